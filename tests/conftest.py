@@ -1,0 +1,81 @@
+"""What every test shares: its kind, how hard Hypothesis tries, and the browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+
+# Folder of tests/ -> marker of every test in it.
+KINDS = {
+    "unit": "unit",
+    "property": "property",
+    "golden": "golden",
+    "contracts": "contract",
+    "app": "app",
+    "e2e": "e2e",
+}
+
+# `fast` gives everyone the same examples; `deep` looks for new ones:
+# make property ARGS="--hypothesis-profile=deep"
+settings.register_profile("fast", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("deep", deadline=None, max_examples=2_000, print_blob=True)
+settings.load_profile("fast")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Mark each test with the kind that its folder says; refuse any without exactly one kind.
+
+    Done where a file is collected, not where all are: xdist shows only such errors in full.
+    """
+    report = yield
+    wrong = []
+    for item in report.result:
+        if not isinstance(item, pytest.Function):
+            continue
+        folder = item.path.relative_to(TESTS).parts[0]
+        if folder in KINDS:
+            item.add_marker(KINDS[folder])
+        kinds = {mark.name for mark in item.iter_markers()} & set(KINDS.values())
+        if len(kinds) != 1:
+            wrong.append(f"{item.nodeid} is of {' and '.join(sorted(kinds)) or 'no'} kind")
+    if wrong:
+        report.outcome = "failed"
+        report.longrepr = "\n".join(
+            [*wrong, f"A test has one kind, that of its folder: {', '.join(KINDS)}."]
+        )
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the browser; without one skip the test, or fail it in CI."""
+    if given := os.environ.get("CHROMIUM"):
+        return given
+    reason = "no browser; name one in CHROMIUM"
+    if shell := shutil.which("sh"):
+        script = [shell, str(ROOT / "scripts" / "need_chromium.sh"), "--check"]
+        found = subprocess.run(script, check=False, capture_output=True, text=True)
+        if found.returncode == 0:
+            return found.stdout.strip()
+        reason = found.stderr.strip()
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def _browser_for_e2e(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("e2e"):
+        request.getfixturevalue("chromium")

@@ -1,0 +1,269 @@
+"""Results as text for the page: one card per indicator, and the table twin of each chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from wres_explore.app.results import Overview
+from wres_explore.definitions import INDICATORS, Indicator, Worse
+from wres_explore.measures.cliff_edge import CliffEdge
+from wres_explore.vocabulary import ALL, Statistic, Status, Verdict
+from wres_explore.wording import describe, interval, number
+from wres_explore.wording.sentences import VERDICTS
+
+TONES = {
+    Verdict.ADVERSE_CLEAR: "worse",
+    Verdict.ADVERSE_LIKELY: "worse-likely",
+    Verdict.WORSE: "worse",
+    Verdict.FAVOURABLE_CLEAR: "better",
+    Verdict.FAVOURABLE_LIKELY: "better-likely",
+    Verdict.BETTER: "better",
+}
+"""How a verdict is drawn; anything else is drawn as "cannot tell". Shape and word, not colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One indicator as the overview shows it; every field is text."""
+
+    number: str
+    name: str
+    direction: str
+    value: str
+    interval: str
+    verdict: str
+    tone: str
+    sentence: str
+    beside: tuple[tuple[str, str], ...]
+    trend: tuple[tuple[str, str], ...]
+    note: str
+
+
+def cards(overview: Overview, here: str) -> list[Card]:
+    """The nine, in order. `here` names the selection."""
+    return [_card(record, overview, here) for record in INDICATORS.values()]
+
+
+def _card(record: Indicator, overview: Overview, here: str) -> Card:
+    rows = _rows(overview.here, record)
+    now = rows[rows["year"] == overview.year]
+    row = (now if len(now) else rows.tail(1)).iloc[0].to_dict()
+    shown, limits = _value(row), _interval(row)
+    beside = [("London", overview.london)] if overview.london is not None else []
+    return Card(
+        number=record.number,
+        name=record.name,
+        direction=_direction(record, row),
+        value=shown,
+        interval=limits,
+        verdict=_verdict(row),
+        tone=TONES.get(row["verdict"], "unclear") if row["status"] == Status.OK else "none",
+        sentence=describe(pd.DataFrame([row | {"note": "", "modelled": False}]))[0],
+        beside=tuple(
+            (name, _at(_rows(table, record), overview.year)) for name, table in beside
+        ) + (("England", _england(overview, record)),),
+        trend=tuple((str(int(r["year"])), _value(r)) for r in rows.to_dict("records")
+                    if r["status"] in (Status.OK, Status.PUBLISHED)),
+        note=str(row["note"]),
+    )  # fmt: skip
+
+
+def _rows(table: pd.DataFrame, record: Indicator) -> pd.DataFrame:
+    if table.empty:
+        return table
+    rows = table[table["indicator"] == record.number]
+    if "pay_band" in rows:
+        rows = rows[rows["pay_band"].isin([ALL, ""]) | rows["pay_band"].isna()]
+    return rows.sort_values("year")
+
+
+def _value(row: dict[str, Any]) -> str:
+    if row["status"] == Status.OK:
+        return number(row["value"], row["statistic"], signed=True)
+    if row["status"] == Status.PUBLISHED:
+        return number(row["published_value"], row["statistic"], signed=True)
+    return str(row["status"]).capitalize()
+
+
+def _interval(row: dict[str, Any]) -> str:
+    if row["status"] != Status.OK:
+        return "as published" if row["status"] == Status.PUBLISHED else ""
+    return f"{100 * row['confidence_level']:g}% interval " + interval(
+        row["lower"], row["upper"], row["statistic"]
+    )
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    if row["status"] != Status.OK:
+        return "" if row["status"] == Status.PUBLISHED else ""
+    verdict = row["verdict"]
+    return VERDICTS[Verdict(verdict)] if isinstance(verdict, str) else ""
+
+
+def _direction(record: Indicator, row: dict[str, Any]) -> str:
+    """Which group is on top, and which way is worse."""
+    if record.statistic is Statistic.SHARE:
+        return "Share of all staff"
+    if not isinstance(row["top_group"], str):
+        return ""
+    if record.statistic is Statistic.RELATIVE_LIKELIHOOD:
+        return f"{row['top_group']} relative to {row['bottom_group']}; above 1 is worse"
+    if record.number == "9":
+        return "Board less workforce; below 0 is under-representation"
+    better = "lower" if record.worse is Worse.BELOW else "higher"
+    return f"{row['top_group']} less {row['bottom_group']}; {better} is worse"
+
+
+def _at(rows: pd.DataFrame, year: int) -> str:
+    now = rows[rows["year"] == year]
+    return _value(now.iloc[0].to_dict()) if len(now) else "–"
+
+
+def _england(overview: Overview, record: Indicator) -> str:
+    if overview.england.empty:
+        return "–"
+    rows = overview.england[
+        (overview.england["indicator"] == record.number) & (overview.england["year"] == overview.year)
+    ]
+    if rows.empty:
+        return "–"
+    if record.number == "1":
+        return number(rows["value"].iloc[0], Statistic.SHARE)
+    if record.statistic is Statistic.RELATIVE_LIKELIHOOD:
+        return number(rows["published_value"].iloc[0], record.statistic)
+    groups = rows.set_index("group")["published_value"]
+    if {"BME", "White"} <= set(groups.index):
+        return number(groups["BME"] - groups["White"], Statistic.DIFFERENCE, signed=True)
+    return "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table twin: header cells, and rows of text whose first cell is the row's heading."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def ratio_table(rows: pd.DataFrame, caption: str) -> Table:
+    """Ratios with limits, counts and verdict."""
+    head = ("", "Ratio", "Interval", "On top", "Below", "Verdict")
+    body = []
+    for row in rows.to_dict("records"):
+        body.append(
+            (
+                str(row["label"]), _value(row), _interval(row).removeprefix("95% interval "),
+                _count(row, "top"), _count(row, "bottom"), _verdict(row),
+            )
+        )  # fmt: skip
+    return Table(caption, head, tuple(body))
+
+
+def trend_table(rows: pd.DataFrame, caption: str) -> Table:
+    """One indicator over the years."""
+    head = ("Year", "Group", "Value", "Interval", "Counts")
+    return Table(
+        caption,
+        head,
+        tuple(
+            (
+                str(int(row["year"])), str(row["top_group"]), _value(row),
+                _interval(row).removeprefix("95% interval "), _count(row, "top"),
+            )
+            for row in rows.to_dict("records")
+        ),
+    )  # fmt: skip
+
+
+def _count(row: dict[str, Any], side: str) -> str:
+    if pd.isna(row[f"{side}_numerator"]):
+        return "not published"
+    counts = f"{int(row[f'{side}_numerator']):,} of {int(row[f'{side}_denominator']):,}"
+    return f"{row[f'{side}_group']} {counts}"
+
+
+def ladder_table(edge: CliffEdge, caption: str) -> Table:
+    """Share of staff per band."""
+    rows = edge.ladder.to_dict("records")
+    group = str(rows[0]["top_group"]) if rows else ""
+    head = ("Pay band", f"{group} share", "Interval", f"{group} staff", "All staff",
+            "Ethnicity unknown", "Tested")  # fmt: skip
+    return Table(
+        caption,
+        head,
+        tuple(
+            (
+                str(row["pay_band"]), number(row["value"], Statistic.SHARE),
+                interval(row["lower"], row["upper"], Statistic.SHARE),
+                f"{int(row['top_numerator']):,}", f"{int(row['top_denominator']):,}",
+                number(row["unknown_share"], Statistic.SHARE), str(row["role"]),
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
+
+
+def step_table(edge: CliffEdge, caption: str) -> Table:
+    """Step ratios with both intervals and what was found."""
+    head = ("Step", "Step ratio", "Interval", "All steps together", "Finding",
+            "Fall in share", "Within professions")  # fmt: skip
+    body = []
+    for row in edge.steps.to_dict("records"):
+        kind = str(row["statistic"])
+        within = row["within_value"]
+        body.append(
+            (
+                str(row["boundary"]).replace("|", " to "), number(row["value"], kind),
+                interval(row["lower"], row["upper"], kind),
+                interval(row["simultaneous_lower"], row["simultaneous_upper"], kind),
+                str(row["grade"]) if isinstance(row["grade"], str) else "–",
+                number(row["drop"], Statistic.DIFFERENCE, signed=True),
+                number(within, kind) if pd.notna(within) else "–",
+            )
+        )  # fmt: skip
+    return Table(caption, head, tuple(body))
+
+
+def pipeline_table(edge: CliffEdge, caption: str) -> Table:
+    """Relative likelihood of being above each boundary."""
+    head = ("Boundary", "Ratio", "Interval", "Group above", "Comparator above")
+    return Table(
+        caption,
+        head,
+        tuple(
+            (
+                str(row["boundary"]).replace("|", " to "), number(row["value"], row["statistic"]),
+                interval(row["lower"], row["upper"], row["statistic"]),
+                _count(row, "top"), _count(row, "bottom"),
+            )
+            for row in edge.pipeline.to_dict("records")
+        ),
+    )  # fmt: skip
+
+
+
+
+def verdict_table(edge: CliffEdge, caption: str) -> Table:
+    """What was found on each ladder."""
+    keys = [key for key in edge.keys() if key != "year"]
+    head = (*(key.replace("_", " ").capitalize() for key in keys), "Ladder", "Finding", "Onset",
+            "Steepest", "Step ratio", "All steps together", "Staff")  # fmt: skip
+    rows = []
+    for row in edge.verdict.to_dict("records"):
+        kind = Statistic.STEP_RATIO
+        found = pd.notna(row["value"])
+        rows.append(
+            (
+                *(str(row[key]) for key in keys), str(row["ladder"]), str(row["verdict"]),
+                *(str(row[k]).replace("|", " to ") if found else "–" for k in ("onset", "steepest")),
+                number(row["value"], kind) if found else "–",
+                interval(row["simultaneous_lower"], row["simultaneous_upper"], kind) or "–",
+                f"{int(row['staff']):,}",
+            )
+        )  # fmt: skip
+    return Table(caption, head, tuple(rows))

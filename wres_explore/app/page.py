@@ -1,0 +1,135 @@
+"""The page put together: filters, navigation, the page that is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import param
+import panel as pn
+
+from wres_explore import __version__
+from wres_explore.app import results
+from wres_explore.app.render import pane, text_of
+from wres_explore.app.state import FILTERS, PAGES, Selection
+from wres_explore.app.views import CliffEdgePage, OverviewPage
+from wres_explore.io.packaged import datasets
+
+TITLE = "wres_explore: workforce race equality in the NHS"
+
+LABELS = {
+    "year": "WRES year",
+    "region": "Region",
+    "ics": "STP/ICS",
+    "organisation": "Organisation",
+    "profession": "Profession",
+    "ethnic_group": "Ethnic group",
+}
+
+EVERYTHING = {
+    "year": "Latest",
+    "region": "All regions",
+    "ics": "All STP/ICS",
+    "organisation": "All organisations",
+    "profession": "All professions",
+    "ethnic_group": "BME",
+}
+"""What an empty filter means."""
+
+class Page:
+    """One reader's page."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
+        self.status = pane()
+        self.dataset = pn.widgets.Select.from_param(
+            selection.param.dataset,
+            name="Data set",
+            options={str(row.title): str(row.name) for row in datasets().itertuples(index=False)},
+            width=300,
+        )
+        self.filters = {
+            name: pn.widgets.Select.from_param(
+                selection.param[name], name=LABELS[name], options=[""], width=200
+            )
+            for name in FILTERS
+        }
+        self.pages = {"overview": OverviewPage(selection), "cliff-edge": CliffEdgePage(selection)}
+        self.nav = [self._nav_button(key) for key in PAGES]
+        self.reset = pn.widgets.Button(label="Reset filters", on_click=self._reset)
+        self.main = pn.Column(sizing_mode="stretch_width")
+        self.refresh()
+        selection.param.watch(self._changed, ["page", "dataset", *FILTERS])
+
+    def _nav_button(self, key: str) -> pn.widgets.Button:
+        def go(_: Any) -> None:
+            self.selection.page = key
+
+        return pn.widgets.Button(label=PAGES[key], on_click=go, stylesheets=[text_of("nav.css")])
+
+    def _reset(self, _: Any) -> None:
+        self.selection.param.update(dict.fromkeys(FILTERS, ""))
+
+    def _changed(self, *events: param.parameterized.Event) -> None:
+        self._pick_ambulance()
+        dropped = self._narrow()
+        if any(event.name == "dataset" for event in events) or not dropped:
+            self.refresh()
+
+    def _pick_ambulance(self) -> None:
+        """The ambulance service is an organisation that is offered among the professions."""
+        offered = results.ambulance(self.selection.view())
+        if offered and self.selection.profession == offered:
+            with param.parameterized.discard_events(self.selection):
+                self.selection.param.update(profession="", ics="", organisation=offered)
+
+    def _narrow(self) -> list[str]:
+        """Take away choices that the others leave empty; returns the filters that were reset."""
+        offered = results.choices(self.selection.view())
+        dropped = [
+            name
+            for name in FILTERS
+            if (value := getattr(self.selection, name)) and value not in offered[name].values
+        ]
+        if dropped:
+            self.selection.param.update(dict.fromkeys(dropped, ""))
+        return dropped
+
+    def refresh(self) -> None:
+        """Bring filters and the current page up to date."""
+        view = self.selection.view()
+        for name, offered in results.choices(view).items():
+            widget = self.filters[name]
+            widget.options = {EVERYTHING[name]: ""} | {value: value for value in offered.values}
+            widget.disabled = bool(offered.reason)
+            widget.label = LABELS[name] + (f": {offered.reason}" if offered.reason else "")
+        page = self.pages[self.selection.page]
+        page.update()
+        for button, key in zip(self.nav, PAGES, strict=True):
+            button.css_classes = ["current"] if key == self.selection.page else []
+        self.main.objects = [page.content]
+
+
+def create_page() -> pn.template.Template:
+    """The page for one session."""
+    pn.extension(notifications=False)
+    selection = Selection()
+    if pn.state.location is not None:
+        pn.state.location.sync(selection, [n for n in selection.param if n != "name"])
+    page = Page(selection)
+    template = pn.Template(text_of("page.html"))
+    template.add_variable("css", text_of("page.css"))
+    template.add_panel("nav", pn.Row(*page.nav, margin=0))
+    template.add_panel(
+        "filters",
+        pn.FlexBox(page.dataset, *page.filters.values(), page.reset, align_items="end", gap="12px"),
+    )
+    template.add_panel("main", page.main)
+    template.add_panel("foot", _foot())
+    return template
+
+
+def _foot() -> pn.pane.HTML:
+    sources = datasets()
+    lines = [f"{row.title}: {row.source} {row.licence}" for row in sources.itertuples(index=False)]
+    return pane("heading.html", level=2, title=f"Sources (wres_explore {__version__})",
+                modelled="", lines=lines)  # fmt: skip

@@ -1,0 +1,226 @@
+"""The tables behind each page, asked of the library and nothing computed here.
+
+Packaged data never change, so answers are kept for every reader of the process.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import pandas as pd
+
+from wres_explore import ethnicity
+from wres_explore.app.state import View
+from wres_explore.dataset import Dataset, available, values
+from wres_explore.errors import SelectionError
+from wres_explore.io.packaged import load
+from wres_explore.measures.cliff_edge import CliffEdge, cliff_edge
+from wres_explore.measures.indicator import indicators, rates
+from wres_explore.measures.representation import representation
+from wres_explore.measures.select import select
+from wres_explore.vocabulary import (
+    PROFESSION_GROUPS,
+    UNPARTED_PROFESSIONS,
+    EthnicGroup,
+    Profession,
+    ProfessionGroup,
+)
+
+KEPT = 256
+"""Answers kept in memory; one is about 30 kB."""
+
+LONDON = "London"
+ENGLAND_COUNTS = "england-2019"
+AMBULANCE = "London-wide (ambulance)"
+"""The STP/ICS of the ambulance service, which people look for among the professions."""
+
+ENGLAND_PUBLISHED = "london-2019"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Overview:
+    """Nine indicators over the years: this selection, London, England."""
+
+    here: pd.DataFrame
+    london: pd.DataFrame | None
+    england: pd.DataFrame
+    rates: pd.DataFrame
+    year: int
+
+
+def data_of(view: View) -> Dataset:
+    """The data set of a view, filtered. Raises `SelectionError` if nothing is left."""
+    return select(load(view.dataset), **view.filters())
+
+
+@lru_cache(KEPT)
+def overview(view: View) -> Overview:
+    """Everything that the overview shows."""
+    data = load(view.dataset)
+    year = int(view.year) if view.year else max(int(y) for y in values(data, "year"))
+    every_year = replace(view, year="")
+    place = (view.region, view.ics, view.organisation)
+    wider = replace(every_year, region="", ics="", organisation="")
+    beside = _by_year(wider) if any(place) and values(data, "region") == [LONDON] else None
+    return Overview(
+        _by_year(every_year), beside, england(view.profession, view.ethnic_group),
+        _rates(every_year), year,
+    )  # fmt: skip
+
+
+@lru_cache(KEPT)
+def _by_year(view: View) -> pd.DataFrame:
+    return indicators(data_of(view), by=["year"])
+
+
+@lru_cache(KEPT)
+def _rates(view: View) -> pd.DataFrame:
+    data = data_of(view)
+    return pd.concat([rates(data, number, by=["year"]) for number in "2345678"])
+
+
+@lru_cache(KEPT)
+def england(profession: str, ethnic_group: str) -> pd.DataFrame:
+    """England in 2019: the share of staff from counts, the other indicators as published.
+
+    Published figures are for all staff and for BME, so a filter leaves only the share.
+    """
+    counted = england_share(profession, ethnic_group)
+    if profession or ethnic_group:
+        return counted
+    published = load(ENGLAND_PUBLISHED).published
+    nationwide = published[
+        (published["geography"] == "England") & published["indicator"].isin(list("2345678"))
+    ]
+    return pd.concat([counted, nationwide.assign(published_value=nationwide["value"], value=None)])
+
+
+def england_share(profession: str, ethnic_group: str) -> pd.DataFrame:
+    """Share of staff in England for a profession and group; empty if the source has neither."""
+    try:
+        return representation(england_data(profession, ethnic_group))
+    except SelectionError:
+        return pd.DataFrame()
+
+
+def england_data(profession: str, ethnic_group: str) -> Dataset:
+    """England's counts for the nearest profession that its source can part out."""
+    chosen = {"profession": england_profession(profession), "ethnic_group": ethnic_group}
+    return select(load(ENGLAND_COUNTS), **{k: v for k, v in chosen.items() if v})
+
+
+def england_profession(profession: str) -> str:
+    """What England's source calls a profession, or the group in which it hides."""
+    if not profession:
+        return ""
+    known = {str(v) for v in values(load(ENGLAND_COUNTS), "profession")}
+    if profession in known:
+        return profession
+    group = PROFESSION_GROUPS.get(Profession(profession)) if profession in set(
+        Profession) else ProfessionGroup(profession)
+    hidden = UNPARTED_PROFESSIONS.get(group)
+    return hidden[0].value if hidden else str(group)
+
+
+@lru_cache(KEPT)
+def ladder(view: View, breakdown: str) -> CliffEdge:
+    """The cliff edge of a view, in one ladder or by a breakdown."""
+    return cliff_edge(data_of(view), by=[breakdown] if breakdown else [])
+
+
+@lru_cache(KEPT)
+def england_ladder(profession: str, ethnic_group: str) -> CliffEdge:
+    """England's ladder for the same profession and group."""
+    return cliff_edge(england_data(profession, ethnic_group))
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Values that a filter offers now, and why it offers none."""
+
+    values: tuple[str, ...]
+    reason: str = ""
+
+
+@lru_cache(KEPT)
+def choices(view: View) -> dict[str, Choices]:
+    """What each filter can still be, given the others; place filters narrow each other."""
+    data = load(view.dataset)
+    places = data.organisations
+    ics = places[(places["region"] == view.region) | (not view.region)]
+    organisations = ics[(ics["ics"] == view.ics) | (not view.ics)]
+    here = _or_all(data, replace(view, year="", profession="", ethnic_group=""))
+    service = ambulance(view)
+    found = {
+        "year": [str(year) for year in values(data, "year")][::-1],
+        "region": _text(values(data, "region")),
+        "ics": [v for v in _text(values(data, "ics")) if v in set(ics["ics"])],
+        "organisation": [
+            v for v in _text(values(data, "organisation"))
+            if v in set(organisations["organisation"])
+        ],
+        "profession": [*_professions(here), *([service] if service else [])],
+        "ethnic_group": _ethnic_groups(data),
+    }  # fmt: skip
+    return {name: Choices(tuple(found[name]), _reason(data, name, found[name])) for name in found}
+
+
+def ambulance(view: View) -> str:
+    """Name of the ambulance service among the organisations of a data set; empty if none."""
+    places = load(view.dataset).organisations
+    rows = places[places["ics"] == AMBULANCE]
+    return str(rows["organisation"].iloc[0]) if len(rows) else ""
+
+
+def _or_all(data: Dataset, view: View) -> Dataset:
+    try:
+        return data_of(view)
+    except SelectionError:
+        return data
+
+
+def _text(found: list[str | int]) -> list[str]:
+    return [str(value) for value in found]
+
+
+def _professions(data: Dataset) -> list[str]:
+    """Groups first; the finest only where a group holds more than one."""
+    fine = [Profession(value) for value in _text(values(data, "profession"))]
+    groups = [group for group in ProfessionGroup if group in {PROFESSION_GROUPS[f] for f in fine}]
+    out: list[str] = []
+    for group in groups:
+        inside = [f.value for f in fine if PROFESSION_GROUPS[f] is group]
+        out += [group.value, *(inside if len(inside) > 1 else [])]
+    return out
+
+
+def _ethnic_groups(data: Dataset) -> list[str]:
+    """Groups that can be compared with White staff; BME is the empty choice."""
+    given = ethnicity.groups_given(values(data, "ethnic_group"))
+    aside = {EthnicGroup.WHITE, EthnicGroup.BME, EthnicGroup.UNKNOWN}
+    return [group.value for group in given if group not in aside]
+
+
+def _reason(data: Dataset, name: str, found: list[str]) -> str:
+    if len(found) > 1 or (found and name != "year"):
+        return ""
+    if found:
+        return f"only {found[0]} in this data set"
+    if name == "ethnic_group":
+        return "this data set has only White, BME and unknown"
+    if data.organisations["kind"].eq("country").all() and name in ("region", "ics", "organisation"):
+        return "this data set is England as a whole"
+    return "not in this data set"
+
+
+BREAKDOWNS = {"profession": "profession", "ics": "STP/ICS", "ethnic_broad": "ethnic group"}
+"""What the cliff edge can be shown by, and what the page calls it."""
+
+
+def breakdowns(view: View) -> dict[str, str]:
+    """The breakdowns that a data set can give: label to name, "" for none."""
+    possible = available(load(view.dataset))
+    return {"One ladder": ""} | {
+        f"By {label}": name for name, label in BREAKDOWNS.items() if name in possible
+    }

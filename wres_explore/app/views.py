@@ -1,0 +1,284 @@
+"""The two pages: panes made once, their content replaced when the choices change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import holoviews as hv
+import pandas as pd
+import panel as pn
+
+from wres_explore import plotting
+from wres_explore.app import cards, results
+from wres_explore.app.render import html, pane
+from wres_explore.app.state import Selection, View
+from wres_explore.definitions import INDICATORS, RATIOS
+from wres_explore.errors import WresError
+from wres_explore.io.packaged import load
+from wres_explore.measures.cliff_edge import MEDICAL, CliffEdge
+from wres_explore.vocabulary import Status
+from wres_explore.wording import describe
+from wres_explore.wording.sentences import CENSUS, interval, number
+
+MODELLED = (
+    "Invented providers whose totals reproduce every London figure that the strategy prints. "
+    "No figure here is about a real organisation."
+)
+
+STEPS = (
+    "A step ratio below 1 means that the group thins out faster than White staff from one band to "
+    "the next. Thin lines hold for all steps together, and only they can name a cliff edge."
+)
+
+RATIO_INDICATORS = ("2", "3", "4")
+
+
+def chart(element: hv.Element | None = None, *, height: int = 360) -> pn.pane.HoloViews:
+    """A chart that fills its column, on white."""
+    return pn.pane.HoloViews(
+        element,
+        sizing_mode="stretch_width",
+        min_width=280,
+        height=height,
+        linked_axes=False,
+        styles={"background": "#fff", "padding": "8px 0"},
+        margin=0,
+    )
+
+
+def fill(element: hv.Element) -> hv.Element:
+    """The same element as wide as its column, without a title: the page has headings."""
+    return element.opts(
+        responsive=True, width=None, height=None, title="", backend="bokeh", clone=True
+    )
+
+
+def place_name(view: View) -> str:
+    """The selection in words, for headings."""
+    info = load(view.dataset).info
+    where = view.organisation or view.ics or view.region
+    if not where:
+        where = "England" if view.dataset == results.ENGLAND_COUNTS else "London"
+    who = [view.profession, view.ethnic_group and f"{view.ethnic_group} staff", view.year]
+    tail = "".join(f", {part}" for part in who if part)
+    return f"{where}{tail}" + (" (modelled)" if info.modelled and "(modelled)" not in where else "")
+
+
+class OverviewPage:
+    """Nine indicators for this selection beside London and England."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
+        self.heading, self.cards = pane(), pane()
+        self.ratios, self.ratio_text = chart(height=420), pane()
+        self.trend, self.trend_text = chart(height=320), pane()
+        self.pick = pn.widgets.Select.from_param(
+            selection.param.trend,
+            name="Indicator over time",
+            options={f"{n} {INDICATORS[n].name}": n for n in "2345678"},
+            width=420,
+        )
+        self.content = pn.Column(
+            self.heading, self.cards,
+            pane("heading.html", level=2, title="Relative likelihoods", modelled="", lines=[
+                "Above 1 is the worse position for BME staff. The pale zone is the four-fifths "
+                "guide, 0.80 to 1.25, a rule of thumb and not a test."]),
+            self.ratios, self.ratio_text,
+            pane("heading.html", level=2, title="Over time", modelled="", lines=[]),
+            self.pick, self.trend, self.trend_text,
+            sizing_mode="stretch_width",
+        )  # fmt: skip
+        selection.param.watch(lambda _: self.draw_trend(), "trend")
+
+    def update(self) -> None:
+        """Everything, for the choices of now."""
+        view = self.selection.view()
+        found = results.overview(view)
+        name = place_name(view)
+        modelled = MODELLED if load(view.dataset).info.modelled else ""
+        nine = cards.cards(found, name)
+        self.heading.object = html(
+            "heading.html", level=1, title=f"Overview: {name}", modelled=modelled, lines=[]
+        )
+        self.cards.object = html("cards.html", cards=nine)
+        self.draw_ratios(found, name)
+        self.draw_trend()
+
+    def draw_ratios(self, found: results.Overview, name: str) -> None:
+        """Indicators 2 to 4: here, London and England under each other."""
+        rows = _ratio_rows(found, name)
+        drawn = rows[rows[["value", "published_value"]].notna().any(axis=1)]
+        self.ratios.visible = bool(len(drawn))
+        if len(drawn):
+            self.ratios.height = 100 + 34 * len(drawn)
+            self.ratios.object = fill(plotting.ratios(drawn, label="label"))
+        twin = html("table.html", summary="The same as a table",
+                    table=cards.ratio_table(rows, f"Relative likelihoods, {name}"))  # fmt: skip
+        self.ratio_text.object = f"{twin}{_census(found)}"
+
+    def draw_trend(self) -> None:
+        """One indicator over the years."""
+        view, number_ = self.selection.view(), self.selection.trend
+        found = results.overview(view)
+        ratio = INDICATORS[number_].statistic in RATIOS
+        table = found.here if ratio else found.rates
+        rows = table[(table["indicator"] == number_)]
+        rows = rows[rows["status"].isin([Status.OK, Status.PUBLISHED])]
+        self.trend.visible = bool(len(rows))
+        caption = f"Indicator {number_}, {INDICATORS[number_].name}, {place_name(view)}"
+        if len(rows):
+            self.trend.object = fill(plotting.indicator_trend(rows))
+            twin = html("table.html", summary="The same as a table",
+                        table=cards.trend_table(rows, caption))  # fmt: skip
+        else:
+            reason = table.loc[table["indicator"] == number_, "status_reason"]
+            twin = html("heading.html", level=3, title=caption, modelled="",
+                        lines=list(dict.fromkeys(reason)))  # fmt: skip
+        self.trend_text.object = twin
+
+
+def _ratio_rows(found: results.Overview, name: str) -> pd.DataFrame:
+    tables = [(name, found.here), ("London", found.london), ("England", found.england)]
+    parts = []
+    for number_ in RATIO_INDICATORS:
+        for place, table in tables:
+            if table is None or table.empty:
+                continue
+            rows = table[(table["indicator"] == number_) & (table["year"] == found.year)]
+            parts.append(rows.assign(label=f"{number_}  {place}"))
+    rows = pd.concat(parts, ignore_index=True)
+    return rows.assign(
+        status=rows["status"].fillna(Status.PUBLISHED),
+        statistic="relative likelihood",
+        top_group=rows["top_group"].fillna("as published"),
+        bottom_group=rows["bottom_group"].fillna(""),
+    )
+
+
+def _census(found: results.Overview) -> str:
+    """The caveat of every ratio, with the numbers of indicator 3 in view."""
+    rows = found.here[(found.here["indicator"] == "3") & (found.here["year"] == found.year)]
+    if rows.empty or rows["status"].iloc[0] != Status.OK:
+        return ""
+    row = rows.iloc[0]
+    text = CENSUS.format(
+        value=number(row["value"], row["statistic"]),
+        interval=interval(row["lower"], row["upper"], row["statistic"]),
+    )
+    return html("heading.html", level=3, title="How sure? (indicator 3)", modelled="", lines=[text])
+
+
+class CliffEdgePage:
+    """The ladder by band, its steps, and England beside."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
+        self.heading = pane()
+        self.by = pn.widgets.Select.from_param(
+            selection.param.breakdown, name="Show", options={"One ladder": ""}, width=280
+        )
+        self.charts = pn.Column(sizing_mode="stretch_width")
+        self.content = pn.Column(
+            self.heading, self.by, self.charts, sizing_mode="stretch_width"
+        )
+        selection.param.watch(lambda _: self.update(), "breakdown")
+
+    def update(self) -> None:
+        """Everything, for the choices of now."""
+        view = self.selection.view()
+        self.by.options = results.breakdowns(view)
+        breakdown = self.selection.breakdown
+        if breakdown not in self.by.options.values():
+            self.selection.breakdown = ""
+            return
+        name = place_name(view)
+        modelled = MODELLED if load(view.dataset).info.modelled else ""
+        try:
+            edge = results.ladder(view, breakdown)
+        except WresError as error:
+            self._explain(name, modelled, str(error))
+            return
+        self.heading.object = html(
+            "heading.html", level=1, title=f"Cliff edge: {name}", modelled=modelled,
+            lines=[] if breakdown else describe(edge)[:1],
+        )  # fmt: skip
+        self.charts.objects = self._ladders(edge) if breakdown else self._one(edge, view, name)
+
+    def _explain(self, name: str, modelled: str, reason: str) -> None:
+        self.heading.object = html(
+            "heading.html", level=1, title=f"Cliff edge: {name}", modelled=modelled, lines=[reason]
+        )
+        self.charts.objects = []
+
+    def _ladders(self, edge: CliffEdge) -> list[Any]:
+        """One panel per ladder, on one scale, and what was found as a table."""
+        drawn = plotting.cliff_edge(edge)
+        elements = list(drawn) if isinstance(drawn, hv.Layout) else [drawn]
+        cells = []
+        for part, element in zip(edge.ladders(), elements, strict=True):
+            names = [str(part.verdict[key].iloc[0]) for key in part.keys() if key != "year"]
+            cells.append(
+                pn.Column(
+                    pane("heading.html", level=2, title=", ".join(names), modelled="",
+                         lines=describe(part)),
+                    chart(fill(element), height=340),
+                    styles={"flex": "1 1 400px"}, min_width=280, sizing_mode="stretch_width",
+                )
+            )  # fmt: skip
+        twin = pane("table.html", summary="What was found, as a table",
+                    table=cards.verdict_table(edge, "Each ladder"))  # fmt: skip
+        return [pn.FlexBox(*cells, sizing_mode="stretch_width", gap="24px"), twin]
+
+    def _one(self, edge: CliffEdge, view: View, name: str) -> list[Any]:
+        """The ladder and its steps, doctors apart, England beside."""
+        out: list[Any] = []
+        for part in edge.ladders():
+            doctors = part.verdict["ladder"].iloc[0] == MEDICAL
+            title = "Doctors and dentists by grade" if doctors else "Share of staff by pay band"
+            out += _ladder(part, title, f"{title}, {name}")
+        if view.dataset != results.ENGLAND_COUNTS:
+            out += self._england(view)
+        return out
+
+    def _england(self, view: View) -> list[Any]:
+        """The same ladder for England, or why there is none."""
+        try:
+            edge = results.england_ladder(view.profession, view.ethnic_group)
+        except WresError as error:
+            return [pane("heading.html", level=2, title="England beside", modelled="",
+                         lines=[str(error)])]  # fmt: skip
+        profession = results.england_profession(view.profession)
+        unparted = profession not in ("", view.profession)
+        lines = [f"England's source gives them only within {profession!r}."] if unparted else []
+        out: list[Any] = []
+        for part in edge.ladders():
+            doctors = part.verdict["ladder"].iloc[0] == MEDICAL
+            what = "doctors by grade" if doctors else "pay bands"
+            title = f"England beside: {what}, 30 September 2019"
+            out += _ladder(part, title, title, lines=[*lines, *describe(part)], steps=False)
+        return out
+
+
+def _ladder(
+    part: CliffEdge, title: str, caption: str, *, lines: list[str] | None = None, steps: bool = True
+) -> list[Any]:
+    """One ladder: heading, chart, steps, and their tables."""
+    drawn: list[Any] = [
+        pane("heading.html", level=2, title=title, modelled="", lines=lines or []),
+        chart(fill(plotting.cliff_edge(part)), height=380),
+        pane("table.html", summary="The same as a table",
+             table=cards.ladder_table(part, caption)),
+    ]  # fmt: skip
+    if len(part.steps) and steps:
+        drawn += [
+            pane("heading.html", level=2, title="Steps between bands", modelled="", lines=[STEPS]),
+            chart(fill(plotting.steps(part)), height=100 + 34 * len(part.steps)),
+            pane("table.html", summary="The same as a table",
+                 table=cards.step_table(part, f"Steps, {caption}")),
+        ]  # fmt: skip
+    if len(part.pipeline) and steps:
+        drawn.append(
+            pane("table.html", summary="Likelihood of being above each boundary, as a table",
+                 table=cards.pipeline_table(part, f"Pipeline ratios, {caption}"))
+        )  # fmt: skip
+    return drawn

@@ -1,0 +1,287 @@
+"""A data set: additive counts, what was published without counts, and where organisations belong.
+
+Counts hold leaf rows only, never a total. A dimension that a source lacks is the one value
+`all`. Everything that filters or breaks down counts asks this module, so that a filter means
+the same on the page, in a notebook and on the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from wres_explore import ethnicity, organisations
+from wres_explore.errors import SelectionError, nearest
+from wres_explore.vocabulary import (
+    ALL,
+    MEDICAL_GRADES,
+    PAY_TIERS,
+    PROFESSION_GROUPS,
+    EthnicGroup,
+    PayBand,
+)
+
+LEAF_DIMENSIONS = (
+    "organisation",
+    "profession",
+    "pay_band",
+    "ethnic_group",
+    "measure",
+    "sex",
+    "contract",
+)
+"""Columns of counts that are categories. `sex` and `contract` only where a source knows them."""
+
+COUNT_COLUMNS = ("dataset", "year", *LEAF_DIMENSIONS[:5], "n")
+
+ETHNIC_DIMENSIONS = ("ethnic_group", "ethnic_broad")
+"""Breakdowns that compare one ethnic group at a time with White staff, not parts of a whole."""
+
+_DERIVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "profession_group": ("profession", PROFESSION_GROUPS),
+        "pay_tier": ("pay_band", PAY_TIERS),
+        "medical_grade": ("pay_band", MEDICAL_GRADES),
+    }
+)
+
+COARSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "profession": ("profession_group",),
+        "pay_band": ("pay_tier", "medical_grade"),
+    }
+)
+"""Groupings whose values a filter on the finer breakdown understands too."""
+
+BREAKDOWNS = (
+    "year",
+    "region",
+    "ics",
+    "organisation",
+    "profession_group",
+    "profession",
+    "pay_tier",
+    "pay_band",
+    "medical_grade",
+    "ethnic_broad",
+    "ethnic_group",
+    "sex",
+    "contract",
+)
+"""Everything that `by` may name."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetInfo:
+    """Where a data set comes from; it travels with every number made from it."""
+
+    name: str
+    title: str
+    description: str = ""
+    source: str = ""
+    url: str = ""
+    snapshot: str = ""
+    licence: str = ""
+    modelled: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Counts with what is needed to read them.
+
+    Parameters
+    ----------
+    counts
+        One row per year, organisation, profession, pay band, ethnic group and measure, with the
+        number of people `n`.
+    published
+        Figures that a source printed without counts.
+    organisations
+        One row per organisation: STP/ICS, region, kind.
+    info
+        Name, source, date.
+    suppliers
+        Which organisation supplied which measure in which year, before any filter: a filtered
+        part with no events is a zero only if its organisation reported the measure at all.
+    focus
+        Ethnic group or groups that are compared with White staff; BME unless `select` chose.
+    selection
+        The filters applied so far, for messages.
+    """
+
+    counts: pd.DataFrame
+    published: pd.DataFrame
+    organisations: pd.DataFrame
+    info: DatasetInfo
+    suppliers: pd.DataFrame
+    focus: tuple[EthnicGroup, ...] = (EthnicGroup.BME,)
+    selection: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
+    _values: dict[tuple[str, str | None], list[str | int]] = field(
+        default_factory=dict, init=False, repr=False
+    )
+
+    def __repr__(self) -> str:
+        """Name, size and years: what a reader of a notebook wants to see first."""
+        years = sorted(self.counts["year"].unique())
+        span = f"{years[0]} to {years[-1]}" if len(years) > 1 else f"{years[0]}" if years else "-"
+        chosen = "; ".join(f"{k} = {', '.join(map(str, v))}" for k, v in self.selection.items())
+        return (
+            f"<Dataset {self.info.name}: {self.info.title}. {len(self.counts):,} counts, {span}"
+            f"{'; ' + chosen if chosen else ''}>"
+        )
+
+
+PUBLISHED_COLUMNS = (
+    "source",
+    "year",
+    "geography",
+    "profession",
+    "pay_band",
+    "indicator",
+    "group",
+    "value",
+    "unit",
+    "printed",
+    "numerator",
+    "denominator",
+    "survey_year",
+    "place",
+    "note",
+    "url",
+)
+
+
+def make(
+    counts: pd.DataFrame,
+    info: DatasetInfo,
+    *,
+    organisations_table: pd.DataFrame | None = None,
+    published: pd.DataFrame | None = None,
+) -> Dataset:
+    """Put a data set together from tables that `schemas.check_counts` has passed.
+
+    Without organisations every row is `all`; without published figures there are none.
+    """
+    table = as_categories(counts.assign(dataset=info.name))
+    places = (
+        pd.DataFrame([organisations.WHOLE]) if organisations_table is None else organisations_table
+    )
+    printed = pd.DataFrame(columns=list(PUBLISHED_COLUMNS)) if published is None else published
+    suppliers = table[["measure", "year", "organisation"]].drop_duplicates(ignore_index=True)
+    return Dataset(table, printed, places, info, suppliers)
+
+
+def as_categories(counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts with category columns, pay bands in their order: smaller, and fast to group."""
+    out = counts.copy()
+    for name in ("dataset", *LEAF_DIMENSIONS):
+        if name in out.columns:
+            out[name] = out[name].astype("category").cat.remove_unused_categories()
+    bands = list(PayBand)
+    present = [band.value for band in bands if band in set(out["pay_band"].cat.categories)]
+    others = [c for c in out["pay_band"].cat.categories if c not in present]
+    out["pay_band"] = out["pay_band"].cat.reorder_categories([*others, *present], ordered=True)
+    out["year"] = out["year"].astype("int64")
+    out["n"] = out["n"].astype("int64")
+    return out
+
+
+def dimension(data: Dataset, name: str) -> pd.Series:
+    """The values of one breakdown for each row of `data.counts`, as categories or years.
+
+    Missing where a row lies outside the breakdown: a consultant has no pay tier.
+
+    Raises
+    ------
+    SelectionError
+        If there is no such breakdown, with the nearest one.
+    """
+    if name not in BREAKDOWNS:
+        msg = f"There is no breakdown {name!r}. {nearest(name, available(data))}"
+        raise SelectionError(msg)
+    if name in data.counts.columns:
+        return data.counts[name]
+    if name in organisations.LEVELS:
+        place = data.organisations.set_index("organisation")[name]
+        return _recode(data.counts["organisation"], place.get)
+    if name in _DERIVED:
+        leaf, groups = _DERIVED[name]
+        kept: dict[str, str] = {str(k): str(v) for k, v in groups.items()}
+        return _recode(data.counts[leaf], lambda value: ALL if value == ALL else kept.get(value))
+    if name == "ethnic_broad":
+        broad = {str(k): str(v) for k, v in ethnicity.BROAD_OF.items()}
+        return _recode(data.counts["ethnic_group"], broad.get)
+    return pd.Series(pd.Categorical.from_codes(np.zeros(len(data.counts), dtype=int), [ALL]))
+
+
+def _recode(leaf: pd.Series, rename: Callable[[str], str | None]) -> pd.Series:
+    """Map categories, not rows: 30 look-ups instead of 400,000."""
+    renamed = [rename(value) for value in leaf.cat.categories]
+    order = list(dict.fromkeys(value for value in renamed if value is not None))
+    codes = np.array([-1 if v is None else order.index(v) for v in renamed] + [-1])
+    return pd.Series(
+        pd.Categorical.from_codes(codes[leaf.cat.codes.to_numpy()], order),
+        index=leaf.index,
+        name=leaf.name,
+    )
+
+
+def values(data: Dataset, name: str, *, measure: str | None = None) -> list[str | int]:
+    """The values of one breakdown that occur, in order; empty if the source lacks it."""
+    key = (name, None if measure is None else str(measure))
+    if key not in data._values:
+        data._values[key] = _occurring(data, name, measure)
+    return data._values[key]
+
+
+def _occurring(data: Dataset, name: str, measure: str | None) -> list[str | int]:
+    rows = slice(None) if measure is None else (data.counts["measure"] == measure).to_numpy()
+    column = dimension(data, name)
+    if name == "year":
+        return [int(year) for year in np.unique(column.to_numpy()[rows])]
+    used = np.bincount(column.cat.codes.to_numpy()[rows] + 1, minlength=1)[1:]
+    found = [value for value, n in zip(column.cat.categories, used, strict=False) if n]
+    return [] if found == [ALL] else [value for value in found if value != ALL]
+
+
+def available(data: Dataset, *, measure: str | None = None) -> list[str]:
+    """The breakdowns that the data, or one measure of them, can give."""
+    return [
+        name
+        for name in BREAKDOWNS
+        if (name in data.counts.columns or name not in LEAF_DIMENSIONS)
+        and values(data, name, measure=measure)
+        and (name != "ethnic_broad" or _gives_broad(data))
+    ]
+
+
+def _gives_broad(data: Dataset) -> bool:
+    return EthnicGroup.BME not in set(data.counts["ethnic_group"].cat.categories)
+
+
+def require(data: Dataset, by: Iterable[str], *, measure: str | None = None) -> list[str]:
+    """The breakdowns asked for, if the data can give every one of them.
+
+    Raises
+    ------
+    SelectionError
+        Naming the breakdown, the data set and what it can give.
+    """
+    asked = [by] if isinstance(by, str) else list(by)
+    possible = available(data, measure=measure)
+    for name in asked:
+        if name not in BREAKDOWNS:
+            msg = f"There is no breakdown {name!r}. {nearest(name, possible)}"
+            raise SelectionError(msg)
+        if name not in possible:
+            what = f" for {measure.replace('_', ' ')}" if measure else ""
+            msg = (
+                f"{data.info.name} has no breakdown by {name}{what}. "
+                f"It can be broken down by {', '.join(possible)}."
+            )
+            raise SelectionError(msg)
+    return list(dict.fromkeys(asked))

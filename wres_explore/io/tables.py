@@ -1,0 +1,64 @@
+"""A data set from tables that a researcher already has."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from wres_explore.dataset import Dataset, DatasetInfo, make
+from wres_explore.schemas import OrganisationTable, check_counts
+
+
+def from_counts(
+    counts: pd.DataFrame,
+    *,
+    organisations: pd.DataFrame | None = None,
+    name: str = "your data",
+    source: str = "",
+    modelled: bool = False,
+) -> Dataset:
+    """Build a data set from a tidy table of counts.
+
+    Parameters
+    ----------
+    counts
+        `year, organisation, profession, pay_band, ethnic_group, measure, n`, leaf rows only; a
+        dimension that the source lacks is the value "all". Words as in `vocabulary`.
+    organisations
+        `organisation, name, ics, region, kind, modelled`; without it no organisation has an
+        STP/ICS or a region.
+    name, source
+        What results say they come from.
+    modelled
+        Whether the figures are invented; every view then says so.
+
+    Raises
+    ------
+    CountError
+        If the table is not a table of counts: which row, what was found, what to do.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = [("White", 30), ("BME", 10)]
+    >>> counts = pd.DataFrame(rows, columns=["ethnic_group", "n"]).assign(
+    ...     year=2019, organisation="all", profession="all", pay_band="all", measure="headcount")
+    >>> from_counts(counts).info.name
+    'your data'
+    """
+    table = check_counts(counts)
+    if organisations is None:
+        places = pd.DataFrame(
+            {
+                "organisation": table["organisation"].unique(),
+                "name": table["organisation"].unique(),
+                "ics": "all",
+                "region": "all",
+                "kind": "organisation",
+                "modelled": modelled,
+            }
+        )
+    else:
+        places = OrganisationTable.validate(organisations)
+    return make(
+        table, DatasetInfo(name, name, source=source, modelled=modelled), organisations_table=places
+    )

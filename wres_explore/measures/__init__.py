@@ -1,0 +1,1 @@
+"""Tables in, tables out: the indicators and the cliff edge, computed from counts when asked."""

@@ -1,0 +1,409 @@
+"""The cliff edge: where, if anywhere, the share of BME staff breaks off as pay bands rise.
+
+"The number of BME staff drops off significantly from Band 5 upwards" (London Workforce Race
+Strategy 2020) is a claim about a place. It is tested here, within a ladder: an edge is named
+only if the simultaneous interval of its step ratio allows it, and called probable only if a scan
+finds a step over and above a plain slope at the same place. Raw largest drops are never used:
+in a trust of 6,000 with one true cliff they point at the right step less than half of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from wres_explore.dataset import Dataset, require, values
+from wres_explore.measures import ladders
+from wres_explore.measures.representation import with_share
+from wres_explore.measures.tally import Comparison, comparisons, one_year, tally
+from wres_explore.vocabulary import (
+    AFC_LADDER,
+    MEDICAL_GRADES,
+    EdgeVerdict,
+    Measure,
+    MedicalGrade,
+    PayBand,
+    Statistic,
+    Status,
+)
+
+AFC = "Agenda for Change"
+MEDICAL = "Medical and dental"
+
+MEDICAL_STEPS = (
+    ("career grades|consultants", MedicalGrade.CAREER, MedicalGrade.CONSULTANT),
+    ("consultants|senior medical managers", MedicalGrade.CONSULTANT, MedicalGrade.SENIOR_MANAGER),
+)
+"""Medical grades are no single ladder; only these two comparisons are made."""
+
+
+@dataclass(frozen=True, eq=False)
+class CliffEdge:
+    """The tables of one search; each has the breakdown columns, `year` and `ladder` first.
+
+    Attributes
+    ----------
+    ladder
+        One row per band, or per bands that are too thin to stand alone: share of all staff with
+        its interval, unknown share, and `role`: "tested" (in which `rung`), "below entry" or
+        "not on a ladder".
+    steps
+        One row per boundary that was tested: the step ratio with pointwise and simultaneous
+        limits, `grade`, `drop` in share, and the ratio within professions where these were
+        pooled.
+    pipeline
+        Relative likelihood of being above a boundary, group over comparator. For small ladders
+        and for doctors this is all that is computed.
+    verdict
+        One row per ladder: `verdict`, `onset` and `steepest` step, how certain the place is.
+    """
+
+    ladder: pd.DataFrame
+    steps: pd.DataFrame
+    pipeline: pd.DataFrame
+    verdict: pd.DataFrame
+
+    def keys(self) -> list[str]:
+        """The breakdown columns and `year`, which come first in every table."""
+        return list(self.verdict.columns[: self.verdict.columns.get_loc("ladder")])
+
+    def ladders(self) -> list[CliffEdge]:
+        """One search per ladder, Agenda for Change first."""
+        keys = [*self.keys(), "ladder"]
+        found = []
+        for key in self.verdict[keys].itertuples(index=False):
+            parts = []
+            for table in (self.ladder, self.steps, self.pipeline, self.verdict):
+                rows = np.ones(len(table), dtype=bool)
+                for name, value in zip(keys, key, strict=True):
+                    rows &= (table[name] == value).to_numpy()
+                parts.append(table[rows])
+            found.append(CliffEdge(*parts))
+        return sorted(found, key=lambda part: part.verdict["ladder"].iloc[0])
+
+
+LADDER_COLUMNS = (
+    "ladder", "pay_band", "position", "rung", "role", "statistic", "top_group", "value", "lower",
+    "upper", "confidence_level", "method", "status", "status_reason", "top_numerator",
+    "top_denominator", "unknown_share", "note",
+)  # fmt: skip
+STEP_COLUMNS = (
+    "ladder", "boundary", "position", "statistic", "top_group", "bottom_group", "value", "lower",
+    "upper", "simultaneous_lower", "simultaneous_upper", "confidence_level", "method", "status",
+    "status_reason", "grade", "drop", "drop_lower", "drop_upper", "scan_z", "top_numerator",
+    "top_denominator", "bottom_numerator", "bottom_denominator", "within_value", "within_lower",
+    "within_upper", "note",
+)  # fmt: skip
+PIPELINE_COLUMNS = (
+    "ladder", "boundary", "position", "statistic", "top_group", "bottom_group", "value", "lower",
+    "upper", "confidence_level", "method", "status", "status_reason", "top_numerator",
+    "top_denominator", "bottom_numerator", "bottom_denominator",
+)  # fmt: skip
+VERDICT_COLUMNS = (
+    "ladder", "verdict", "onset", "steepest", "value", "simultaneous_lower", "simultaneous_upper",
+    "scan_boundary", "scan_p_value", "certainty", "trend_z", "entry_band", "rungs", "staff",
+    "top_group", "bottom_group", "confidence_level", "status", "status_reason", "note",
+)  # fmt: skip
+PROVENANCE = ("dataset", "modelled", "source")
+
+
+def cliff_edge(
+    data: Dataset, by: Sequence[str] = (), *, confidence_level: float = 0.95
+) -> CliffEdge:
+    """Search each ladder of pay bands for a cliff edge.
+
+    The step ratio between two neighbouring bands is (BME above / BME below) divided by (White
+    above / White below): below 1, BME staff thin out faster. "For every 100 White staff at band
+    6 there are 71 at band 7; for every 100 BME staff, 45: ratio 0.63."
+
+    Parameters
+    ----------
+    data
+        From `load`, `read` or `select`; `select(ethnic_group=...)` changes the group that is
+        compared with White staff.
+    by
+        Breakdowns, one ladder each. Professions differ in where they enter, so "profession" is
+        the breakdown to start with.
+    confidence_level
+        Between 0 and 1, for pointwise intervals and for all steps of a ladder together.
+
+    Returns
+    -------
+    CliffEdge
+        `verdict` "too few staff to assess" below 600 staff of known ethnicity or three rungs;
+        pipeline ratios are then all there is. Medical grades are apart and have no verdict.
+
+    Raises
+    ------
+    SelectionError
+        If the data have no pay bands, or lack the breakdown.
+
+    Notes
+    -----
+    Ethnicity that is not known takes no part in a step ratio and is shown per band. Bands 1 and
+    2 are one rung; a ladder starts at the lowest rung with 2% of its staff; thin rungs are
+    pooled from the top by size; very senior managers stand with band 9. Score interval of the
+    odds ratio, Sidak for all steps; scan with 4,000 ladders drawn from the fitted slope.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> nurses = wres.select(wres.load("england-2019"), profession="Nurses and health visitors")
+    >>> edge = wres.cliff_edge(nurses)
+    >>> edge.verdict[["verdict", "onset"]].to_numpy().tolist()
+    [['clear cliff edge', '5|6']]
+    """
+    keys = require(data, by, measure=Measure.HEADCOUNT)
+    require(data, ["pay_band"], measure=Measure.HEADCOUNT)
+    if "pay_band" in keys:
+        keys.remove("pay_band")
+    year = one_year(data, Measure.HEADCOUNT, keys)
+    tables: dict[str, list[dict[str, Any]]] = {
+        "ladder": [], "steps": [], "pipeline": [], "verdict": []
+    }  # fmt: skip
+    for extra, whom in comparisons(data, keys, with_white=True):
+        plain = [name for name in keys if name not in extra]
+        for cell, bands, strata in _cells(year, plain, whom):
+            for name, rows in _one_cell(bands, strata, whom, confidence_level).items():
+                tables[name] += [{**cell, **extra, **row} for row in rows]
+    shown = [*([] if "year" in keys else ["year"]), *keys]
+    columns = (LADDER_COLUMNS, STEP_COLUMNS, PIPELINE_COLUMNS, VERDICT_COLUMNS)
+    return CliffEdge(
+        *(
+            _table(data, rows, [*shown, *names], confidence_level)
+            for rows, names in zip(tables.values(), columns, strict=True)
+        )
+    )
+
+
+def _cells(
+    data: Dataset, keys: Sequence[str], whom: Comparison
+) -> Iterator[tuple[dict[str, Any], pd.DataFrame, pd.DataFrame | None]]:
+    """Each cell with its counts by band, and by band within profession where several are pooled."""
+    names = ["year", *(name for name in keys if name != "year")]
+    counted = tally(data, Measure.HEADCOUNT, [*keys, "pay_band"], whom)
+    fine = None
+    if "profession" not in keys and values(data, "profession"):
+        fine = tally(data, Measure.HEADCOUNT, [*keys, "pay_band", "profession"], whom)
+        parts = dict(iter(fine.groupby(names, observed=True)))
+    for key, bands in counted.groupby(names, observed=True):
+        cell = dict(zip(names, key, strict=True))
+        strata = parts.get(key) if fine is not None else None
+        pooled = strata is not None and strata["profession"].nunique() > 1
+        yield cell, bands.set_index("pay_band"), strata if pooled else None
+
+
+def _one_cell(
+    bands: pd.DataFrame, strata: pd.DataFrame | None, whom: Comparison, level: float
+) -> dict[str, list[dict[str, Any]]]:
+    on_afc = np.array([band in AFC_LADDER for band in bands.index])
+    afc = _afc_rows(bands[on_afc], strata, level) if on_afc.any() else _NOTHING
+    on_medical = np.array([band in MEDICAL_GRADES for band in bands.index])
+    medical = _medical_rows(bands[on_medical], level) if on_medical.any() else _NOTHING
+    names = {"top_group": whom.group_name, "bottom_group": whom.comparator_name}
+    return {
+        table: [{**names, **row} for row in (*afc[table], *medical[table])] for table in _NOTHING
+    }
+
+
+_NOTHING: dict[str, list[dict[str, Any]]] = {
+    "ladder": [], "steps": [], "pipeline": [], "verdict": []
+}  # fmt: skip
+
+
+def _afc_rows(
+    bands: pd.DataFrame, strata: pd.DataFrame | None, level: float
+) -> dict[str, list[dict[str, Any]]]:
+    ladder = ladders.build(bands)
+    finding = ladders.search(ladder, confidence_level=level)
+    within = None if strata is None else _strata_counts(ladder, strata)
+    small = finding.verdict is EdgeVerdict.TOO_FEW
+    tiers = (
+        ladders.tier_boundaries(ladder)
+        if small
+        else [(name, k + 1) for k, name in enumerate(ladders.boundaries(ladder))]
+    )
+    steps = ladders.step_rows(ladder, finding, within, confidence_level=level)
+    for row in steps:
+        row["note"] = _mix_note(row)
+    tables = {
+        "ladder": _ladder_rows(bands, ladder),
+        "steps": steps,
+        "pipeline": ladders.pipeline_rows(ladder, tiers, confidence_level=level),
+        "verdict": [_verdict_row(ladder, finding, steps)],
+    }
+    return {name: [{"ladder": AFC, **row} for row in rows] for name, rows in tables.items()}
+
+
+def _strata_counts(ladder: ladders.Ladder, strata: pd.DataFrame) -> NDArray[np.int64]:
+    """Staff per profession, rung and side, in the rungs of the pooled ladder."""
+    rung_of = {band: k for k, rung in enumerate(ladder.rungs) for band in rung.bands}
+    professions = list(strata["profession"].unique())
+    out = np.zeros((len(professions), len(ladder.rungs), 2), dtype=np.int64)
+    for row in strata[["profession", "pay_band", "group", "comparator"]].itertuples(index=False):
+        if row.pay_band in rung_of:
+            at = professions.index(row.profession), rung_of[row.pay_band]
+            out[at] += (row.group, row.comparator)
+    return out
+
+
+def _mix_note(row: dict[str, Any]) -> str:
+    """Simpson's check: does the pooled step differ from the step within professions?"""
+    within = row.get("within_value", np.nan)
+    if not np.isfinite(within) or not np.isfinite(row["value"]):
+        return ""
+    outside = not row["within_lower"] <= row["value"] <= row["within_upper"]
+    opposite = (row["value"] - 1) * (within - 1) < 0
+    if not (outside or opposite):
+        return ""
+    return (
+        f"Partly the mix of professions: within professions this step is {within:.2f} "
+        f"({row['within_lower']:.2f} to {row['within_upper']:.2f})."
+    )
+
+
+def _ladder_rows(bands: pd.DataFrame, ladder: ladders.Ladder) -> list[dict[str, Any]]:
+    """Bands as they may be shown: thin ones only together, very senior managers apart."""
+    counts = bands[list(ladders.COUNTS)].to_dict("index")
+    rows = []
+    for position, shown in enumerate(ladders.shown_rungs(ladder, counts)):
+        tested = shown.rung is not None
+        rows.append(
+            {
+                "pay_band": shown.name,
+                "position": position,
+                "rung": shown.rung.label if shown.rung else "",
+                "role": "tested" if tested else "below entry",
+                **shown.counts,
+            }
+        )
+    return rows
+
+
+def _verdict_row(
+    ladder: ladders.Ladder, finding: ladders.Finding, steps: list[dict[str, Any]]
+) -> dict[str, Any]:
+    names = ladders.boundaries(ladder)
+    scan, at = finding.scan, finding.steepest
+    chosen = steps[at] if at is not None else {}
+    small = finding.verdict is EdgeVerdict.TOO_FEW
+    return {
+        "verdict": finding.verdict,
+        "onset": names[finding.onset] if finding.onset is not None else None,
+        "steepest": names[at] if at is not None else None,
+        "value": chosen.get("value", np.nan),
+        "simultaneous_lower": chosen.get("simultaneous_lower", np.nan),
+        "simultaneous_upper": chosen.get("simultaneous_upper", np.nan),
+        "scan_boundary": names[scan.boundary] if scan else None,
+        "scan_p_value": scan.p_value if scan else np.nan,
+        "certainty": scan.certainty if scan else np.nan,
+        "trend_z": finding.trend,
+        "entry_band": ladder.rungs[0].label if ladder.rungs else None,
+        "rungs": len(ladder.rungs),
+        "staff": ladder.staff,
+        "status": Status.NOT_CALCULABLE if small else Status.OK,
+        "status_reason": _too_few(ladder) if small else "",
+        "note": _place_note(finding, steps),
+    }
+
+
+def _too_few(ladder: ladders.Ladder) -> str:
+    if ladder.staff < ladders.SEARCH_FLOOR:
+        return (
+            f"{ladder.staff:,} staff of known ethnicity; the search needs "
+            f"{ladders.SEARCH_FLOOR:,}. The tiers are compared instead."
+        )
+    return f"{len(ladder.rungs)} bands with enough staff; the search needs {ladders.FEWEST_RUNGS}."
+
+
+def _place_note(finding: ladders.Finding, steps: list[dict[str, Any]]) -> str:
+    notes = []
+    scan = finding.scan
+    if finding.onset is not None and scan and scan.certainty < ladders.CERTAIN_PLACE:
+        notes.append("The place of the largest fall is uncertain.")
+    if any(row["note"] for row in steps):
+        notes.append("Professions are pooled here, and part of the fall is their mix.")
+    return " ".join(notes)
+
+
+def _medical_rows(bands: pd.DataFrame, level: float) -> dict[str, list[dict[str, Any]]]:
+    """Shares by grade, and two comparisons; no ladder, so no search."""
+    order, counts = list(MEDICAL_GRADES), bands[list(ladders.COUNTS)].to_dict("index")
+    ladder = [
+        {
+            "pay_band": band.value,
+            "position": order.index(band),
+            "rung": MEDICAL_GRADES[band].value,
+            "role": "not on a ladder",
+            **counts[band],
+        }
+        for band in order
+        if band in counts
+    ]
+    grades = bands.groupby([MEDICAL_GRADES[PayBand(str(b))].value for b in bands.index])[
+        ["group", "comparator"]
+    ].sum()
+    there = [step for step in MEDICAL_STEPS if {*step[1:]} <= set(grades.index)]
+    counts = [
+        [
+            n
+            for side in ("group", "comparator")
+            for n in (grades.loc[high, side], grades.loc[[low, high], side].sum())
+        ]
+        for _, low, high in there
+    ]
+    pipeline = [
+        {"boundary": name, "position": position, **row}
+        for position, ((name, *_), row) in enumerate(
+            zip(there, ladders.ratio_rows(counts, level), strict=True)
+        )
+    ]
+    verdict = {
+        "verdict": EdgeVerdict.NOT_TESTED,
+        "staff": int(bands[["group", "comparator"]].to_numpy().sum()),
+        "status": Status.NOT_APPLICABLE,
+        "status_reason": "Medical grades are not one ladder; see the two comparisons.",
+    }
+    tables = {"ladder": ladder, "steps": [], "pipeline": pipeline, "verdict": [verdict]}
+    return {name: [{"ladder": MEDICAL, **row} for row in rows] for name, rows in tables.items()}
+
+
+_KIND = {
+    "drop": (Statistic.STEP_RATIO, "score"),
+    "bottom_numerator": (Statistic.PIPELINE_RATIO, "scas"),
+}
+
+
+def _table(
+    data: Dataset, rows: list[dict[str, Any]], columns: list[str], level: float
+) -> pd.DataFrame:
+    """Rows in their column order, with status where a ratio is missing, and provenance."""
+    table = pd.DataFrame(rows)
+    if "role" in columns:
+        table = table.assign(
+            top_numerator=table["group"], top_denominator=table["total"],
+            unknown_base=table["unknown"], total_base=table["total"],
+            organisations=None, organisations_all=None,
+        )  # fmt: skip
+        table = with_share(table, confidence_level=level, method="wilson")
+    elif "boundary" in columns:
+        statistic, method = next(kind for name, kind in _KIND.items() if name in columns)
+        missing = table["value"].isna() if len(table) else []
+        table = table.assign(
+            statistic=statistic,
+            method=method,
+            status=np.where(missing, Status.NOT_CALCULABLE, Status.OK),
+            status_reason=np.where(missing, "A count to divide by is zero.", ""),
+        )
+    table = table.assign(
+        confidence_level=level,
+        dataset=data.info.name,
+        modelled=data.info.modelled,
+        source=data.info.source,
+    )
+    return table.reindex(columns=[*columns, *PROVENANCE])

@@ -1,0 +1,249 @@
+"""Shares of staff, and the race disparity ratio between tiers of bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from wres_explore.dataset import Dataset, require
+from wres_explore.errors import DefinitionError, nearest
+from wres_explore.definitions import RACE_DISPARITY_RATIO
+from wres_explore.measures.results import notes, published_values, result, unknown_share
+from wres_explore.measures.tally import Comparison, comparisons, one_year, tally
+from wres_explore.measures.verdicts import in_range, ratio_verdict
+from wres_explore.stats import odds_ratio_interval, proportion_interval
+from wres_explore.vocabulary import EthnicGroup, Measure, PayTier, Statistic, Status
+
+
+class Base(StrEnum):
+    """Whom a share of staff is a share of. The WRES keeps unknown ethnicity in."""
+
+    ALL_STAFF = "all staff"
+    KNOWN = "known ethnicity"
+
+
+TIER_STEPS = (
+    ("lower to middle", PayTier.LOWER, PayTier.MIDDLE),
+    ("middle to upper", PayTier.MIDDLE, PayTier.UPPER),
+    ("lower to upper", PayTier.LOWER, PayTier.UPPER),
+)
+"""The three comparisons of the race disparity ratio."""
+
+
+def representation(
+    data: Dataset,
+    by: Sequence[str] = (),
+    *,
+    base: str = Base.ALL_STAFF,
+    confidence_level: float = 0.95,
+    method: str = "wilson",
+) -> pd.DataFrame:
+    """Share of staff who are BME, or of the group that `select` chose, in each cell.
+
+    Parameters
+    ----------
+    data
+        From `load`, `read` or `select`.
+    by
+        Breakdowns such as "pay_band". With "ethnic_group" or "ethnic_broad", one row per group.
+        Without "year", the latest year there is.
+    base
+        "all staff", the WRES base in which unknown ethnicity counts, or "known ethnicity", the
+        base of Ethnicity facts and figures. Never mix them.
+    confidence_level
+        Between 0 and 1.
+    method
+        "wilson", "clopper_pearson", "mid_p" or "jeffreys".
+
+    Returns
+    -------
+    DataFrame
+        One row per cell that has staff. `value` from 0 to 1, people in `top_numerator` of
+        `top_denominator`. "not calculable" where the base has nobody in it.
+
+    Raises
+    ------
+    SelectionError
+        For a breakdown that the data cannot give.
+    DefinitionError
+        For an unknown base, method or confidence level.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> london = wres.representation(wres.load("london-2019"))
+    >>> london[["top_numerator", "top_denominator"]].to_numpy().tolist()
+    [[92487, 206144]]
+    >>> round(london["value"].item(), 3)
+    0.449
+    """
+    if base not in set(Base):
+        msg = f"There is no base {base!r}. {nearest(base, Base)}"
+        raise DefinitionError(msg)
+    keys = require(data, by, measure=Measure.HEADCOUNT)
+    year = one_year(data, Measure.HEADCOUNT, keys)
+    rows = []
+    for extra, whom in comparisons(data, keys, with_white=False):
+        if base == Base.KNOWN and EthnicGroup.UNKNOWN in whom.group:
+            continue
+        cells = tally(year, Measure.HEADCOUNT, [k for k in keys if k not in extra], whom)
+        frame = _share_of_staff(cells, whom, base)
+        frame = with_share(frame, confidence_level=confidence_level, method=method)
+        frame["published_value"] = published_values(data, frame, "1", whom.group_name)
+        rows.append(frame.assign(**extra))
+    return result(data, keys, pd.concat(rows, ignore_index=True))
+
+
+def _share_of_staff(cells: pd.DataFrame, whom: Comparison, base: str) -> pd.DataFrame:
+    left_out = cells["unknown"] if base == Base.KNOWN else 0
+    return cells.assign(
+        indicator="1",
+        top_group=whom.group_name,
+        top_numerator=cells["group"],
+        top_denominator=cells["total"] - left_out,
+        unknown_base=cells["unknown"],
+        total_base=cells["total"],
+        organisations_all=cells["organisations"],
+    )
+
+
+def with_share(frame: pd.DataFrame, *, confidence_level: float, method: str) -> pd.DataFrame:
+    """Add value, limits, status and notes to rows that have a numerator and a denominator.
+
+    A missing or empty denominator gives no value: "not available" and "not calculable".
+    """
+    supplied = frame["top_denominator"].notna()
+    calculable = supplied & (frame["top_denominator"] > 0)
+    limits = np.full((3, len(frame)), np.nan)
+    limits[:, calculable] = proportion_interval(
+        frame.loc[calculable, "top_numerator"].to_numpy(dtype=float),
+        frame.loc[calculable, "top_denominator"].to_numpy(dtype=float),
+        method=method,
+        confidence_level=confidence_level,
+    )
+    out = frame.assign(
+        statistic=Statistic.SHARE,
+        value=limits[0],
+        lower=limits[1],
+        upper=limits[2],
+        confidence_level=confidence_level,
+        method=method,
+        status=np.select(
+            [calculable, supplied], [Status.OK, Status.NOT_CALCULABLE], Status.NOT_AVAILABLE
+        ),
+        status_reason=np.select(
+            [calculable, supplied], ["", "There is nobody in the base."], "No figures supplied."
+        ),
+        unknown_share=unknown_share(frame),
+    )
+    out["note"] = notes(out)
+    return out
+
+
+def race_disparity_ratio(
+    data: Dataset, by: Sequence[str] = (), *, confidence_level: float = 0.95
+) -> pd.DataFrame:
+    """How much better White staff are represented at a higher pay tier than at a lower one.
+
+    White higher over White lower, divided by BME higher over BME lower: above 1, White staff
+    are better represented higher up. Tiers are bands 5 and below, 6 and 7, 8a and above with
+    very senior managers. Medical and dental grades and unknown ethnicity take no part.
+
+    Parameters
+    ----------
+    data
+        From `load`, `read` or `select`.
+    by
+        Breakdowns such as "profession". Without "year", the latest year there is.
+    confidence_level
+        Between 0 and 1.
+
+    Returns
+    -------
+    DataFrame
+        Three rows per cell (`step`): lower to middle, middle to upper, lower to upper, the
+        third the product of the others. `top_numerator` and `top_denominator` are White staff
+        at the higher and the lower tier. "not calculable" where a count to divide by is zero.
+
+    Raises
+    ------
+    SelectionError
+        For a breakdown that the data cannot give.
+
+    Notes
+    -----
+    An odds ratio of headcounts on one day, not a promotion rate. Interval: score, with the
+    Miettinen-Nurminen variance. The tiers follow common usage; NHS England did not publish the
+    method.
+    """
+    keys = require(data, by, measure=Measure.HEADCOUNT)
+    require(data, ["pay_tier"], measure=Measure.HEADCOUNT)
+    year = one_year(data, Measure.HEADCOUNT, keys)
+    rows = []
+    for extra, whom in comparisons(data, keys, with_white=True):
+        plain = [k for k in keys if k not in extra]
+        cells = tally(year, Measure.HEADCOUNT, [*plain, "pay_tier"], whom)
+        for step, lower, higher in TIER_STEPS:
+            frame = _tier_step(cells, lower, higher, whom)
+            frame = _with_odds_ratio(frame, confidence_level)
+            rows.append(frame.assign(step=step, **extra))
+    table = pd.concat(rows, ignore_index=True)
+    return result(data, [*keys, "step"], table)
+
+
+def _tier_step(
+    cells: pd.DataFrame, lower: PayTier, higher: PayTier, whom: Comparison
+) -> pd.DataFrame:
+    """Staff at two tiers side by side; a tier without anybody counts 0."""
+    keys = [name for name in cells.columns if name not in _COUNTS and name != "pay_tier"]
+    at = [
+        cells[cells["pay_tier"] == tier].drop(columns="pay_tier").set_index(keys)
+        for tier in (lower, higher)
+    ]
+    both = at[0].join(at[1], how="outer", lsuffix="_lower", rsuffix="_higher").fillna(0)
+    both = both.reset_index()
+    return both.assign(
+        indicator=RACE_DISPARITY_RATIO.number,
+        statistic=RACE_DISPARITY_RATIO.statistic,
+        top_group=whom.comparator_name,
+        bottom_group=whom.group_name,
+        top_numerator=both["comparator_higher"],
+        top_denominator=both["comparator_lower"],
+        bottom_numerator=both["group_higher"],
+        bottom_denominator=both["group_lower"],
+        unknown_base=both["unknown_lower"] + both["unknown_higher"],
+        total_base=both["total_lower"] + both["total_higher"],
+        organisations=both[["organisations_lower", "organisations_higher"]].max(axis=1),
+        organisations_all=both[["organisations_lower", "organisations_higher"]].max(axis=1),
+    )
+
+
+_COUNTS = ("group", "comparator", "unknown", "total", "organisations")
+
+
+def _with_odds_ratio(frame: pd.DataFrame, confidence_level: float) -> pd.DataFrame:
+    white_up, white_low, up, low = (
+        frame[name].to_numpy(dtype=float)
+        for name in ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denominator")
+    )
+    value, lower, upper = odds_ratio_interval(
+        white_up, white_up + white_low, up, up + low, confidence_level=confidence_level
+    )
+    calculable = np.isfinite(value)
+    out = frame.assign(
+        value=value,
+        lower=lower,
+        upper=upper,
+        confidence_level=confidence_level,
+        method="score",
+        status=np.where(calculable, Status.OK, Status.NOT_CALCULABLE),
+        status_reason=np.where(calculable, "", "One of the tiers has nobody to divide by."),
+        verdict=ratio_verdict(value, lower, upper),
+        in_range=in_range(value),
+        unknown_share=unknown_share(frame),
+    )
+    out["note"] = notes(out)
+    return out

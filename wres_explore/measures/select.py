@@ -1,0 +1,159 @@
+"""The part of a data set that a question is about: one function for page, notebook and CLI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from wres_explore import ethnicity, organisations
+from wres_explore.dataset import COARSER, Dataset, dimension, require, values
+from wres_explore.errors import MappingError, SelectionError, nearest
+from wres_explore.vocabulary import UNPARTED_PROFESSIONS, EthnicGroup
+
+Wanted = str | int | Sequence[str] | Sequence[int] | None
+
+
+def select(
+    data: Dataset,
+    *,
+    region: Wanted = None,
+    ics: Wanted = None,
+    organisation: Wanted = None,
+    profession: Wanted = None,
+    ethnic_group: Wanted = None,
+    year: Wanted = None,
+    pay_band: Wanted = None,
+    sex: Wanted = None,
+    contract: Wanted = None,
+) -> Dataset:
+    """The part of a data set that a question is about.
+
+    Each filter is one value or several, at the finest level or a grouping ("Nursing and
+    midwifery", "Black"). `ethnic_group` does not drop anybody: it chooses the group that is
+    compared with White staff, and everyone stays in the base of every share.
+
+    Returns
+    -------
+    Dataset
+        With fewer rows; `selection` says what was chosen.
+
+    Raises
+    ------
+    SelectionError
+        If a value does not occur (with the nearest one that does), if the source has no such
+        breakdown, or if no staff match all filters together.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> las = wres.select(wres.load("london-2019"), organisation="London Ambulance Service")
+    >>> int(las.counts["n"].sum())
+    5725
+    """
+    chosen = {
+        "region": region,
+        "ics": ics,
+        "organisation": organisation,
+        "profession": profession,
+        "pay_band": pay_band,
+        "sex": sex,
+        "contract": contract,
+        "year": year,
+    }
+    asked = {name: _as_tuple(wanted) for name, wanted in chosen.items() if wanted is not None}
+    keep = np.ones(len(data.counts), dtype=bool)
+    for name, wanted in asked.items():
+        keep &= _rows(data, name, wanted)
+    if not keep.any():
+        said = "; ".join(f"{name} = {', '.join(map(str, w))}" for name, w in asked.items())
+        msg = f"No counts in {data.info.name} match {said} together. Take one filter away."
+        raise SelectionError(msg)
+    focus, selection = data.focus, {**data.selection, **asked}
+    if ethnic_group is not None:
+        focus = _focus(data, _as_tuple(ethnic_group))
+        selection["ethnic_group"] = tuple(group.value for group in focus)
+    counts = data.counts[keep]
+    used = counts["organisation"].cat.remove_unused_categories().cat.categories
+    places = data.organisations[data.organisations["organisation"].isin(used)]
+    return replace(
+        data,
+        counts=counts,
+        organisations=places,
+        published=_published(data.published, places, asked),
+        focus=focus,
+        selection=selection,
+    )
+
+
+def _as_tuple(wanted: Wanted) -> tuple[str | int, ...]:
+    if isinstance(wanted, (str, int, np.integer)):
+        return (wanted,)
+    return tuple(wanted or ())
+
+
+def _rows(data: Dataset, name: str, wanted: tuple[str | int, ...]) -> np.ndarray:
+    if name == "year":
+        return _year_rows(data, wanted)
+    require(data, [name])
+    keep = np.zeros(len(data.counts), dtype=bool)
+    for value in wanted:
+        level = _level_with(data, name, str(value))
+        found = {str(v).lower(): v for v in values(data, level)}
+        keep |= (dimension(data, level) == found[str(value).lower()]).to_numpy()
+    return keep
+
+
+def _level_with(data: Dataset, name: str, value: str) -> str:
+    """The breakdown, fine or grouped, in which a value is found."""
+    coarser = COARSER.get(name, ())
+    for level in (name, *coarser):
+        if value.lower() in {str(v).lower() for v in values(data, level)}:
+            return level
+    choices = [v for level in (name, *coarser) for v in values(data, level)]
+    for group, (hidden_in, words) in UNPARTED_PROFESSIONS.items():
+        if name == "profession" and value.lower() == group.lower() and hidden_in in choices:
+            msg = f"{data.info.name} {words}. Choose that, and say so beside the figure."
+            raise SelectionError(msg)
+    msg = f"{data.info.name} has no {name} {value!r}. {nearest(value, choices)}"
+    raise SelectionError(msg)
+
+
+def _year_rows(data: Dataset, wanted: tuple[str | int, ...]) -> np.ndarray:
+    years = values(data, "year")
+    for value in wanted:
+        if str(value) not in {str(year) for year in years}:
+            msg = (
+                f"{data.info.name} has no year {value!r}. "
+                f"It has {', '.join(map(str, years))} (WRES years, at 31 March)."
+            )
+            raise SelectionError(msg)
+    return data.counts["year"].isin([int(value) for value in wanted]).to_numpy()
+
+
+def _focus(data: Dataset, wanted: tuple[str | int, ...]) -> tuple[EthnicGroup, ...]:
+    leaves = data.counts["ethnic_group"].cat.categories
+    try:
+        return tuple(ethnicity.group_named(str(name), leaves) for name in wanted)
+    except MappingError as error:
+        msg = f"{data.info.name}: {error}"
+        raise SelectionError(msg) from None
+
+
+def _published(
+    published: pd.DataFrame, places: pd.DataFrame, asked: Mapping[str, tuple[str | int, ...]]
+) -> pd.DataFrame:
+    """Published figures for the same places, professions and years as the counts kept."""
+    keep = np.ones(len(published), dtype=bool)
+    narrowed = [level for level in organisations.LEVELS if level in asked]
+    if narrowed:
+        finest = organisations.LEVELS.index(narrowed[0])
+        names = {n for level in organisations.LEVELS[: finest + 1] for n in places[level]}
+        keep &= published["geography"].isin(names).to_numpy()
+    if "profession" in asked:
+        keep &= published["profession"].isin([str(p) for p in asked["profession"]]).to_numpy()
+    if "year" in asked:
+        keep &= published["year"].isin([int(y) for y in asked["year"]]).to_numpy()
+    return published[keep]

@@ -1,0 +1,278 @@
+"""The ladder of pay bands with its cliff edge, and the step ratios under it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+import pandas as pd
+from bokeh.models import NumeralTickFormatter
+
+from wres_explore.measures.cliff_edge import AFC, CliffEdge
+from wres_explore.plotting import theme
+from wres_explore.plotting.forest import forest
+from wres_explore.vocabulary import EdgeVerdict
+
+EDGES = (EdgeVerdict.CLEAR, EdgeVerdict.PROBABLE)
+
+HOVER = [
+    ("Band", "@pay_band"),
+    ("Share of staff", "@share_text"),
+    ("Interval", "@interval_text"),
+    ("Staff", "@count_text"),
+    ("Ethnicity unknown", "@unknown_text"),
+]
+
+
+def cliff_edge(edge: CliffEdge, **options: Any) -> hv.Overlay | hv.Layout:
+    """Share of staff per pay band with intervals, the cliff edge marked.
+
+    Parameters
+    ----------
+    edge
+        From `wres_explore.cliff_edge`. Several ladders become one panel each, on one scale.
+    options
+        HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay or Layout
+        Hollow grey marks are bands below the entry band, shown and not tested. A solid line
+        marks the onset of a clear edge, a dashed one of a probable edge; both are labelled.
+    """
+    tested = edge.ladder[edge.ladder["role"] == "tested"]
+    highest = [float(v) for v in (tested["value"].max(), tested["upper"].median()) if v == v]
+    limit = min(max([*highest, 0.05]) * 1.35, 1.02)
+    drawn = [
+        _ladder(part, **{"ylim": (0, limit), **options})
+        if part.ladder["ladder"].iloc[0] == AFC
+        else _grades(part, **options)
+        for part in edge.ladders()
+    ]
+    if len(drawn) == 1:
+        return drawn[0]
+    return (
+        hv.Layout(drawn).cols(2).opts(shared_axes=False, toolbar=None, backend="bokeh", clone=True)
+    )
+
+
+def steps(edge: CliffEdge, **options: Any) -> hv.Overlay:
+    """Step ratio of each boundary: thick pointwise, thin simultaneous interval.
+
+    Only for one ladder; a ratio of 1 means that the group thins out as fast as White staff.
+    """
+    rows = edge.steps.assign(
+        label=edge.steps["boundary"],
+        outer_lower=edge.steps["simultaneous_lower"],
+        outer_upper=edge.steps["simultaneous_upper"],
+        colour=np.where(edge.steps["grade"].isin(list(EDGES)), theme.EDGE, theme.GROUP),
+        ratio_text=edge.steps["value"].map("{:.2f}".format),
+        interval_text=_span(edge.steps, "simultaneous_lower", "simultaneous_upper", "{:.2f}"),
+        grade_text=edge.steps["grade"].fillna("no step").astype(str),
+    )
+    group = rows["top_group"].iloc[0] if len(rows) else "BME"
+    return forest(
+        rows,
+        label="label",
+        axis=f"Step ratio, {group} over White (log scale)",
+        hover=[
+            ("Step", "@boundary"),
+            ("Ratio", "@ratio_text"),
+            ("All steps together", "@interval_text"),
+            ("Finding", "@grade_text"),
+        ],
+        **options,
+    )
+
+
+def _title(edge: CliffEdge) -> str:
+    """What the ladder is of, and the finding, on two lines where there are both."""
+    name = ", ".join(str(edge.ladder[key].iloc[0]) for key in edge.keys() if key != "year")
+    verdict = edge.verdict.iloc[0]
+    finding = str(verdict["verdict"]).capitalize()
+    if isinstance(verdict["onset"], str):
+        finding += f" between bands {verdict['onset'].replace('|', ' and ')}"
+    if bool(verdict["modelled"]):
+        finding += " (modelled)"
+    return f"{name}\n{finding}" if name else finding
+
+
+def _marks(ladder: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a ladder as they are drawn: positions, short names, texts."""
+    rows = ladder.sort_values("position", ignore_index=True)
+    return rows.assign(
+        x=np.arange(len(rows), dtype=float),
+        name=rows["pay_band"]
+        .str.replace(r"^Bands? ", "", regex=True)
+        .str.replace("very senior manager", "VSM", case=False)
+        .str.replace(" and ", "+")
+        .str.replace(" to ", "–"),
+        share_text=rows["value"].map("{:.1%}".format),
+        interval_text=_span(rows, "lower", "upper", "{:.1%}"),
+        count_text=[
+            f"{int(a):,} of {int(b):,}"
+            for a, b in zip(rows["top_numerator"], rows["top_denominator"], strict=True)
+        ],
+        unknown_text=rows["unknown_share"].map("{:.1%}".format),
+    )
+
+
+def _span(rows: pd.DataFrame, low: str, high: str, text: str) -> list[str]:
+    return [
+        f"{text.format(a)} to {text.format(b)}" for a, b in zip(rows[low], rows[high], strict=True)
+    ]
+
+
+def _ladder(edge: CliffEdge, **options: Any) -> hv.Overlay:
+    marks = _marks(edge.ladder)
+    tested = marks[marks["role"] == "tested"]
+    aside = marks[marks["role"] != "tested"]
+    group = str(marks["top_group"].iloc[0])
+    parts = [
+        *_overall(marks),
+        *_edge_mark(edge, tested, options.get("ylim", (0, 1))[1]),
+        _line(tested),
+        _interval_bars(tested, theme.GROUP),
+        _dots(aside, theme.QUIET, hollow=True),
+        _dots(tested, theme.GROUP),
+        _value_labels(edge, tested),
+    ]
+    return theme.frame(
+        hv.Overlay(parts),
+        grid="y",
+        **{
+            "title": _title(edge),
+            "xticks": list(zip(marks["x"], marks["name"], strict=True)),
+            "xlim": (-0.6, len(marks) + 0.7),
+            "xlabel": "Pay band",
+            "ylabel": f"{group} share of staff",
+            "yformatter": NumeralTickFormatter(format="0%"),
+            **options,
+        },
+    )
+
+
+def _overall(marks: pd.DataFrame) -> list[hv.Element]:
+    """Share over all the bands drawn: a dashed line, named in the margin to its right."""
+    share = marks["top_numerator"].sum() / marks["top_denominator"].sum()
+    end = len(marks) - 0.4
+    line = hv.Curve(pd.DataFrame({"x": (-0.6, end), "share": (share, share)}), "x", "share")
+    text = pd.DataFrame({"x": [end + 0.1], "share": [share], "text": [f"All\n{share:.1%}"]})
+    return [
+        theme.style(line, color=theme.QUIET, line_dash="dashed", line_width=1.5),
+        theme.style(
+            hv.Labels(text, ["x", "share"], "text"),
+            text_color=theme.AXIS,
+            text_font_size="13px",
+            text_align="left",
+            text_baseline="middle",
+        ),
+    ]
+
+
+def _edge_mark(edge: CliffEdge, tested: pd.DataFrame, top: float) -> list[hv.Element]:
+    """A line between the two rungs of the onset, and of the steepest step if elsewhere."""
+    verdict = edge.verdict.iloc[0] if len(edge.verdict) else None
+    if verdict is None or verdict["verdict"] not in EDGES:
+        return []
+    dash = "solid" if verdict["verdict"] == EdgeVerdict.CLEAR else "dashed"
+    chosen = edge.steps[edge.steps["boundary"].isin([verdict["onset"], verdict["steepest"]])]
+    rows = []
+    for step in chosen.itertuples():
+        low, high = step.boundary.split("|")
+        x = (
+            tested.loc[tested["rung"] == low, "x"].max()
+            + tested.loc[tested["rung"] == high, "x"].min()
+        ) / 2
+        rows.append({"x": x, "y": 0.0, "x1": x, "y1": top, "text": f" {step.value:.2f}"})
+    table = pd.DataFrame(rows)
+    return [
+        theme.style(
+            hv.Segments(table, ["x", "y", "x1", "y1"], []),
+            color=theme.EDGE, line_width=2, line_dash=dash,
+        ),
+        theme.style(
+            hv.Labels(table.assign(y1=top * 0.995), ["x", "y1"], "text"),
+            text_color=theme.EDGE,
+            text_font_size="14px",
+            text_font_style="bold",
+            text_align="left",
+            text_baseline="top",
+        ),
+    ]  # fmt: skip
+
+
+def _line(tested: pd.DataFrame) -> hv.Curve:
+    return theme.style(hv.Curve(tested, "x", "value"), color=theme.GROUP, line_width=1.5, alpha=0.5)
+
+
+def _interval_bars(rows: pd.DataFrame, colour: str) -> hv.Segments:
+    bars = rows.assign(x1=rows["x"])
+    return theme.style(
+        hv.Segments(bars, ["x", "lower", "x1", "upper"], []), color=colour, line_width=4, alpha=0.6
+    )
+
+
+def _dots(rows: pd.DataFrame, colour: str, *, hollow: bool = False) -> hv.Points:
+    texts = ["pay_band", "share_text", "interval_text", "count_text", "unknown_text"]
+    return theme.style(
+        hv.Points(rows, ["x", "value"], texts),
+        color="#FFFFFF" if hollow else colour,
+        line_color=colour if hollow else "#FFFFFF",
+        line_width=2 if hollow else 1,
+        size=11,
+        tools=["hover"],
+        hover_tooltips=HOVER,
+    )
+
+
+def _value_labels(edge: CliffEdge, tested: pd.DataFrame) -> hv.Labels:
+    """Values at both ends of the ladder and on either side of the edge, above their dots."""
+    named = {str(step) for step in (*edge.verdict["onset"], *edge.verdict["steepest"])}
+    beside = {rung for step in named if "|" in step for rung in step.split("|")}
+    ends = {tested.index.min(), tested.index.max()}
+    shown = tested[tested["rung"].isin(beside) | tested.index.isin(ends)]
+    return theme.style(
+        hv.Labels(shown.assign(y=shown["upper"]), ["x", "y"], "share_text"),
+        text_color=theme.TEXT,
+        text_font_size="13px",
+        text_baseline="bottom",
+        yoffset=0.006,
+    )
+
+
+def _grades(edge: CliffEdge, **options: Any) -> hv.Overlay:
+    """Medical grades are not one ladder: shares beside each other, no line between them."""
+    marks = _marks(edge.ladder)
+    marks["y"] = np.arange(len(marks))[::-1].astype(float)
+    bars = marks.assign(y1=marks["y"])
+    texts = ["pay_band", "share_text", "interval_text", "count_text", "unknown_text"]
+    options.pop("ylim", None)
+    return theme.frame(
+        hv.Overlay(
+            [
+                theme.style(
+                    hv.Segments(bars, ["lower", "y", "upper", "y1"], []),
+                    color=theme.GROUP, line_width=4, alpha=0.6,
+                ),
+                theme.style(
+                    hv.Points(marks, ["value", "y"], texts),
+                    color=theme.GROUP, line_color="#FFFFFF", size=11,
+                    tools=["hover"], hover_tooltips=HOVER,
+                ),
+            ]
+        ),
+        grid="x",
+        **{
+            "title": _title(edge),
+            "xlim": (0, min(marks["upper"].max() * 1.18, 1.0)),
+            "ylim": (-0.6, len(marks) - 0.4),
+            "yticks": list(zip(marks["y"], marks["pay_band"], strict=True)),
+            "xlabel": f"{marks['top_group'].iloc[0]} share of staff",
+            "ylabel": "",
+            "xformatter": NumeralTickFormatter(format="0%"),
+            "height": 110 + 34 * len(marks),
+            **options,
+        },
+    )  # fmt: skip

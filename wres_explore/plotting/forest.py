@@ -1,0 +1,134 @@
+"""Ratios with their intervals, one under another, on a log axis with 1 and the range marked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+import pandas as pd
+from bokeh.models import FixedTicker
+
+from wres_explore.plotting import theme
+from wres_explore.vocabulary import FOUR_FIFTHS_RANGE
+
+TICKS = (0.1, 0.125, 0.2, 0.25, 0.4, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 8, 10)
+WIDEST = (0.05, 20.0)
+"""An axis never reaches further than this; a limit beyond it is drawn to the edge."""
+
+ROW = 34
+"""Pixels per row."""
+
+
+def forest(
+    rows: pd.DataFrame,
+    *,
+    label: str,
+    axis: str,
+    colour: str = theme.GROUP,
+    hover: list[tuple[str, str]] | None = None,
+    **options: Any,
+) -> hv.Overlay:
+    """Estimates with intervals, first row on top.
+
+    Parameters
+    ----------
+    rows
+        `value`, `lower`, `upper` as ratios, the `label` column, optionally `colour` per row,
+        `outer_lower` and `outer_upper` (a second, thinner interval), `published_value` (drawn
+        hollow where there is no value) and what `hover` shows.
+    label
+        Column with the text of each row.
+    axis
+        Title of the ratio axis: which group is over which.
+    """
+    marks = rows.reset_index(drop=True).copy()
+    marks["y"] = np.arange(len(marks))[::-1].astype(float)
+    if "colour" not in marks:
+        marks["colour"] = colour
+    low, high = _reach(marks)
+    parts = [_zone(), _one(len(marks))]
+    for names, width in ((("outer_lower", "outer_upper"), 2), (("lower", "upper"), 5)):
+        if names[0] in marks:
+            parts.append(_intervals(marks, names, width, low, high))
+    parts.append(_estimates(marks, hover or []))
+    if "published_value" in marks:
+        printed = marks.assign(value=marks["published_value"].where(marks["value"].isna()))
+        parts.append(_estimates(printed, hover or [], hollow=True))
+    return theme.frame(
+        hv.Overlay(parts),
+        grid="x",
+        **{
+            "logx": True,
+            "xlim": (low, high),
+            "ylim": (-0.6, len(marks) - 0.4),
+            "yticks": list(zip(marks["y"], marks[label].astype(str), strict=True)),
+            "xticks": FixedTicker(ticks=[t for t in TICKS if low <= t <= high]),
+            "xlabel": axis,
+            "ylabel": "",
+            "xformatter": "%g",
+            "height": 90 + ROW * max(len(marks), 1),
+            **options,
+        },
+    )
+
+
+_NUMBERS = ("value", "lower", "upper", "outer_lower", "outer_upper", "published_value")
+
+
+def _reach(marks: pd.DataFrame) -> tuple[float, float]:
+    """Axis limits: every estimate, every finite limit, and the range with room around it."""
+    names = [n for n in _NUMBERS if n in marks]
+    numbers = marks[names].to_numpy(dtype=float).ravel()
+    numbers = numbers[np.isfinite(numbers) & (numbers > 0)]
+    low = min([*numbers, FOUR_FIFTHS_RANGE[0]]) / 1.12
+    high = max([*numbers, FOUR_FIFTHS_RANGE[1]]) * 1.12
+    return max(low, WIDEST[0]), min(high, WIDEST[1])
+
+
+def _zone() -> hv.VSpans:
+    """The four-fifths range as a pale zone."""
+    return theme.style(hv.VSpans([FOUR_FIFTHS_RANGE]), color=theme.RANGE, line_color=None)
+
+
+def _one(rows: int) -> hv.Curve:
+    line = pd.DataFrame({"ratio": [1.0, 1.0], "y": [-0.6, rows - 0.4]})
+    return theme.style(hv.Curve(line, "ratio", "y"), color=theme.AXIS, line_width=1.5)
+
+
+def _intervals(
+    marks: pd.DataFrame, names: tuple[str, str], width: int, low: float, high: float
+) -> hv.Segments:
+    bars = pd.DataFrame(
+        {
+            "from": marks[names[0]].clip(low, high),
+            "y": marks["y"],
+            "to": marks[names[1]].clip(low, high),
+            "y1": marks["y"],
+            "colour": marks["colour"],
+        }
+    ).dropna()
+    return theme.style(
+        hv.Segments(bars, ["from", "y", "to", "y1"], ["colour"]),
+        color="colour",
+        line_width=width,
+        line_cap="butt",
+        alpha=0.6,
+    )
+
+
+def _estimates(
+    marks: pd.DataFrame, hover: list[tuple[str, str]], *, hollow: bool = False
+) -> hv.Points:
+    shown = marks[marks["value"].notna() & (marks["value"] > 0)]
+    columns = list(dict.fromkeys(["colour", *(n.strip("@{}") for _, n in hover)]))
+    return theme.style(
+        hv.Points(shown, ["value", "y"], columns),
+        color="#FFFFFF" if hollow else "colour",
+        line_color="colour" if hollow else "#FFFFFF",
+        line_width=2 if hollow else 1,
+        marker="diamond" if hollow else "circle",
+        size=12 if hollow else 10,
+        tools=["hover"] if hover else [],
+        hover_tooltips=hover,
+    )

@@ -1,0 +1,226 @@
+"""Indicators as charts: ratios side by side, and one indicator over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+import pandas as pd
+from bokeh.models import FixedTicker, NumeralTickFormatter
+
+from wres_explore.definitions import RATIOS
+from wres_explore.plotting import theme
+from wres_explore.plotting.forest import TICKS, forest
+from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Statistic
+
+SERIES_COLOURS = (theme.GROUP, theme.WHITE, theme.EDGE, theme.QUIET)
+
+
+def ratios(result: pd.DataFrame, *, label: str | None = None, **options: Any) -> hv.Overlay:
+    """Relative likelihoods with their intervals, one under another on a log axis.
+
+    Parameters
+    ----------
+    result
+        From `indicator`, `race_disparity_ratio` or several of them stacked. Figures published
+        without counts are drawn hollow.
+    label
+        Column that names the rows; by default the first breakdown.
+    options
+        HoloViews options of the frame, such as `width`.
+    """
+    first = next((name for name in result.columns if name != "year"), "year")
+    rows = result.assign(label=result[label or first].astype(str), **_texts(result))
+    above = rows["top_group"].iloc[0] if rows["top_group"].nunique() == 1 else None
+    axis = f"{above} relative to {rows['bottom_group'].iloc[0]}" if above else "Relative likelihood"
+    return forest(
+        rows,
+        label="label",
+        axis=f"{axis} (log scale)",
+        hover=[
+            ("", "@label"),
+            ("Ratio", "@value_text"),
+            ("Interval", "@interval_text"),
+            ("Counts", "@count_text"),
+            ("Verdict", "@verdict_text"),
+        ],
+        **options,
+    )
+
+
+def indicator_trend(
+    result: pd.DataFrame, *, series: str | None = None, **options: Any
+) -> hv.Overlay:
+    """One indicator over the years, with intervals; published figures hollow.
+
+    Parameters
+    ----------
+    result
+        From `indicator` or `rates` with "year" among `by`.
+    series
+        Column that parts the lines, named at their right ends; at most four. By default
+        `top_group` if there are several, as in `rates`.
+    options
+        HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        Ratios on a log axis with 1 and the range marked; shares and differences in percent.
+    """
+    if series is None and result["top_group"].nunique() > 1:
+        series = "top_group"
+    rows = result.assign(
+        line="" if series is None else result[series].astype(str),
+        shown=result["value"].fillna(result["published_value"]),
+        **_texts(result),
+    )
+    ratio = bool(result["statistic"].isin([str(s) for s in RATIOS]).any())
+    lines = list(dict.fromkeys(rows["line"]))[: len(SERIES_COLOURS)]
+    rows["baseline"] = _baselines(rows)
+    parts: list[hv.Element] = _null_line(rows, ratio)
+    for name, colour in zip(lines, SERIES_COLOURS, strict=False):
+        parts += _line(rows[rows["line"] == name], name, colour)
+    return theme.frame(hv.Overlay(parts), grid="y", **{**_axes(rows, ratio), **options})
+
+
+def _texts(result: pd.DataFrame) -> dict[str, list[str]]:
+    """What a reader sees of each number when pointing at it."""
+    ratio = result["statistic"].isin([str(s) for s in RATIOS])
+    texts: dict[str, list[str]] = {
+        "value_text": [], "interval_text": [], "count_text": [], "verdict_text": []
+    }  # fmt: skip
+    for is_ratio, row in zip(ratio, result.itertuples(), strict=True):
+        form = _form(is_ratio, row.statistic)
+        shown = row.value if pd.notna(row.value) else row.published_value
+        printed = "" if pd.notna(row.value) else " (as published)"
+        texts["value_text"].append(row.status if pd.isna(shown) else form(shown) + printed)
+        limits = (row.lower, row.upper)
+        known = all(pd.notna(limit) for limit in limits)
+        texts["interval_text"].append(
+            " to ".join(form(limit) for limit in limits) if known else "none"
+        )
+        texts["count_text"].append(_counts(row))
+        verdict = row.verdict if isinstance(row.verdict, str) else ""
+        texts["verdict_text"].append(verdict or str(row.status))
+    return texts
+
+
+def _form(ratio: bool, statistic: str) -> Callable[[float], str]:
+    """How a number of this kind is written: 1.60, 44.9%, -27.8 points."""
+    if ratio:
+        return "{:.2f}".format
+    if statistic == Statistic.DIFFERENCE:
+        return lambda value: f"{100 * value:+.1f} points".replace("-", "\N{MINUS SIGN}")
+    return "{:.1%}".format
+
+
+def _counts(row: Any) -> str:
+    if pd.isna(row.top_numerator):
+        return "not published"
+    text = f"{row.top_group} {row.top_numerator:,} of {row.top_denominator:,}"
+    if pd.isna(row.bottom_numerator):
+        return text
+    return f"{text}; {row.bottom_group} {row.bottom_numerator:,} of {row.bottom_denominator:,}"
+
+
+def _null_line(rows: pd.DataFrame, ratio: bool) -> list[hv.Element]:
+    """The range and 1 for ratios; the zero line for differences; nothing for shares."""
+    ends = (rows["year"].min() - 0.5, rows["year"].max() + 0.5)
+    null = 1.0 if ratio else 0.0
+    parts = []
+    if ratio:
+        parts.append(
+            theme.style(hv.HSpans([FOUR_FIFTHS_RANGE]), color=theme.RANGE, line_color=None)
+        )
+    if ratio or (rows["statistic"] == "difference").any():
+        line = pd.DataFrame({"year": ends, "value": (null, null)})
+        parts.append(
+            theme.style(hv.Curve(line, "year", "value"), color=theme.AXIS, line_width=1.5)
+        )
+    return parts
+
+
+def _line(rows: pd.DataFrame, name: str, colour: str) -> list[hv.Element]:
+    texts = ["value_text", "interval_text", "count_text"]
+    rows = rows.sort_values("year")
+    limits = rows.dropna(subset=["lower", "upper"]).assign(year1=lambda part: part["year"])
+    hover = [("Year", "@year"), ("Value", "@value_text"), ("Interval", "@interval_text"),
+             ("Counts", "@count_text")]  # fmt: skip
+    parts = [
+        theme.style(hv.Curve(rows.dropna(subset=["shown"]), "year", "shown"), color=colour,
+                    line_width=2),
+        theme.style(hv.Segments(limits, ["year", "lower", "year1", "upper"], []), color=colour,
+                    line_width=4, alpha=0.5),
+    ]  # fmt: skip
+    for hollow, part in ((False, rows["value"].notna()), (True, rows["value"].isna())):
+        points = rows[part & rows["shown"].notna()]
+        parts.append(
+            theme.style(
+                hv.Points(points, ["year", "shown"], texts),
+                color="#FFFFFF" if hollow else colour,
+                line_color=colour if hollow else "#FFFFFF",
+                line_width=2 if hollow else 1,
+                marker="diamond" if hollow else "circle",
+                size=12 if hollow else 10,
+                tools=["hover"],
+                hover_tooltips=hover,
+            )
+        )
+    parts.append(_end_label(rows, name))
+    return parts
+
+
+def _end_label(rows: pd.DataFrame, name: str) -> hv.Labels:
+    """Value and name at the right end of a line."""
+    last = rows.dropna(subset=["shown"]).tail(1)
+    text = last["value_text"].str.replace(" (as published)", "") + (f"  {name}" if name else "")
+    return theme.style(
+        hv.Labels(last.assign(x=last["year"] + 0.08, text=text), ["x", "shown"], "text"),
+        text_color=theme.TEXT,
+        text_font_size="13px",
+        text_align="left",
+        text_baseline=str(last["baseline"].iloc[0]) if len(last) else "middle",
+    )
+
+
+def _baselines(rows: pd.DataFrame) -> pd.Series:
+    """Two lines that end close together are named above and below their ends."""
+    ends = rows.dropna(subset=["shown"]).groupby("line")["shown"].last()
+    if len(ends) != 2 or abs(ends.iloc[0] - ends.iloc[1]) > 0.08 * max(ends.abs().max(), 1e-9):
+        return pd.Series("middle", index=rows.index)
+    high = ends.idxmax()
+    return rows["line"].map(lambda name: "bottom" if name == high else "top")
+
+
+def _axes(rows: pd.DataFrame, ratio: bool) -> dict[str, Any]:
+    years = sorted(int(year) for year in rows["year"].unique())
+    numbers = rows[["shown", "lower", "upper"]].to_numpy(dtype=float).ravel()
+    numbers = numbers[np.isfinite(numbers)]
+    top = f"{rows['top_group'].iloc[0]} relative to {rows['bottom_group'].iloc[0]}"
+    axes: dict[str, Any] = {
+        "xlim": (years[0] - 0.4, years[-1] + 0.9),
+        "xticks": [(year, str(year)) for year in years],
+        "xlabel": "WRES year (at 31 March)",
+        "height": 300,
+    }
+    if ratio:
+        low = min([*numbers[numbers > 0], FOUR_FIFTHS_RANGE[0]]) / 1.1
+        high = min(max([*numbers, FOUR_FIFTHS_RANGE[1]]), 20.0) * 1.1
+        ticks = [t for t in TICKS if low <= t <= high]
+        return axes | {
+            "logy": True, "ylim": (low, high), "ylabel": f"{top} (log)",
+            "yticks": FixedTicker(ticks=ticks), "yformatter": "%g",
+        }  # fmt: skip
+    limits = (min([*numbers, 0.0]) * 1.15, max([*numbers, 0.01]) * 1.15)
+    if rows["statistic"].iloc[0] == "share":
+        return axes | {"ylim": limits, "ylabel": "Share",
+                       "yformatter": NumeralTickFormatter(format="0%")}  # fmt: skip
+    ticks = np.arange(np.ceil(limits[0] * 20), np.floor(limits[1] * 20) + 1) / 20
+    return axes | {
+        "ylim": limits,
+        "ylabel": "Percentage points",
+        "yticks": [(float(tick), f"{100 * tick:.0f}") for tick in ticks],
+    }

@@ -1,0 +1,96 @@
+"""How charts look: one palette, one type scale, one function that styles an element.
+
+The only module that names a backend. Colours are from the NHS identity, with contrast on white
+computed by the WCAG formula; charts therefore sit on white. `style` never changes an element in
+place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import holoviews as hv
+import holoviews.plotting.bokeh  # noqa: F401  (registers the backend, loads nothing else of ours)
+
+GROUP = "#003087"
+"""NHS Dark Blue, 11.9 to 1 on white: the group looked at."""
+
+WHITE = "#00A499"
+"""NHS Aqua Green, 3.1 to 1 on white: White staff, as marks, never as text."""
+
+EDGE = "#AE2573"
+"""NHS Pink, 6.3 to 1 on white: the cliff edge."""
+
+TEXT = "#212B32"
+AXIS = "#425563"
+QUIET = "#768692"
+"""4.0 to 1 on white: bands that are shown and not tested, reference values."""
+
+GRID = "#E8EDEE"
+RANGE = "#E8EDEE"
+"""The four-fifths zone, a pale background that carries no text."""
+
+FONT = "Arial, Helvetica, sans-serif"
+SIZES = {"title": "17px", "labels": "15px", "ticks": "14px", "minor_xticks": "14px"}
+
+HEIGHT = 360
+WIDTH = 720
+
+
+def _quiet(grid: str) -> Callable[[Any, hv.Element], None]:
+    """A hook that takes away what Bokeh draws by default and nobody reads.
+
+    `grid` is the axis that keeps its lines: "x", "y" or "" for neither.
+    """
+
+    def hook(plot: Any, _: hv.Element) -> None:
+        figure = plot.state
+        figure.toolbar.logo = None
+        figure.toolbar_location = None
+        figure.outline_line_color = None
+        figure.background_fill_color = figure.border_fill_color = "#FFFFFF"
+        figure.title.text_color = TEXT
+        figure.title.text_font = FONT
+        figure.min_border_right = 16
+        for axis in (*figure.xaxis, *figure.yaxis):
+            axis.axis_line_color = None
+            axis.major_tick_line_color = None
+            axis.minor_tick_line_color = None
+            axis.major_label_text_color = axis.axis_label_text_color = AXIS
+            axis.major_label_text_font = axis.axis_label_text_font = FONT
+            axis.axis_label_text_font_style = "normal"
+        for name, lines in (("x", figure.xgrid), ("y", figure.ygrid)):
+            for line in lines:
+                line.grid_line_color = GRID if name == grid else None
+                line.minor_grid_line_color = None
+        for renderer in figure.renderers:
+            glyph = getattr(renderer, "glyph", None)
+            if glyph is not None and "text_font" in glyph.properties():
+                glyph.text_font = {"value": FONT}
+
+    return hook
+
+
+def style(element: hv.Element, **options: Any) -> hv.Element:
+    """The element with mark options for Bokeh, as a new object."""
+    return element.opts(**options, backend="bokeh", clone=True)
+
+
+def frame(overlay: hv.Overlay, *, grid: str, **options: Any) -> hv.Overlay:
+    """An overlay with the house frame: size, fonts, quiet axes, no toolbar.
+
+    `grid` is the axis whose lines help to read values: "x" or "y".
+
+    Options given win over the house's; `width` and `height` are in CSS pixels.
+    """
+    house: dict[str, Any] = {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "fontsize": SIZES,
+        "show_legend": False,
+        "hooks": [_quiet(grid)],
+        "default_tools": [],
+        "toolbar": None,
+    }
+    return overlay.opts(**{**house, **options}, backend="bokeh", clone=True)

@@ -1,0 +1,266 @@
+"""The words of the field, once: measures, groups of professions, pay bands, statuses, verdicts.
+
+Plain enumerations whose values are what a reader sees. Nothing here computes.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+
+ALL = "all"
+"""The value of a dimension that a source does not break down."""
+
+FOUR_FIFTHS_RANGE = (0.80, 1.25)
+"""The four-fifths range, both ends inside (NHS England, A fair experience for all, 2019)."""
+
+
+class Measure(StrEnum):
+    """What a count counts. Each survey item has a base: the people who answered it."""
+
+    HEADCOUNT = "headcount"
+    SHORTLISTED = "shortlisted"
+    APPOINTED = "appointed"
+    ENTERED_DISCIPLINARY = "entered_disciplinary"
+    ACCESSED_TRAINING = "accessed_training"
+    HARASSED_BY_PUBLIC = "harassed_by_public"
+    HARASSED_BY_PUBLIC_ANSWERED = "harassed_by_public_answered"
+    HARASSED_BY_STAFF = "harassed_by_staff"
+    HARASSED_BY_STAFF_ANSWERED = "harassed_by_staff_answered"
+    EQUAL_OPPORTUNITY = "equal_opportunity"
+    EQUAL_OPPORTUNITY_ANSWERED = "equal_opportunity_answered"
+    DISCRIMINATED = "discriminated"
+    DISCRIMINATED_ANSWERED = "discriminated_answered"
+    BOARD_ALL = "board_all"
+    BOARD_VOTING = "board_voting"
+    BOARD_EXECUTIVE = "board_executive"
+
+
+class ProfessionGroup(StrEnum):
+    """Groupings that `select` and `by=["profession_group"]` understand."""
+
+    NURSING_AND_MIDWIFERY = "Nursing and midwifery"
+    ALLIED_HEALTH = "Allied health professions"
+    MEDICAL_AND_DENTAL = "Medical and dental"
+    AMBULANCE = "Ambulance"
+    SCIENTIFIC = "Scientific, therapeutic and technical"
+    SUPPORT = "Support"
+    INFRASTRUCTURE = "Infrastructure"
+
+
+class Profession(StrEnum):
+    """The finest staff groups that the packaged sources give."""
+
+    NURSES = "Nurses and health visitors"
+    MIDWIVES = "Midwives"
+    ALLIED_HEALTH = "Allied health professionals"
+    SCIENTIFIC_WITH_AHP = "Scientific, therapeutic and technical staff"
+    SCIENTIFIC_WITHOUT_AHP = "Scientists, pharmacists and technicians"
+    DOCTORS = "HCHS doctors"
+    AMBULANCE = "Ambulance staff"
+    SUPPORT = "Support to clinical staff and other"
+    INFRASTRUCTURE = "NHS infrastructure support"
+
+
+PROFESSION_GROUPS = MappingProxyType(
+    {
+        Profession.NURSES: ProfessionGroup.NURSING_AND_MIDWIFERY,
+        Profession.MIDWIVES: ProfessionGroup.NURSING_AND_MIDWIFERY,
+        Profession.ALLIED_HEALTH: ProfessionGroup.ALLIED_HEALTH,
+        Profession.SCIENTIFIC_WITH_AHP: ProfessionGroup.SCIENTIFIC,
+        Profession.SCIENTIFIC_WITHOUT_AHP: ProfessionGroup.SCIENTIFIC,
+        Profession.DOCTORS: ProfessionGroup.MEDICAL_AND_DENTAL,
+        Profession.AMBULANCE: ProfessionGroup.AMBULANCE,
+        Profession.SUPPORT: ProfessionGroup.SUPPORT,
+        Profession.INFRASTRUCTURE: ProfessionGroup.INFRASTRUCTURE,
+    }
+)
+"""Each finest profession with its grouping."""
+
+UNPARTED_PROFESSIONS = MappingProxyType(
+    {
+        ProfessionGroup.ALLIED_HEALTH: (
+            Profession.SCIENTIFIC_WITH_AHP,
+            "gives allied health professionals only together with scientists and pharmacists, "
+            f"as {Profession.SCIENTIFIC_WITH_AHP.value!r}",
+        ),
+    }
+)
+"""A grouping that some sources cannot part from others: where it hides, and how to say so."""
+
+
+class PayBand(StrEnum):
+    """Agenda for Change bands, very senior managers, and medical grades. Order is low to high."""
+
+    UNDER_1 = "Under band 1"
+    BAND_1 = "Band 1"
+    BAND_2 = "Band 2"
+    BAND_3 = "Band 3"
+    BAND_4 = "Band 4"
+    BAND_5 = "Band 5"
+    BAND_6 = "Band 6"
+    BAND_7 = "Band 7"
+    BAND_8A = "Band 8a"
+    BAND_8B = "Band 8b"
+    BAND_8C = "Band 8c"
+    BAND_8D = "Band 8d"
+    BAND_9 = "Band 9"
+    VSM = "Very senior manager"
+    FOUNDATION_1 = "Foundation doctor year 1"
+    FOUNDATION_2 = "Foundation doctor year 2"
+    CORE_TRAINING = "Core training"
+    SPECIALTY_REGISTRAR = "Specialty registrar"
+    TRAINEE_GRADE = "Trainee grade"
+    STAFF_GRADE = "Staff grade"
+    SPECIALTY_DOCTOR = "Specialty doctor"
+    ASSOCIATE_SPECIALIST = "Associate specialist"
+    NON_CONSULTANT_CAREER_GRADE = "Non-consultant career grade"
+    HOSPITAL_PRACTITIONER = "Hospital practitioner or clinical assistant"
+    OTHER_DOCTOR_GRADE = "Other and local doctor grades"
+    CONSULTANT = "Consultant"
+    SENIOR_MEDICAL_MANAGER = "Senior medical manager"
+    NON_AFC = "Non-AfC grade"
+
+
+AFC_LADDER = tuple(list(PayBand)[: list(PayBand).index(PayBand.VSM) + 1])
+"""The Agenda for Change ladder, low to high, with very senior managers as the last rung."""
+
+
+class MedicalGrade(StrEnum):
+    """The rows of WRES indicator 1 for medical and dental staff."""
+
+    TRAINEE = "Trainee grades"
+    CAREER = "Non-consultant career grades"
+    OTHER = "Other medical and dental"
+    CONSULTANT = "Consultants"
+    SENIOR_MANAGER = "Senior medical managers"
+
+
+MEDICAL_GRADES = MappingProxyType(
+    {
+        PayBand.FOUNDATION_1: MedicalGrade.TRAINEE,
+        PayBand.FOUNDATION_2: MedicalGrade.TRAINEE,
+        PayBand.CORE_TRAINING: MedicalGrade.TRAINEE,
+        PayBand.SPECIALTY_REGISTRAR: MedicalGrade.TRAINEE,
+        PayBand.TRAINEE_GRADE: MedicalGrade.TRAINEE,
+        PayBand.STAFF_GRADE: MedicalGrade.CAREER,
+        PayBand.SPECIALTY_DOCTOR: MedicalGrade.CAREER,
+        PayBand.ASSOCIATE_SPECIALIST: MedicalGrade.CAREER,
+        PayBand.NON_CONSULTANT_CAREER_GRADE: MedicalGrade.CAREER,
+        PayBand.HOSPITAL_PRACTITIONER: MedicalGrade.OTHER,
+        PayBand.OTHER_DOCTOR_GRADE: MedicalGrade.OTHER,
+        PayBand.CONSULTANT: MedicalGrade.CONSULTANT,
+        PayBand.SENIOR_MEDICAL_MANAGER: MedicalGrade.SENIOR_MANAGER,
+    }
+)
+"""Each medical grade with its row of indicator 1."""
+
+
+class PayTier(StrEnum):
+    """The three tiers of the race disparity ratio."""
+
+    LOWER = "Bands 5 and below"
+    MIDDLE = "Bands 6 and 7"
+    UPPER = "Bands 8a and above"
+
+
+PAY_TIERS = MappingProxyType(
+    {
+        band: (
+            PayTier.LOWER
+            if position <= AFC_LADDER.index(PayBand.BAND_5)
+            else PayTier.MIDDLE
+            if position <= AFC_LADDER.index(PayBand.BAND_7)
+            else PayTier.UPPER
+        )
+        for position, band in enumerate(AFC_LADDER)
+    }
+)
+"""Each rung of the Agenda for Change ladder with its tier."""
+
+
+class Statistic(StrEnum):
+    """What kind of number a value is."""
+
+    SHARE = "share"
+    RELATIVE_LIKELIHOOD = "relative likelihood"
+    DIFFERENCE = "difference"
+    STEP_RATIO = "step ratio"
+    PIPELINE_RATIO = "pipeline ratio"
+    RACE_DISPARITY_RATIO = "race disparity ratio"
+
+
+class Status(StrEnum):
+    """Whether there is a value, and if not, why. Only `ok` rows have one."""
+
+    OK = "ok"
+    NOT_CALCULABLE = "not calculable"
+    PUBLISHED = "published without counts"
+    NOT_AVAILABLE = "not available"
+    NOT_APPLICABLE = "not applicable"
+    SUPPRESSED = "suppressed"
+
+
+class Verdict(StrEnum):
+    """What interval and range together allow one to say.
+
+    "adverse" and "favourable" are for the group that is compared with White staff.
+    """
+
+    ADVERSE_CLEAR = "adverse, clear"
+    ADVERSE_LIKELY = "adverse, likely"
+    UNCERTAIN = "uncertain"
+    WITHIN_RANGE = "within range, precise"
+    SMALL_BUT_REAL = "small but real"
+    FAVOURABLE_LIKELY = "favourable, likely"
+    FAVOURABLE_CLEAR = "favourable, clear"
+    WORSE = "worse"
+    BETTER = "better"
+
+
+class EdgeVerdict(StrEnum):
+    """What the search for a cliff edge found."""
+
+    CLEAR = "clear cliff edge"
+    PROBABLE = "probable cliff edge"
+    STEP = "step"
+    SLOPE = "slope, no single cliff edge"
+    NONE = "no evidence of a fall"
+    TOO_FEW = "too few staff to assess"
+    NOT_TESTED = "grades are not a single ladder"
+
+
+class EthnicGroup(StrEnum):
+    """Every ethnic group that a source may give, at whatever level it gives it.
+
+    The 16+1 and 18+1 groups, then broad groups, then BME, then Unknown. Gypsy, Irish Traveller
+    and Roma are White in the WRES although they are minorities.
+    """
+
+    WHITE_BRITISH = "White British"
+    WHITE_IRISH = "White Irish"
+    GYPSY_OR_IRISH_TRAVELLER = "Gypsy or Irish Traveller"
+    ROMA = "Roma"
+    WHITE_OTHER = "Any other White background"
+    WHITE_AND_BLACK_CARIBBEAN = "White and Black Caribbean"
+    WHITE_AND_BLACK_AFRICAN = "White and Black African"
+    WHITE_AND_ASIAN = "White and Asian"
+    MIXED_OTHER = "Any other Mixed background"
+    INDIAN = "Indian"
+    PAKISTANI = "Pakistani"
+    BANGLADESHI = "Bangladeshi"
+    CHINESE = "Chinese"
+    ASIAN_OTHER = "Any other Asian background"
+    CARIBBEAN = "Black Caribbean"
+    AFRICAN = "Black African"
+    BLACK_OTHER = "Any other Black background"
+    ARAB = "Arab"
+    OTHER_ETHNIC_GROUP = "Any other ethnic group"
+    ASIAN_WITHOUT_CHINESE = "Asian other than Chinese"
+    WHITE = "White"
+    MIXED = "Mixed"
+    ASIAN = "Asian"
+    BLACK = "Black"
+    OTHER = "Other"
+    BME = "BME"
+    UNKNOWN = "Unknown"
