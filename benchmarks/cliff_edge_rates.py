@@ -74,8 +74,8 @@ ROUND = "round"
 SHAPES = {
     ALL: "England 2019, all staff but doctors",
     WITHOUT_SUPPORT: "England 2019, without doctors, ambulance and clinical support staff",
-    SCIENTIFIC: "England 2019, scientific, therapeutic and technical staff (from band 4)",
-    ROUND: "round percentages set by hand: 13, 12, 8, 22, 19, 13, 6, 3, 1.5, 0.9, 0.6",
+    SCIENTIFIC: "England 2019, scientific, therapeutic and technical staff",
+    ROUND: "set by hand",
 }
 ROUND_PERCENTAGES = (13, 12, 8, 22, 19, 13, 6, 3, 1.5, 0.9, 0.6)
 PROFESSIONS: dict[str, tuple[Profession, ...]] = {
@@ -128,7 +128,7 @@ DESIGNS = (
     Design("Region 206k (45%)", 206_144, 0.45),
     Design("Trust 6,000 (45%)", 6_000, 0.45),
     Design("Trust 6,000 (20%)", 6_000, 0.20),
-    Design("AHP 16k, band 9 n=5 (45%)", 16_000, 0.45, (SCIENTIFIC, ALL, ROUND), top=5),
+    Design("AHP 16k, band 9 n=5 (45%)", 16_000, 0.45, (SCIENTIFIC, WITHOUT_SUPPORT, ALL), top=5),
     Design("Small 500 (45%)", 500, 0.45),
 )
 
@@ -266,9 +266,10 @@ def simulate(at: tuple[int, int], shape: str, replicates: int) -> Tally:
 
 def count_coverage(tally: Tally, steps: Steps, true: Floats) -> None:
     """Add whether intervals hold the true step ratios, each alone and all together."""
-    tally.pointwise += ((steps.lower <= true) & (true <= steps.upper)).mean(0).tolist()
+    alone = (steps.lower <= true) & (true <= steps.upper)
+    tally.pointwise.extend(alone.mean(0).tolist())
     within = (steps.simultaneous_lower <= true) & (true <= steps.simultaneous_upper)
-    tally.together += within.all(0).tolist()
+    tally.together.extend(np.all(within, axis=0).tolist())
 
 
 def count_verdicts(
@@ -276,8 +277,8 @@ def count_verdicts(
 ) -> None:
     """Add what is named on ladders with the same rungs, and where. `steps` has one per column."""
     comparator = size - group
-    clear = (steps.simultaneous_upper < CLIFF).any(0)
-    fallen = ((steps.ratio <= CLIFF) & (steps.simultaneous_upper < 1)).any(0)
+    clear = np.any(steps.simultaneous_upper < CLIFF, axis=0)
+    fallen = np.any((steps.ratio <= CLIFF) & (steps.simultaneous_upper < 1), axis=0)
     for r in range(len(group)):
         p_wanted = bool(truth.within or (fallen[r] and not clear[r]))
         scan = scan_once(group[r], comparator[r], 2 * len(tally.named), p_wanted=p_wanted)
@@ -410,33 +411,54 @@ def coverage_table(cells: Cells) -> str:
     return markdown(head, rows)
 
 
-def shape_table(cells: Cells, replicates: int) -> str:
-    """Cells that are off, again with other shapes."""
-    rows = []
-    for (d, t), tally in cells.items():
-        theirs, first = reference((d, t)), headline((d, t), tally)
-        if not first.off(theirs):
+def tried_again(cells: Cells, replicates: int) -> Iterator[tuple[int, list[Cells]]]:
+    """Designs with a cell that is off, and their cells once for each of their shapes."""
+    for d, design in enumerate(DESIGNS):
+        mine = {(d, t): cells[d, t] for t in range(len(TRUTHS))}
+        if not any(headline(at, tally).off(reference(at)) for at, tally in mine.items()):
             continue
-        others = [
-            headline((d, t), simulate((d, t), shape, replicates))
-            for shape in DESIGNS[d].shapes[1:]
+        again = [
+            {at: simulate(at, shape, replicates) for at in mine} for shape in design.shapes[1:]
         ]
-        tried = [first, *others]
-        met = [
-            shape
-            for shape, ours in zip(DESIGNS[d].shapes, tried, strict=True)
-            if not ours.off(theirs)
-        ]
-        values = [ours.value for ours in tried]
-        between = "between" if min(values) <= theirs <= max(values) else "not explained"
-        reading = f"met by {' and '.join(met)}" if met else between
-        each = [
-            f"{shape}: {ours}" for shape, ours in zip(DESIGNS[d].shapes, tried, strict=True)
-        ]
-        rows.append([f"{DESIGNS[d].name}, {TRUTHS[t].name}", f"{theirs:.3f}", *each, reading])
-    if not rows:
-        return "None."
-    return markdown(["Cell", "The note", "First", "Second", "Third", "Reading"], rows)
+        yield d, [mine, *again]
+
+
+def shape_tables(cells: Cells, replicates: int) -> str:
+    """Designs with a cell that is off, whole, with their other shapes."""
+    parts = []
+    for d, versions in tried_again(cells, replicates):
+        rows = []
+        for at in versions[0]:
+            tried = [headline(at, version[at]) for version in versions]
+            rows.append([
+                TRUTHS[at[1]].name,
+                f"{reference(at):.3f}",
+                *(f"{ours}" + (" **off**" if ours.off(reference(at)) else "") for ours in tried),
+                reading_of(tried, reference(at)),
+            ])  # fmt: skip
+        parts += [f"### {DESIGNS[d].name}",
+                  markdown(["Truth", "The note", *DESIGNS[d].shapes, "Reading"], rows)]  # fmt: skip
+    return "\n\n".join(parts) or "None."
+
+
+def reading_of(tried: Sequence[Estimate], theirs: float) -> str:
+    """Whether some shape meets the note, or shapes lie on both sides of it."""
+    if not tried[0].off(theirs):
+        return "met by the first"
+    if any(not ours.off(theirs) for ours in tried):
+        return "met by another"
+    values = [ours.value for ours in tried]
+    return "between" if min(values) <= theirs <= max(values) else "not explained"
+
+
+def shape_list() -> str:
+    """Percentages of staff per rung."""
+    labels = [rung[-1].value.removeprefix("Band ") for rung in BASE_RUNGS[:-1]]
+    rows = []
+    for name, text in SHAPES.items():
+        staff = np.array(sizes(name))
+        rows.append([name, text, *(f"{part:.1f}" for part in 100 * staff / staff.sum())])
+    return markdown(["Shape", "Source", *labels, "9 and VSM"], rows)
 
 
 READING = """READING"""
@@ -457,7 +479,6 @@ def notes(cells: Cells) -> str:
 
 def report(cells: Cells, replicates: int) -> str:
     """The whole page."""
-    shapes = "\n".join(f"- **{name}**: {text}." for name, text in SHAPES.items())
     parts = [
         "# Error rates and power of the search for a cliff edge",
         f"Made by `python benchmarks/cliff_edge_rates.py --replicates {replicates}`: seed {SEED}, "
@@ -467,9 +488,10 @@ def report(cells: Cells, replicates: int) -> str:
         f"errors of both together and {ALLOWANCE} for the shape of the bands.",
         rate_table(cells),
         notes(cells),
-        "## The same cells with other band shapes, where they are off",
-        shape_table(cells, replicates),
-        shapes,
+        "## The same with other band shapes, for designs with a cell that is off",
+        shape_tables(cells, replicates),
+        "### The shapes, as percentages of staff",
+        shape_list(),
         "## Called clear where there is no edge",
         clear_table(cells),
         "## Coverage of step ratios, and the slope scan alone",

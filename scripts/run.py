@@ -28,7 +28,6 @@ OLDEST_PYTHON = (3, 11)
 
 # What each environment holds. The second holds all of the first: their pins agree.
 LOCKS = {"default": ROOT / "requirements.lock", "test": ROOT / "requirements-test.lock"}
-
 Action = Callable[[Sequence[str]], int]
 
 
@@ -40,10 +39,15 @@ def maker() -> str:
     return f"{VENV}\n{sys.base_prefix}\n{sys.version}\n"
 
 
-def contents(name: str) -> str:
-    """Return a fingerprint of the files that decide what is installed, and as which version."""
-    files = (LOCKS[name], ROOT / "pyproject.toml", ROOT / "wres_explore" / "__init__.py")
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def project() -> str:
+    """Return what decides the project's own metadata: pyproject.toml and the version."""
+    lines = (ROOT / "wres_explore" / "__init__.py").read_text(encoding="utf-8").splitlines()
+    version = [line for line in lines if line.startswith("__version__")]
+    return "\n".join([digest(ROOT / "pyproject.toml"), *version])
 
 
 def stamp(name: str) -> Path:
@@ -52,6 +56,14 @@ def stamp(name: str) -> Path:
 
 def is_stamped(name: str, text: str) -> bool:
     return stamp(name).exists() and stamp(name).read_text(encoding="utf-8") == text
+
+
+def pip_install(name: str, now: str, *what: str) -> None:
+    """Install something and stamp the environment with the state of the files that ask for it."""
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    if call([*pip, *what]) != 0:
+        raise SystemExit(f"Could not install {what[-1]}; the reason is above.")
+    stamp(name).write_text(now, encoding="utf-8")
 
 
 def install(name: str) -> None:
@@ -64,15 +76,12 @@ def install(name: str) -> None:
                 "On Debian and Ubuntu, install the package python3-venv."
             )
         stamp("maker").write_text(maker(), encoding="utf-8")
-    if any(is_stamped(each, contents(each)) for each in {name, "test"}):
-        return
-    lock_file = LOCKS[name].name
-    print(f"Installing {lock_file} (only when it has changed; a minute or two)", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    for what in (["--require-hashes", "-r", lock_file], ["--no-deps", "-e", "."]):
-        if call([*pip, *what]) != 0:
-            raise SystemExit(f"Could not install {what[-1]}; the reason is above.")
-    stamp(name).write_text(contents(name), encoding="utf-8")
+    if not any(is_stamped(each, digest(LOCKS[each])) for each in {name, "test"}):
+        lock_file = LOCKS[name]
+        print(f"Installing {lock_file.name} (when it has changed; a minute or two)", flush=True)
+        pip_install(name, digest(lock_file), "--require-hashes", "-r", str(lock_file))
+    if not is_stamped("project", project()):
+        pip_install("project", project(), "--no-deps", "-e", ".")
 
 
 # --- Actions -------------------------------------------------------------------------
@@ -140,7 +149,7 @@ def upgrade(options: Sequence[str]) -> int:
 
 
 def benchmarks(options: Sequence[str]) -> int:
-    scripts = sorted((ROOT / "benchmarks").glob("bench_*.py"))
+    scripts = sorted((ROOT / "benchmarks").glob("[!_]*.py"))
     return max((tool("python", str(script))(options) for script in scripts), default=0)
 
 

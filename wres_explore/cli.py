@@ -17,19 +17,10 @@ def main() -> None:
 @click.option("--open/--no-open", "open_browser", default=True, help="Open the page in a browser.")
 def serve(port: int, address: str, open_browser: bool) -> None:
     """Serve the page until it is stopped with Ctrl+C."""
-    import panel as pn
-
-    from wres_explore.app import TITLE, create_page
+    from wres_explore.app import serve_page
 
     click.echo(f"The page is on http://{address}:{port}. Stop it with Ctrl+C.")
-    pn.serve(
-        {"/": create_page},
-        port=port,
-        address=address,
-        title=TITLE,
-        show=open_browser,
-        websocket_origin=[f"{address}:{port}", f"127.0.0.1:{port}", f"localhost:{port}"],
-    )
+    serve_page(address, port, open_browser=open_browser)
 
 
 @main.command()

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from wres_explore import ethnicity, organisations
 from wres_explore.errors import SelectionError, nearest
@@ -41,7 +43,7 @@ COUNT_COLUMNS = ("dataset", "year", *LEAF_DIMENSIONS[:5], "n")
 ETHNIC_DIMENSIONS = ("ethnic_group", "ethnic_broad")
 """Breakdowns that compare one ethnic group at a time with White staff, not parts of a whole."""
 
-_DERIVED: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
+_DERIVED: Mapping[str, tuple[str, Mapping[Any, str]]] = MappingProxyType(
     {
         "profession_group": ("profession", PROFESSION_GROUPS),
         "pay_tier": ("pay_band", PAY_TIERS),
@@ -123,6 +125,15 @@ class Dataset:
     _values: dict[tuple[str, str | None], list[str | int]] = field(
         default_factory=dict, init=False, repr=False
     )
+
+    _rows: dict[str, NDArray[np.int64]] = field(default_factory=dict, init=False, repr=False)
+
+    def rows(self, measure: str) -> NDArray[np.int64]:
+        """Positions in `counts` of one measure; found once."""
+        name = str(measure)
+        if name not in self._rows:
+            self._rows[name] = np.flatnonzero((self.counts["measure"] == name).to_numpy())
+        return self._rows[name]
 
     def __repr__(self) -> str:
         """Name, size and years: what a reader of a notebook wants to see first."""

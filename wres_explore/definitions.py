@@ -36,8 +36,8 @@ class Indicator:
 
     `top` is the side on top of a ratio, or the side from which the other is subtracted. `null`
     is the value that means no difference. `event`, `base`, `people` and `to_do` are words for
-    sentences: "people who are `event`", "of `base`", "as likely to `to_do`". `survey_offset` turns the WRES year into the year of
-    the staff survey that it uses.
+    sentences: "people who are `event`", "of `base`", "as likely to `to_do`". `survey_offset`
+    turns the WRES year into the year of the staff survey that it uses.
     """
 
     number: str

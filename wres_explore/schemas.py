@@ -32,7 +32,7 @@ class CountTable(pa.DataFrameModel):
     n: Series[float] = pa.Field(ge=0, coerce=True)
 
     @pa.check("n", name="whole_number")
-    def _whole(cls, n: Series[float]) -> Series[bool]:  # noqa: N805 (pandera passes the class)
+    def _whole(cls, n: pd.Series) -> pd.Series:
         return n % 1 == 0
 
 
@@ -87,7 +87,7 @@ def check_counts(counts: pd.DataFrame, *, where: str = "counts") -> pd.DataFrame
         table = CountTable.validate(counts, lazy=True)
     except SchemaErrors as error:
         raise _in_words(error, where) from None
-    twice = table.duplicated([name for name in KEY] + _extra(table), keep=False)
+    twice = table.duplicated([*KEY, *_extra(table)], keep=False)
     if twice.any():
         row = int(table.index[twice][0])
         msg = (

@@ -22,7 +22,7 @@ _EVENTS = (
     *family(
         f"rate of White staff / {M.ENTERED_DISCIPLINARY}",
         "proportion of staff per year",
-        "invented; about what English trusts report",
+        "invented; a plausible level, falling",
         by_year(0.0085, 0.0080, 0.0075, 0.0070),
     ),
     *family(
@@ -67,7 +67,7 @@ _SURVEY = (
     *family(
         "survey respondents",
         "proportion of staff",
-        "invented; about the response of London providers, lower among BME staff",
+        "invented; a plausible response, lower among BME staff",
         {G.WHITE: 0.48, G.BME: 0.42, G.UNKNOWN: 0.25},
     ),
     *family(
@@ -161,7 +161,7 @@ _BOARDS = (
     *one(
         "board members of unknown ethnicity",
         "proportion of board members",
-        "invented; about what printed White and BME board shares leave over",
+        "invented; about what the printed White and BME shares of boards leave over",
         0.04,
     ),
     *family(

@@ -6,6 +6,7 @@ from wres_explore.vocabulary import EthnicGroup as G
 from wres_explore.vocabulary import PayBand as B
 from wres_explore.vocabulary import Profession as P
 
+from . import printed
 from .assumption import family, one, table
 
 OTHERWISE = "every other profession"
@@ -21,7 +22,7 @@ _PROFESSIONS = (
         "nurses are printed; AHPs and doctors lie in the range that printed share and count "
         f"imply; the rest {_LONDON}",
         {
-            P.NURSES: 52_000,
+            P.NURSES: printed.NURSES,
             P.MIDWIVES: 5_400,
             P.ALLIED_HEALTH: 16_310,
             P.SCIENTIFIC_WITHOUT_AHP: 12_800,
@@ -54,7 +55,12 @@ _GRADES = (
         "half ('most nurses in London at agenda for change band 5'); band 4 invented",
         {B.BAND_4: 64, B.BAND_5: 26_600, B.BAND_8C: 82, B.BAND_8D: 31, B.BAND_9: 10},
     ),
-    *family(f"staff at grade / {P.ALLIED_HEALTH}", "people, 2019", "printed", {B.BAND_9: 5}),
+    *family(
+        f"staff at grade / {P.ALLIED_HEALTH}",
+        "people, 2019",
+        "printed",
+        {B.BAND_9: printed.AHP_BAND_9},
+    ),
     *family(
         f"staff at grade / {P.DOCTORS}",
         "people, 2019",
@@ -70,7 +76,8 @@ _GRADES = (
     *family(
         f"staff at grade / {P.AMBULANCE}",
         "people, 2019",
-        "invented; England's file has no ambulance staff below band 5",
+        "invented; England's file has no ambulance staff below band 5; their ethnic groups are "
+        "those of band 5, so that the file's edge does not look like a cliff",
         {
             B.BAND_3: 480,
             B.BAND_4: 300,
@@ -119,10 +126,10 @@ _GRADES = (
         0.6,
     ),
     *family(
-        "odds of being BME per band above 7",
+        "odds of being BME per band above 5",
         "log odds per band, added to England's shape",
-        "invented; leads the ladder down to the printed 12.5% at band 9 without a jump",
-        {P.INFRASTRUCTURE: -0.17, P.SCIENTIFIC_WITHOUT_AHP: -0.10, P.SUPPORT: -0.10},
+        "invented; leads the ladder down to the printed 12.5% at band 9 evenly, without a jump",
+        {P.INFRASTRUCTURE: -0.12, P.SCIENTIFIC_WITHOUT_AHP: -0.07, P.SUPPORT: -0.07},
     ),
     *one(
         "weight of the next lower grade",
@@ -157,13 +164,13 @@ _ETHNIC = (
     *family(
         "weight of broad group within BME, against England",
         "factor",
-        "invented; London has more Black staff than England",
+        "invented; more Black staff in London than in England",
         {"Asian": 1.0, "Black": 1.3, "Chinese": 1.0, "Mixed": 1.0, "Other": 0.9},
     ),
     *table(
         "share of White staff",
         "proportion",
-        f"{_UNPARTED}; London has more White staff from abroad",
+        f"{_UNPARTED}; a large part of White staff from abroad, as fits London",
         (G.WHITE_BRITISH, G.WHITE_IRISH, G.WHITE_OTHER),
         {
             OTHERWISE: (0.68, 0.07, 0.25),
@@ -177,7 +184,7 @@ _ETHNIC = (
     *table(
         "share of Asian staff",
         "proportion",
-        f"{_UNPARTED}; many nurses are from the Philippines",
+        f"{_UNPARTED}; more of other Asian background among nurses, of Indian among doctors",
         (G.INDIAN, G.PAKISTANI, G.BANGLADESHI, G.ASIAN_OTHER),
         {
             OTHERWISE: (0.40, 0.13, 0.12, 0.35),

@@ -18,7 +18,7 @@ from .ethnic import GROUPS, shares, split
 from .printed import SURVEY_PERCENTAGES
 from .providers import PROVIDERS, staff_of_providers
 from .rounding import Whole
-from .workforce import LAST_YEAR, YEARS, check_ladders, earlier, latest
+from .workforce import LAST_YEAR, YEARS, check_assumptions, earlier, latest
 
 _RUNGS = [(str(who), str(grade)) for who, grade in RUNGS]
 _PROFESSIONS = [(str(who), ALL) for who in survey.PROFESSIONS]
@@ -38,7 +38,7 @@ LABELS = {
 
 def headcounts() -> Iterator[tuple[int, Whole]]:
     """Yield each year with its staff by `provider, rung, group`."""
-    check_ladders()
+    check_assumptions()
     last = latest()
     for year in YEARS:
         staff = last if year == LAST_YEAR else earlier(last, year)

@@ -68,7 +68,7 @@ _GRADES = {
     B.VSM: ("Very Senior Manager",),
 }
 _TOGETHER = (P.ALLIED_HEALTH, P.SCIENTIFIC_WITHOUT_AHP)
-_NEWER = (B.BAND_3, B.BAND_4)
+_BELOW_5 = (B.BAND_3, B.BAND_4)
 
 
 @cache
@@ -76,15 +76,15 @@ def staff() -> pd.DataFrame:
     """England's headcount at each rung, by broad ethnic group.
 
     AHPs and scientists, whom the source counts together, have one shape; ambulance staff below
-    band 5 have that of support staff; senior medical managers have that of consultants, with
+    band 5 have that of band 5; senior medical managers have that of consultants, with
     fewer BME staff.
     """
     source = pd.read_csv(SOURCE).set_index(["staff_group", "grade"])[list(BROAD)]
     rows = []
     for who, grade in RUNGS:
         group = P.SCIENTIFIC_WITH_AHP if who in _TOGETHER else P(who)
-        group = P.SUPPORT if who == P.AMBULANCE and grade in _NEWER else group
-        wanted = [(str(group), name) for name in _GRADES.get(B(grade), (grade,))]
+        like = B.BAND_5 if who == P.AMBULANCE and grade in _BELOW_5 else B(grade)
+        wanted = [(str(group), name) for name in _GRADES.get(like, (str(like),))]
         rows.append(source.reindex(wanted).sum().to_numpy(dtype=np.float64))
     table = pd.DataFrame(rows, index=RUNGS, columns=list(BROAD))
     fewer = value("odds of being BME, senior medical managers against consultants")
@@ -97,17 +97,17 @@ def shapes() -> pd.DataFrame:
     """Share of each broad ethnic group at each rung of England.
 
     A rung with few staff leans on the one below it, so that a handful of people do not bend the
-    ladder. Above band 7 some professions have fewer BME staff, as assumed.
+    ladder. Above band 5 some professions have fewer BME staff, as assumed.
     """
     counts, weight = staff().to_numpy(), value("weight of the next lower grade")
-    slopes = family("odds of being BME per band above 7")
+    slopes = family("odds of being BME per band above 5")
     table = np.zeros(counts.shape)
     for i, (who, grade) in enumerate(RUNGS):
         first = i == 0 or RUNGS[i - 1][0] != who or grade in MEDICAL
         below = counts[i] if first else table[i - 1]
         table[i] = (counts[i] + weight * below / below.sum()) / (counts[i].sum() + weight)
     for i, (who, grade) in enumerate(RUNGS):
-        steps = max(0, _height(grade) - AFC.index(B.BAND_7))
+        steps = max(0, _height(grade) - AFC.index(B.BAND_5))
         table[i, 1:-1] *= np.exp(slopes.get(who, 0.0) * steps)
     table /= table.sum(axis=1, keepdims=True)
     return pd.DataFrame(table, index=RUNGS, columns=list(BROAD))

@@ -5,8 +5,6 @@ Literals only, each under the sentence or table of Part 2 ("Data and evidence") 
 
 from __future__ import annotations
 
-STRATEGY = "London Workforce Race Strategy, October 2020"
-
 # Table "STP/LAS": White, BME, Unknown. (The print heads these columns Sum, White, BME; that they
 # are White, BME, Unknown is proved by its own percentages.)
 STP_HEADCOUNTS = {

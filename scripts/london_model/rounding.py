@@ -95,8 +95,8 @@ def controlled_round(table: ArrayLike) -> Whole:
     to be free of bias; here the shorter way wins.
     """
     real = np.array(table, dtype=np.float64)
-    base = np.floor(real + DUST)
-    part = np.clip(real - base, 0.0, None)
+    base = np.floor(real)
+    part = real - base
     open_cells = (part > DUST) & (part < 1 - DUST)
     while open_cells.any():
         row, column = divmod(int(open_cells.argmax()), open_cells.shape[1])

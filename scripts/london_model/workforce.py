@@ -111,7 +111,7 @@ def latest() -> Workforce:
     real = np.zeros(seed.shape)
     for who, margin in margins.items():
         real[who == _WHO] = fit(seed[who == _WHO], totals[who == _WHO], margin)
-    london = np.where(_WHO == P.AMBULANCE, ambulance.T, 0).T
+    london = np.where((_WHO == P.AMBULANCE)[:, None], ambulance, 0)
     for top in (_top_of_ladder(totals, real, london), _very_senior(totals, real)):
         london += top
     for who, margin in margins.items():
@@ -189,8 +189,12 @@ def _scaled(table: Whole, factor: Real, rungs: np.ndarray) -> Whole:
     return scaled
 
 
-def check_ladders() -> None:
-    """Refuse an assumption about a grade that no ladder has."""
+def check_assumptions() -> None:
+    """Refuse an assumption about a grade that no ladder has, and nurses beyond the printed 123."""
     for who, grades in LADDERS.items():
         if unknown := set(family(f"staff at grade / {who}")) - {str(grade) for grade in grades}:
             raise ValueError(f"{who} have no {', '.join(sorted(unknown))}")
+    nurses = family(f"staff at grade / {P.NURSES}")
+    above = sum(nurses[band] for band in (B.BAND_8C, B.BAND_8D, B.BAND_9))
+    if above != printed.NURSES_BAND_8C_AND_ABOVE:
+        raise ValueError(f"{above:.0f} nurses at band 8c and above")

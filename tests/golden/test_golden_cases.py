@@ -67,8 +67,7 @@ def points_between_percentages(number: str) -> Callable[[Inputs], dict[str, floa
     measure = {"6": "harassed_by_staff", "7": "equal_opportunity", "8": "discriminated"}[number]
 
     def gap(printed: Inputs) -> dict[str, float]:
-        columns = printed if isinstance(printed.get("white"), dict) else {"gap_pp": printed}
-        columns = columns if "white" not in printed else {"gap_pp": printed}
+        columns = {"gap_pp": printed} if "white" in printed else printed
         out = {}
         for name, rates in columns.items():
             said = {group: round(10 * rates[group]) for group in ("white", "bme")}

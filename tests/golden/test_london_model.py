@@ -104,7 +104,7 @@ def rates(
 
 def ratio(counts: pd.DataFrame, measure: str, year: int, top: str) -> float:
     (london,) = rates(counts, measure, year).to_dict("records")
-    return london[top] / london["BME" if top == "White" else "White"]
+    return float(london[top] / london["BME" if top == "White" else "White"])
 
 
 # --- Who works in London ---------------------------------------------------------------
@@ -206,8 +206,8 @@ def test_bme_ahps_are_above_22_6_percent_at_bands_4_5_and_9_but_lower_in_all_oth
 
 
 def test_there_are_only_five_ahps_at_band_9(counts: pd.DataFrame) -> None:
-    who = {"profession": "Allied health professionals", "pay_band": "Band 9"}
-    assert staff(counts, **who)["all"] == 5
+    people = staff(counts, profession="Allied health professionals", pay_band="Band 9")
+    assert people["all"] == 5
 
 
 def test_39_4_percent_11006_of_medical_staff_are_bme(counts: pd.DataFrame) -> None:

@@ -153,6 +153,12 @@ def test_whole_cells_are_left_alone() -> None:
     assert whole[2].tolist() == [0, 2, 4]
 
 
+def test_the_shorter_way_wins() -> None:
+    near = np.array([[0.9, 0.1], [0.1, 0.9]])
+    assert controlled_round(near).tolist() == [[1, 0], [0, 1]]
+    assert controlled_round(1 - near).tolist() == [[0, 1], [1, 0]]
+
+
 def test_half_and_half() -> None:
     whole = controlled_round([[0.5, 0.5], [0.5, 0.5]])
     assert whole.sum(axis=0).tolist() == whole.sum(axis=1).tolist() == [1, 1]

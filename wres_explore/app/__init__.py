@@ -1,5 +1,5 @@
 """The Panel page. Nothing outside this package imports Panel."""
 
-from wres_explore.app.page import TITLE, create_page
+from wres_explore.app.page import TITLE, create_page, serve_page
 
-__all__ = ["TITLE", "create_page"]
+__all__ = ["TITLE", "create_page", "serve_page"]

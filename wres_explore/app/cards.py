@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,9 +62,10 @@ def _card(record: Indicator, overview: Overview, here: str) -> Card:
         verdict=_verdict(row),
         tone=TONES.get(row["verdict"], "unclear") if row["status"] == Status.OK else "none",
         sentence=describe(pd.DataFrame([row | {"note": "", "modelled": False}]))[0],
-        beside=tuple(
-            (name, _at(_rows(table, record), overview.year)) for name, table in beside
-        ) + (("England", _england(overview, record)),),
+        beside=(
+            *((name, _at(_rows(table, record), overview.year)) for name, table in beside),
+            ("England", _england(overview, record)),
+        ),
         trend=tuple((str(int(r["year"])), _value(r)) for r in rows.to_dict("records")
                     if r["status"] in (Status.OK, Status.PUBLISHED)),
         note=str(row["note"]),
@@ -99,7 +99,7 @@ def _interval(row: dict[str, Any]) -> str:
 
 def _verdict(row: dict[str, Any]) -> str:
     if row["status"] != Status.OK:
-        return "" if row["status"] == Status.PUBLISHED else ""
+        return ""
     verdict = row["verdict"]
     return VERDICTS[Verdict(verdict)] if isinstance(verdict, str) else ""
 
@@ -127,7 +127,8 @@ def _england(overview: Overview, record: Indicator) -> str:
     if overview.england.empty:
         return "–"
     rows = overview.england[
-        (overview.england["indicator"] == record.number) & (overview.england["year"] == overview.year)
+        (overview.england["indicator"] == record.number)
+        & (overview.england["year"] == overview.year)
     ]
     if rows.empty:
         return "–"
@@ -246,11 +247,9 @@ def pipeline_table(edge: CliffEdge, caption: str) -> Table:
     )  # fmt: skip
 
 
-
-
 def verdict_table(edge: CliffEdge, caption: str) -> Table:
     """What was found on each ladder."""
-    keys = [key for key in edge.keys() if key != "year"]
+    keys = [key for key in edge.breakdown if key != "year"]
     head = (*(key.replace("_", " ").capitalize() for key in keys), "Ladder", "Finding", "Onset",
             "Steepest", "Step ratio", "All steps together", "Staff")  # fmt: skip
     rows = []
@@ -260,7 +259,8 @@ def verdict_table(edge: CliffEdge, caption: str) -> Table:
         rows.append(
             (
                 *(str(row[key]) for key in keys), str(row["ladder"]), str(row["verdict"]),
-                *(str(row[k]).replace("|", " to ") if found else "–" for k in ("onset", "steepest")),
+                *(str(row[name]).replace("|", " to ") if found else "–"
+                  for name in ("onset", "steepest")),
                 number(row["value"], kind) if found else "–",
                 interval(row["simultaneous_lower"], row["simultaneous_upper"], kind) or "–",
                 f"{int(row['staff']):,}",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import param
 import panel as pn
+import param
 
 from wres_explore import __version__
 from wres_explore.app import results
 from wres_explore.app.render import pane, text_of
-from wres_explore.app.state import FILTERS, PAGES, Selection
+from wres_explore.app.state import ADDRESS, FILTERS, PAGES, Selection
 from wres_explore.app.views import CliffEdgePage, OverviewPage
 from wres_explore.io.packaged import datasets
 
@@ -35,6 +35,15 @@ EVERYTHING = {
 }
 """What an empty filter means."""
 
+WIDGET: dict[str, Any] = {
+    "description": None,
+    "sizing_mode": "stretch_width",
+    "min_width": 120,
+    "margin": 0,
+    "stylesheets": [text_of("widget.css")],
+}
+
+
 class Page:
     """One reader's page."""
 
@@ -43,20 +52,33 @@ class Page:
         self.status = pane()
         self.dataset = pn.widgets.Select.from_param(
             selection.param.dataset,
-            name="Data set",
+            label="Data set",
             options={str(row.title): str(row.name) for row in datasets().itertuples(index=False)},
-            width=300,
+            styles={"flex": "2 1 240px"},
+            **WIDGET,
         )
         self.filters = {
             name: pn.widgets.Select.from_param(
-                selection.param[name], name=LABELS[name], options=[""], width=200
+                selection.param[name],
+                label=LABELS[name],
+                options=[""],
+                styles={"flex": "1 1 140px"},
+                **WIDGET,
             )
             for name in FILTERS
         }
-        self.pages = {"overview": OverviewPage(selection), "cliff-edge": CliffEdgePage(selection)}
+        self.pages: dict[str, OverviewPage | CliffEdgePage] = {
+            "overview": OverviewPage(selection),
+            "cliff-edge": CliffEdgePage(selection),
+        }
         self.nav = [self._nav_button(key) for key in PAGES]
-        self.reset = pn.widgets.Button(label="Reset filters", on_click=self._reset)
+        self.reset = pn.widgets.Button(
+            label="Reset", on_click=self._reset, stylesheets=[text_of("widget.css")], margin=0
+        )
         self.main = pn.Column(sizing_mode="stretch_width")
+        if selection.dataset not in set(self.dataset.options.values()):
+            selection.dataset = type(selection).param.dataset.default
+        self._narrow()
         self.refresh()
         selection.param.watch(self._changed, ["page", "dataset", *FILTERS])
 
@@ -64,7 +86,8 @@ class Page:
         def go(_: Any) -> None:
             self.selection.page = key
 
-        return pn.widgets.Button(label=PAGES[key], on_click=go, stylesheets=[text_of("nav.css")])
+        return pn.widgets.Button(label=PAGES[key], on_click=go, stylesheets=[text_of("nav.css")],
+                                 margin=0)  # fmt: skip
 
     def _reset(self, _: Any) -> None:
         self.selection.param.update(dict.fromkeys(FILTERS, ""))
@@ -112,20 +135,40 @@ class Page:
 def create_page() -> pn.template.Template:
     """The page for one session."""
     pn.extension(notifications=False)
-    selection = Selection()
-    if pn.state.location is not None:
-        pn.state.location.sync(selection, [n for n in selection.param if n != "name"])
+    selection = Selection.from_query(pn.state.session_args)
     page = Page(selection)
-    template = pn.Template(text_of("page.html"))
+    if pn.state.location is not None:
+        pn.state.location.sync(selection, list(ADDRESS))
+    template = pn.Template(text_of("page.html"), location=True)
     template.add_variable("css", text_of("page.css"))
-    template.add_panel("nav", pn.Row(*page.nav, margin=0))
+    template.add_panel("nav", pn.FlexBox(*page.nav, margin=0))
     template.add_panel(
         "filters",
-        pn.FlexBox(page.dataset, *page.filters.values(), page.reset, align_items="end", gap="12px"),
+        pn.FlexBox(
+            page.dataset,
+            *page.filters.values(),
+            page.reset,
+            align_items="end",
+            gap="8px 12px",
+            sizing_mode="stretch_width",
+            margin=0,
+        ),
     )
     template.add_panel("main", page.main)
     template.add_panel("foot", _foot())
     return template
+
+
+def serve_page(address: str, port: int, *, open_browser: bool) -> None:
+    """Serve the page until the process is stopped."""
+    pn.serve(
+        {"/": create_page},
+        port=port,
+        address=address,
+        title=TITLE,
+        show=open_browser,
+        websocket_origin=[f"{name}:{port}" for name in {address, "localhost", "127.0.0.1"}],
+    )
 
 
 def _foot() -> pn.pane.HTML:

@@ -117,8 +117,11 @@ def england_profession(profession: str) -> str:
     known = {str(v) for v in values(load(ENGLAND_COUNTS), "profession")}
     if profession in known:
         return profession
-    group = PROFESSION_GROUPS.get(Profession(profession)) if profession in set(
-        Profession) else ProfessionGroup(profession)
+    group = (
+        PROFESSION_GROUPS[Profession(profession)]
+        if profession in set(Profession)
+        else ProfessionGroup(profession)
+    )
     hidden = UNPARTED_PROFESSIONS.get(group)
     return hidden[0].value if hidden else str(group)
 

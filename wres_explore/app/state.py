@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -9,6 +11,10 @@ import param
 
 PAGES = {"overview": "Overview", "cliff-edge": "Cliff edge"}
 """Key in the address, and what the reader sees."""
+
+ADDRESS = ("page", "dataset", "year", "region", "ics", "organisation", "profession",
+           "ethnic_group", "trend", "breakdown")  # fmt: skip
+"""What stands in the address."""
 
 FILTERS = ("year", "region", "ics", "organisation", "profession", "ethnic_group")
 """Always in view, in this order; an empty value is "all"."""
@@ -35,7 +41,7 @@ class View:
 class Selection(param.Parameterized):
     """One reader's choices; each parameter is also a part of the address."""
 
-    page = param.Selector(default="overview", objects=list(PAGES))
+    page: Any = param.Selector(default="overview", objects=list(PAGES))
     dataset = param.String(default="london-model")
     year = param.String()
     region = param.String()
@@ -45,6 +51,16 @@ class Selection(param.Parameterized):
     ethnic_group = param.String()
     trend = param.String(default="3", doc="Indicator shown over time on the overview")
     breakdown = param.String(doc="What the cliff edge is shown by")
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Sequence[bytes]]) -> Selection:
+        """The choices that an address names; what it names wrongly stays at its default."""
+        selection = cls()
+        for name, values in query.items():
+            if name in ADDRESS and values:
+                with contextlib.suppress(ValueError):
+                    setattr(selection, name, values[0].decode("utf-8", "replace"))
+        return selection
 
     def view(self) -> View:
         """The choices that decide the numbers."""

@@ -10,19 +10,24 @@ import panel as pn
 
 from wres_explore import plotting
 from wres_explore.app import cards, results
-from wres_explore.app.render import html, pane
+from wres_explore.app.render import html, pane, text_of
 from wres_explore.app.state import Selection, View
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.errors import WresError
 from wres_explore.io.packaged import load
-from wres_explore.measures.cliff_edge import MEDICAL, CliffEdge
+from wres_explore.measures.cliff_edge import AFC, MEDICAL, CliffEdge
 from wres_explore.vocabulary import Status
-from wres_explore.wording import describe
-from wres_explore.wording.sentences import CENSUS, interval, number
+from wres_explore.wording import describe, interval, number
+from wres_explore.wording.sentences import CENSUS
 
 MODELLED = (
     "Invented providers whose totals reproduce every London figure that the strategy prints. "
     "No figure here is about a real organisation."
+)
+
+RANGE = (
+    "Above 1 is the worse position for BME staff. The pale zone is the four-fifths guide, 0.80 to "
+    "1.25, a rule of thumb of US origin and not a test. Hollow marks are published without counts."
 )
 
 STEPS = (
@@ -41,16 +46,26 @@ def chart(element: hv.Element | None = None, *, height: int = 360) -> pn.pane.Ho
         min_width=280,
         height=height,
         linked_axes=False,
-        styles={"background": "#fff", "padding": "8px 0"},
+        styles={"background": "#fff"},
         margin=0,
     )
 
 
 def fill(element: hv.Element) -> hv.Element:
-    """The same element as wide as its column, without a title: the page has headings."""
-    return element.opts(
-        responsive=True, width=None, height=None, title="", backend="bokeh", clone=True
-    )
+    """The same element without a title: the page has headings. The pane sets the size."""
+    return element.opts(title="", backend="bokeh", clone=True)
+
+
+def column(*parts: Any) -> pn.Column:
+    """Parts under each other, as wide as there is room."""
+    return pn.Column(*parts, sizing_mode="stretch_width", min_width=280, margin=0)
+
+
+def side_by_side(*parts: Any) -> pn.FlexBox:
+    """Columns that stand beside each other where there is room, and under each other where not."""
+    for part in parts:
+        part.styles = {"flex": "1 1 420px"}
+    return pn.FlexBox(*parts, gap="24px", align_items="start", sizing_mode="stretch_width")
 
 
 def place_name(view: View) -> str:
@@ -74,18 +89,28 @@ class OverviewPage:
         self.trend, self.trend_text = chart(height=320), pane()
         self.pick = pn.widgets.Select.from_param(
             selection.param.trend,
-            name="Indicator over time",
+            label="Indicator over time",
+            description=None,
             options={f"{n} {INDICATORS[n].name}": n for n in "2345678"},
-            width=420,
+            sizing_mode="stretch_width",
+            max_width=460,
+            stylesheets=[text_of("widget.css")],
+            margin=0,
         )
         self.content = pn.Column(
-            self.heading, self.cards,
-            pane("heading.html", level=2, title="Relative likelihoods", modelled="", lines=[
-                "Above 1 is the worse position for BME staff. The pale zone is the four-fifths "
-                "guide, 0.80 to 1.25, a rule of thumb and not a test."]),
-            self.ratios, self.ratio_text,
-            pane("heading.html", level=2, title="Over time", modelled="", lines=[]),
-            self.pick, self.trend, self.trend_text,
+            self.heading,
+            self.cards,
+            side_by_side(
+                column(
+                    pane("heading.html", level=2, title="Relative likelihoods", modelled="",
+                         lines=[RANGE]),
+                    self.ratios, self.ratio_text,
+                ),
+                column(
+                    pane("heading.html", level=2, title="Over time", modelled="", lines=[]),
+                    self.pick, self.trend, self.trend_text,
+                ),
+            ),
             sizing_mode="stretch_width",
         )  # fmt: skip
         selection.param.watch(lambda _: self.draw_trend(), "trend")
@@ -175,12 +200,16 @@ class CliffEdgePage:
         self.selection = selection
         self.heading = pane()
         self.by = pn.widgets.Select.from_param(
-            selection.param.breakdown, name="Show", options={"One ladder": ""}, width=280
+            selection.param.breakdown,
+            label="Show",
+            description=None,
+            options={"One ladder": ""},
+            width=280,
+            stylesheets=[text_of("widget.css")],
+            margin=(8, 0),
         )
-        self.charts = pn.Column(sizing_mode="stretch_width")
-        self.content = pn.Column(
-            self.heading, self.by, self.charts, sizing_mode="stretch_width"
-        )
+        self.charts = column()
+        self.content = pn.Column(self.heading, self.by, self.charts, sizing_mode="stretch_width")
         selection.param.watch(lambda _: self.update(), "breakdown")
 
     def update(self) -> None:
@@ -200,7 +229,7 @@ class CliffEdgePage:
             return
         self.heading.object = html(
             "heading.html", level=1, title=f"Cliff edge: {name}", modelled=modelled,
-            lines=[] if breakdown else describe(edge)[:1],
+            lines=[] if breakdown else describe(edge.ladders()[0]),
         )  # fmt: skip
         self.charts.objects = self._ladders(edge) if breakdown else self._one(edge, view, name)
 
@@ -216,69 +245,75 @@ class CliffEdgePage:
         elements = list(drawn) if isinstance(drawn, hv.Layout) else [drawn]
         cells = []
         for part, element in zip(edge.ladders(), elements, strict=True):
-            names = [str(part.verdict[key].iloc[0]) for key in part.keys() if key != "year"]
+            names = [str(part.verdict[key].iloc[0]) for key in part.breakdown if key != "year"]
             cells.append(
-                pn.Column(
+                column(
                     pane("heading.html", level=2, title=", ".join(names), modelled="",
                          lines=describe(part)),
                     chart(fill(element), height=340),
-                    styles={"flex": "1 1 400px"}, min_width=280, sizing_mode="stretch_width",
                 )
             )  # fmt: skip
         twin = pane("table.html", summary="What was found, as a table",
                     table=cards.verdict_table(edge, "Each ladder"))  # fmt: skip
-        return [pn.FlexBox(*cells, sizing_mode="stretch_width", gap="24px"), twin]
+        return [side_by_side(*cells), twin]
 
     def _one(self, edge: CliffEdge, view: View, name: str) -> list[Any]:
-        """The ladder and its steps, doctors apart, England beside."""
+        """The ladder and its steps with England beside, then doctors likewise."""
+        beside, reason = self._england(view)
         out: list[Any] = []
         for part in edge.ladders():
-            doctors = part.verdict["ladder"].iloc[0] == MEDICAL
-            title = "Doctors and dentists by grade" if doctors else "Share of staff by pay band"
-            out += _ladder(part, title, f"{title}, {name}")
-        if view.dataset != results.ENGLAND_COUNTS:
-            out += self._england(view)
+            kind = part.verdict["ladder"].iloc[0]
+            out.append(
+                side_by_side(
+                    column(*_ladder(part, TITLES[kind], name, lines=[])),
+                    *([column(*beside[kind])] if kind in beside else []),
+                )
+            )
+        if reason:
+            out.append(pane("heading.html", level=2, title="England beside", modelled="",
+                            lines=[reason]))  # fmt: skip
         return out
 
-    def _england(self, view: View) -> list[Any]:
-        """The same ladder for England, or why there is none."""
+    def _england(self, view: View) -> tuple[dict[str, list[Any]], str]:
+        """The same ladders for England, or why there are none."""
+        if view.dataset == results.ENGLAND_COUNTS:
+            return {}, ""
         try:
             edge = results.england_ladder(view.profession, view.ethnic_group)
         except WresError as error:
-            return [pane("heading.html", level=2, title="England beside", modelled="",
-                         lines=[str(error)])]  # fmt: skip
+            return {}, str(error)
         profession = results.england_profession(view.profession)
         unparted = profession not in ("", view.profession)
         lines = [f"England's source gives them only within {profession!r}."] if unparted else []
-        out: list[Any] = []
-        for part in edge.ladders():
-            doctors = part.verdict["ladder"].iloc[0] == MEDICAL
-            what = "doctors by grade" if doctors else "pay bands"
-            title = f"England beside: {what}, 30 September 2019"
-            out += _ladder(part, title, title, lines=[*lines, *describe(part)], steps=False)
-        return out
+        return {
+            part.verdict["ladder"].iloc[0]: _ladder(
+                part, "England, 30 September 2019", "England", lines=[*lines, *describe(part)]
+            )
+            for part in edge.ladders()
+        }, ""
 
 
-def _ladder(
-    part: CliffEdge, title: str, caption: str, *, lines: list[str] | None = None, steps: bool = True
-) -> list[Any]:
+TITLES = {AFC: "Share of staff by pay band", MEDICAL: "Doctors and dentists by grade"}
+
+
+def _ladder(part: CliffEdge, title: str, name: str, *, lines: list[str]) -> list[Any]:
     """One ladder: heading, chart, steps, and their tables."""
     drawn: list[Any] = [
-        pane("heading.html", level=2, title=title, modelled="", lines=lines or []),
+        pane("heading.html", level=2, title=title, modelled="", lines=lines),
         chart(fill(plotting.cliff_edge(part)), height=380),
         pane("table.html", summary="The same as a table",
-             table=cards.ladder_table(part, caption)),
+             table=cards.ladder_table(part, f"Share of staff, {name}")),
     ]  # fmt: skip
-    if len(part.steps) and steps:
+    if len(part.steps):
         drawn += [
-            pane("heading.html", level=2, title="Steps between bands", modelled="", lines=[STEPS]),
+            pane("heading.html", level=3, title="Steps between bands", modelled="", lines=[STEPS]),
             chart(fill(plotting.steps(part)), height=100 + 34 * len(part.steps)),
             pane("table.html", summary="The same as a table",
-                 table=cards.step_table(part, f"Steps, {caption}")),
+                 table=cards.step_table(part, f"Steps, {name}")),
         ]  # fmt: skip
-    if len(part.pipeline) and steps:
+    if len(part.pipeline):
         drawn.append(
             pane("table.html", summary="Likelihood of being above each boundary, as a table",
-                 table=cards.pipeline_table(part, f"Pipeline ratios, {caption}"))
+                 table=cards.pipeline_table(part, f"Pipeline ratios, {name}"))
         )  # fmt: skip
     return drawn

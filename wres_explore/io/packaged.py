@@ -68,7 +68,7 @@ def _load(name: str) -> Dataset:
     folder = data_folder() / name
     catalogue = _catalogue()
     row = catalogue[catalogue["name"] == name].iloc[0].to_dict()
-    info = DatasetInfo(**{k: bool(v) if k == "modelled" else str(v) for k, v in row.items()})
+    info = DatasetInfo(**row)
     places = pd.read_csv(folder / "organisations.csv", keep_default_na=False)
     return make(_counts(folder), info, organisations_table=places, published=_published(folder))
 

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from wres_explore.dataset import Dataset, require, values
 from wres_explore.measures import ladders
 from wres_explore.measures.representation import with_share
-from wres_explore.measures.tally import Comparison, comparisons, one_year, tally
+from wres_explore.measures.tally import Comparison, comparisons, key_columns, latest_year, tally
+from wres_explore.stats.ladder import FEWEST_RUNGS, SEARCH_FLOOR
 from wres_explore.vocabulary import (
     AFC_LADDER,
     MEDICAL_GRADES,
@@ -68,13 +69,14 @@ class CliffEdge:
     pipeline: pd.DataFrame
     verdict: pd.DataFrame
 
-    def keys(self) -> list[str]:
+    @property
+    def breakdown(self) -> list[str]:
         """The breakdown columns and `year`, which come first in every table."""
         return list(self.verdict.columns[: self.verdict.columns.get_loc("ladder")])
 
     def ladders(self) -> list[CliffEdge]:
         """One search per ladder, Agenda for Change first."""
-        keys = [*self.keys(), "ladder"]
+        keys = [*self.breakdown, "ladder"]
         found = []
         for key in self.verdict[keys].itertuples(index=False):
             parts = []
@@ -86,6 +88,8 @@ class CliffEdge:
             found.append(CliffEdge(*parts))
         return sorted(found, key=lambda part: part.verdict["ladder"].iloc[0])
 
+
+SIDES = ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denominator")
 
 LADDER_COLUMNS = (
     "ladder", "pay_band", "position", "rung", "role", "statistic", "top_group", "value", "lower",
@@ -106,7 +110,7 @@ PIPELINE_COLUMNS = (
 )  # fmt: skip
 VERDICT_COLUMNS = (
     "ladder", "verdict", "onset", "steepest", "value", "simultaneous_lower", "simultaneous_upper",
-    "scan_boundary", "scan_p_value", "certainty", "trend_z", "entry_band", "rungs", "staff",
+    *SIDES, "scan_boundary", "scan_p_value", "certainty", "trend_z", "entry_band", "rungs", "staff",
     "top_group", "bottom_group", "confidence_level", "status", "status_reason", "note",
 )  # fmt: skip
 PROVENANCE = ("dataset", "modelled", "source")
@@ -162,13 +166,13 @@ def cliff_edge(
     require(data, ["pay_band"], measure=Measure.HEADCOUNT)
     if "pay_band" in keys:
         keys.remove("pay_band")
-    year = one_year(data, Measure.HEADCOUNT, keys)
+    year = latest_year(data, Measure.HEADCOUNT, keys)
     tables: dict[str, list[dict[str, Any]]] = {
         "ladder": [], "steps": [], "pipeline": [], "verdict": []
     }  # fmt: skip
     for extra, whom in comparisons(data, keys, with_white=True):
         plain = [name for name in keys if name not in extra]
-        for cell, bands, strata in _cells(year, plain, whom):
+        for cell, bands, strata in _cells(data, plain, whom, year):
             for name, rows in _one_cell(bands, strata, whom, confidence_level).items():
                 tables[name] += [{**cell, **extra, **row} for row in rows]
     shown = [*([] if "year" in keys else ["year"]), *keys]
@@ -182,19 +186,19 @@ def cliff_edge(
 
 
 def _cells(
-    data: Dataset, keys: Sequence[str], whom: Comparison
+    data: Dataset, keys: Sequence[str], whom: Comparison, year: int | None
 ) -> Iterator[tuple[dict[str, Any], pd.DataFrame, pd.DataFrame | None]]:
     """Each cell with its counts by band, and by band within profession where several are pooled."""
-    names = ["year", *(name for name in keys if name != "year")]
-    counted = tally(data, Measure.HEADCOUNT, [*keys, "pay_band"], whom)
+    names = key_columns(keys)
+    counted = tally(data, Measure.HEADCOUNT, [*keys, "pay_band"], whom, year=year)
     fine = None
     if "profession" not in keys and values(data, "profession"):
-        fine = tally(data, Measure.HEADCOUNT, [*keys, "pay_band", "profession"], whom)
+        fine = tally(data, Measure.HEADCOUNT, [*keys, "pay_band", "profession"], whom, year=year)
         parts = dict(iter(fine.groupby(names, observed=True)))
     for key, bands in counted.groupby(names, observed=True):
         cell = dict(zip(names, key, strict=True))
         strata = parts.get(key) if fine is not None else None
-        pooled = strata is not None and strata["profession"].nunique() > 1
+        pooled = strata is not None and len(strata["profession"].unique()) > 1
         yield cell, bands.set_index("pay_band"), strata if pooled else None
 
 
@@ -253,7 +257,7 @@ def _strata_counts(ladder: ladders.Ladder, strata: pd.DataFrame) -> NDArray[np.i
 
 
 def _mix_note(row: dict[str, Any]) -> str:
-    """Simpson's check: does the pooled step differ from the step within professions?"""
+    """Simpson's check: say where a pooled step differs from the step within professions."""
     within = row.get("within_value", np.nan)
     if not np.isfinite(within) or not np.isfinite(row["value"]):
         return ""
@@ -299,6 +303,7 @@ def _verdict_row(
         "value": chosen.get("value", np.nan),
         "simultaneous_lower": chosen.get("simultaneous_lower", np.nan),
         "simultaneous_upper": chosen.get("simultaneous_upper", np.nan),
+        **{name: chosen.get(name) for name in SIDES},
         "scan_boundary": names[scan.boundary] if scan else None,
         "scan_p_value": scan.p_value if scan else np.nan,
         "certainty": scan.certainty if scan else np.nan,
@@ -313,12 +318,12 @@ def _verdict_row(
 
 
 def _too_few(ladder: ladders.Ladder) -> str:
-    if ladder.staff < ladders.SEARCH_FLOOR:
+    if ladder.staff < SEARCH_FLOOR:
         return (
             f"{ladder.staff:,} staff of known ethnicity; the search needs "
-            f"{ladders.SEARCH_FLOOR:,}. The tiers are compared instead."
+            f"{SEARCH_FLOOR:,}. The tiers are compared instead."
         )
-    return f"{len(ladder.rungs)} bands with enough staff; the search needs {ladders.FEWEST_RUNGS}."
+    return f"{len(ladder.rungs)} bands with enough staff; the search needs {FEWEST_RUNGS}."
 
 
 def _place_note(finding: ladders.Finding, steps: list[dict[str, Any]]) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from wres_explore.dataset import Dataset, available, require, values
-from wres_explore.errors import CountError, DefinitionError, SelectionError, nearest
 from wres_explore.definitions import INDICATORS, Indicator, Side, get
+from wres_explore.errors import CountError, DefinitionError, SelectionError, nearest
 from wres_explore.measures.representation import representation, with_share
 from wres_explore.measures.results import (
     notes,
@@ -23,9 +23,10 @@ from wres_explore.measures.tally import (
     Comparison,
     compare_with_white,
     comparisons,
-    one_year,
+    key_columns,
+    latest_year,
     rate_cells,
-    suppliers,
+    reported,
     tally,
 )
 from wres_explore.measures.verdicts import difference_verdict, in_range, ratio_verdict
@@ -222,7 +223,7 @@ def _with_board(record: Indicator, board: str) -> Indicator:
 
 
 def _counted(data: Dataset, record: Indicator) -> bool:
-    return bool((data.counts["measure"] == record.numerator.value).any())
+    return bool(len(data.rows(record.numerator)))
 
 
 def _stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -250,12 +251,12 @@ def _board_cells(
     data: Dataset, record: Indicator, keys: Sequence[str], whom: Comparison
 ) -> pd.DataFrame:
     """Board on one side, the workforce of the same organisations on the other."""
-    board = one_year(data, record.numerator, keys)
-    cells = rate_cells(board, replace(record, denominator=record.numerator), keys, whom)
-    staff = tally(
-        board, Measure.HEADCOUNT, keys, whom, only=suppliers(data, record.numerator)
-    ).rename(columns={"group": "staff", "total": "all_staff"})
-    names = ["year", *(name for name in keys if name != "year")]
+    year = latest_year(data, record.numerator, keys)
+    cells = rate_cells(data, replace(record, denominator=record.numerator), keys, whom)
+    staff = tally(data, Measure.HEADCOUNT, keys, whom, year=year, only=record.numerator).rename(
+        columns={"group": "staff", "total": "all_staff"}
+    )
+    names = key_columns(keys)
     cells = cells.merge(staff[[*names, "staff", "all_staff"]], on=names, how="left")
     return cells.assign(
         group_events=cells["group_base"],
@@ -413,16 +414,15 @@ def _cells_without_counts(data: Dataset, record: Indicator, keys: list[str]) -> 
         years = sorted(printed.loc[here, "year"].dropna().astype(int).unique())
         if years:
             return pd.DataFrame({"year": years if "year" in keys else years[-1:]})
-    latest = one_year(data, Measure.HEADCOUNT, keys)
+    year = latest_year(data, Measure.HEADCOUNT, keys)
     whom = compare_with_white(data.focus)
-    names = ["year", *(name for name in keys if name != "year")]
-    return tally(latest, Measure.HEADCOUNT, keys, whom)[names]
+    return tally(data, Measure.HEADCOUNT, keys, whom, year=year)[key_columns(keys)]
 
 
 def _explained(data: Dataset, frame: pd.DataFrame, record: Indicator) -> pd.DataFrame:
     """Status and reason where there are no counts."""
     printed = frame["published_value"].notna()
-    if len(suppliers(data, record.numerator)):
+    if reported(data, record.numerator):
         chosen = ", ".join(data.selection) or "this selection"
         reason = f"{data.info.name} does not record indicator {record.number} by {chosen}."
     else:

@@ -152,9 +152,10 @@ def shown_rungs(ladder: Ladder, counts: dict[str, dict[str, int]]) -> list[Shown
     rows = [together([b], None) for b in AFC_LADDER if b in ladder.below_entry and b in counts]
     for rung in ladder.rungs:
         bands = [band for band in rung.bands if band in counts]
-        parts = [[b for b in bands if b is not PayBand.VSM], [b for b in bands if b is PayBand.VSM]]
-        apart = all(parts) and all(staff(part) >= floor for part in parts)
-        rows += [together(part, rung) for part in (parts if apart else [bands])]
+        managers = [band for band in bands if band is PayBand.VSM]
+        others = [band for band in bands if band is not PayBand.VSM]
+        apart = managers and others and min(staff(managers), staff(others)) >= floor
+        rows += [together(part, rung) for part in ((others, managers) if apart else (bands,))]
     return rows
 
 

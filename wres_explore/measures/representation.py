@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from wres_explore.dataset import Dataset, require
-from wres_explore.errors import DefinitionError, nearest
 from wres_explore.definitions import RACE_DISPARITY_RATIO
+from wres_explore.errors import DefinitionError, nearest
 from wres_explore.measures.results import notes, published_values, result, unknown_share
-from wres_explore.measures.tally import Comparison, comparisons, one_year, tally
+from wres_explore.measures.tally import Comparison, comparisons, latest_year, tally
 from wres_explore.measures.verdicts import in_range, ratio_verdict
 from wres_explore.stats import odds_ratio_interval, proportion_interval
 from wres_explore.vocabulary import EthnicGroup, Measure, PayTier, Statistic, Status
@@ -84,12 +84,13 @@ def representation(
         msg = f"There is no base {base!r}. {nearest(base, Base)}"
         raise DefinitionError(msg)
     keys = require(data, by, measure=Measure.HEADCOUNT)
-    year = one_year(data, Measure.HEADCOUNT, keys)
+    year = latest_year(data, Measure.HEADCOUNT, keys)
     rows = []
     for extra, whom in comparisons(data, keys, with_white=False):
         if base == Base.KNOWN and EthnicGroup.UNKNOWN in whom.group:
             continue
-        cells = tally(year, Measure.HEADCOUNT, [k for k in keys if k not in extra], whom)
+        plain = [k for k in keys if k not in extra]
+        cells = tally(data, Measure.HEADCOUNT, plain, whom, year=year)
         frame = _share_of_staff(cells, whom, base)
         frame = with_share(frame, confidence_level=confidence_level, method=method)
         frame["published_value"] = published_values(data, frame, "1", whom.group_name)
@@ -181,11 +182,11 @@ def race_disparity_ratio(
     """
     keys = require(data, by, measure=Measure.HEADCOUNT)
     require(data, ["pay_tier"], measure=Measure.HEADCOUNT)
-    year = one_year(data, Measure.HEADCOUNT, keys)
+    year = latest_year(data, Measure.HEADCOUNT, keys)
     rows = []
     for extra, whom in comparisons(data, keys, with_white=True):
         plain = [k for k in keys if k not in extra]
-        cells = tally(year, Measure.HEADCOUNT, [*plain, "pay_tier"], whom)
+        cells = tally(data, Measure.HEADCOUNT, [*plain, "pay_tier"], whom, year=year)
         for step, lower, higher in TIER_STEPS:
             frame = _tier_step(cells, lower, higher, whom)
             frame = _with_odds_ratio(frame, confidence_level)
@@ -199,12 +200,10 @@ def _tier_step(
 ) -> pd.DataFrame:
     """Staff at two tiers side by side; a tier without anybody counts 0."""
     keys = [name for name in cells.columns if name not in _COUNTS and name != "pay_tier"]
-    at = [
-        cells[cells["pay_tier"] == tier].drop(columns="pay_tier").set_index(keys)
-        for tier in (lower, higher)
-    ]
-    both = at[0].join(at[1], how="outer", lsuffix="_lower", rsuffix="_higher").fillna(0)
-    both = both.reset_index()
+    at = [cells[cells["pay_tier"] == tier].drop(columns="pay_tier") for tier in (lower, higher)]
+    both = at[0].merge(at[1], on=keys, how="outer", suffixes=("_lower", "_higher"))
+    counts = [name for name in both.columns if name not in keys]
+    both[counts] = both[counts].fillna(0)
     return both.assign(
         indicator=RACE_DISPARITY_RATIO.number,
         statistic=RACE_DISPARITY_RATIO.statistic,

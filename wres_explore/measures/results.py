@@ -75,7 +75,7 @@ def result(data: Dataset, keys: Sequence[str], frame: pd.DataFrame) -> pd.DataFr
     for name in ("status", "verdict", "statistic"):
         out[name] = [None if pd.isna(value) else str(value) for value in out[name]]
     for name in ("status_reason", "note"):
-        out[name] = out[name].fillna("")
+        out[name] = ["" if pd.isna(text) else text for text in out[name]]
     return out.reset_index(drop=True)
 
 

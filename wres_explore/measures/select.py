@@ -130,7 +130,7 @@ def _year_rows(data: Dataset, wanted: tuple[str | int, ...]) -> np.ndarray:
                 f"It has {', '.join(map(str, years))} (WRES years, at 31 March)."
             )
             raise SelectionError(msg)
-    return data.counts["year"].isin([int(value) for value in wanted]).to_numpy()
+    return np.isin(data.counts["year"].to_numpy(), [int(value) for value in wanted])
 
 
 def _focus(data: Dataset, wanted: tuple[str | int, ...]) -> tuple[EthnicGroup, ...]:

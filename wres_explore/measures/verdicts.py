@@ -74,4 +74,5 @@ def difference_verdict(lower: ArrayLike, upper: ArrayLike, worse: Worse) -> NDAr
 def _choose(conditions: list[NDArray[np.bool_]], verdicts: list[Verdict]) -> NDArray[np.object_]:
     """First condition that holds; "uncertain" if none does."""
     picked = np.select(conditions, range(len(verdicts)), default=len(verdicts))
-    return np.array([*verdicts, Verdict.UNCERTAIN], dtype=object)[picked]
+    named: NDArray[np.object_] = np.array([*verdicts, Verdict.UNCERTAIN], dtype=object)[picked]
+    return named

@@ -88,7 +88,7 @@ def steps(edge: CliffEdge, **options: Any) -> hv.Overlay:
 
 def _title(edge: CliffEdge) -> str:
     """What the ladder is of, and the finding, on two lines where there are both."""
-    name = ", ".join(str(edge.ladder[key].iloc[0]) for key in edge.keys() if key != "year")
+    name = ", ".join(str(edge.ladder[key].iloc[0]) for key in edge.breakdown if key != "year")
     verdict = edge.verdict.iloc[0]
     finding = str(verdict["verdict"]).capitalize()
     if isinstance(verdict["onset"], str):

@@ -33,7 +33,7 @@ def ratios(result: pd.DataFrame, *, label: str | None = None, **options: Any) ->
     """
     first = next((name for name in result.columns if name != "year"), "year")
     rows = result.assign(label=result[label or first].astype(str), **_texts(result))
-    above = rows["top_group"].iloc[0] if rows["top_group"].nunique() == 1 else None
+    above = rows["top_group"].iloc[0] if len(rows["top_group"].unique()) == 1 else None
     axis = f"{above} relative to {rows['bottom_group'].iloc[0]}" if above else "Relative likelihood"
     return forest(
         rows,
@@ -70,7 +70,7 @@ def indicator_trend(
     Overlay
         Ratios on a log axis with 1 and the range marked; shares and differences in percent.
     """
-    if series is None and result["top_group"].nunique() > 1:
+    if series is None and len(result["top_group"].unique()) > 1:
         series = "top_group"
     rows = result.assign(
         line="" if series is None else result[series].astype(str),
@@ -137,9 +137,7 @@ def _null_line(rows: pd.DataFrame, ratio: bool) -> list[hv.Element]:
         )
     if ratio or (rows["statistic"] == "difference").any():
         line = pd.DataFrame({"year": ends, "value": (null, null)})
-        parts.append(
-            theme.style(hv.Curve(line, "year", "value"), color=theme.AXIS, line_width=1.5)
-        )
+        parts.append(theme.style(hv.Curve(line, "year", "value"), color=theme.AXIS, line_width=1.5))
     return parts
 
 
@@ -197,8 +195,8 @@ def _baselines(rows: pd.DataFrame) -> pd.Series:
 
 def _axes(rows: pd.DataFrame, ratio: bool) -> dict[str, Any]:
     years = sorted(int(year) for year in rows["year"].unique())
-    numbers = rows[["shown", "lower", "upper"]].to_numpy(dtype=float).ravel()
-    numbers = numbers[np.isfinite(numbers)]
+    every = rows[["shown", "lower", "upper"]].to_numpy(dtype=float).ravel()
+    numbers = every[np.isfinite(every)]
     top = f"{rows['top_group'].iloc[0]} relative to {rows['bottom_group'].iloc[0]}"
     axes: dict[str, Any] = {
         "xlim": (years[0] - 0.4, years[-1] + 0.9),
@@ -209,10 +207,9 @@ def _axes(rows: pd.DataFrame, ratio: bool) -> dict[str, Any]:
     if ratio:
         low = min([*numbers[numbers > 0], FOUR_FIFTHS_RANGE[0]]) / 1.1
         high = min(max([*numbers, FOUR_FIFTHS_RANGE[1]]), 20.0) * 1.1
-        ticks = [t for t in TICKS if low <= t <= high]
         return axes | {
-            "logy": True, "ylim": (low, high), "ylabel": f"{top} (log)",
-            "yticks": FixedTicker(ticks=ticks), "yformatter": "%g",
+            "logy": True, "ylim": (low, high), "ylabel": f"{top} (log)", "yformatter": "%g",
+            "yticks": FixedTicker(ticks=[tick for tick in TICKS if low <= tick <= high]),
         }  # fmt: skip
     limits = (min([*numbers, 0.0]) * 1.15, max([*numbers, 0.01]) * 1.15)
     if rows["statistic"].iloc[0] == "share":

@@ -134,7 +134,7 @@ def _refuse(name: str, values: FloatArray, wrong: Marks, fault: str, advice: str
     """Refuse the values marked as wrong, naming the first."""
     if np.any(wrong):
         where, first, more = _first(wrong)
-        message = f"{name} {fault}{where}: got {values[first]:g}{more}. {advice}"
+        message = f"{name} {fault}{where}: got {values[first]:.10g}{more}. {advice}"
         raise CountError(message)
 
 

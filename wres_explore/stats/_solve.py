@@ -8,15 +8,16 @@ import numpy as np
 
 from wres_explore.stats._check import FloatArray
 
-# Unknowns are logarithms, so this range is a factor of e**60 either way and the tolerance is
-# relative. A converged secant step has an error far below its own length.
+# Unknowns are logarithms, so this range is a factor of e**60 either way and a tolerance is
+# relative. A settled secant step has an error far below its own length; halving has not.
 _END = 60.0
-_TOLERANCE = 1e-10
+_SECANT_TOLERANCE = 1e-10
 _SETTLED = 1e-3
+_HALVING_TOLERANCE = 1e-15
 # Secant steps need five or six turns. A problem that has not settled after this many is halved,
-# which takes at most another 70 turns to reach neighbouring floating-point numbers.
+# which takes at most another 57.
 _SECANT_TURNS = 25
-_MOST_TURNS = 120
+_MOST_TURNS = 100
 # Small enough for all the temporaries of one step to stay in a processor cache.
 _BLOCK = 8192
 
@@ -66,10 +67,10 @@ def _solve(
     parameters: list[FloatArray],
 ) -> FloatArray:
     """Solve one block of problems."""
-    root = np.empty_like(guess)
+    root = np.full_like(guess, np.nan)
     place = np.arange(guess.size)
     low, high = np.full_like(guess, -_END), np.full_like(guess, _END)
-    point = before = np.clip(guess, -_END, _END)
+    point, before = np.clip(guess, -_END, _END), np.full_like(guess, np.inf)
     slope, fallen = -1 / step, np.zeros_like(guess)
     # A flat stretch, or a function that is infinite at an end, gives a step that is infinite or
     # not a number. It fails the bracket test below and is replaced by halving.
@@ -79,12 +80,14 @@ def _solve(
             if turn:
                 slope = (height - fallen) / (point - before)
             low, high = np.where(height > 0, point, low), np.where(height > 0, high, point)
-            after = point - height / slope
-            inside = (after >= low) & (after <= high) & (turn < _SECANT_TURNS)
-            after = np.where(inside, after, (low + high) / 2)
-            moved, moved_before = np.abs(after - point), np.abs(point - before)
-            open_ = ((moved > _TOLERANCE) | (moved_before > _SETTLED)) & (height != 0)
-            before, point, fallen = point, after, height
+            halve = turn >= _SECANT_TURNS
+            move = np.where(height == 0, 0.0, _move(-height / slope, point, low, high, halve))
+            tolerance = _HALVING_TOLERANCE if halve else _SECANT_TOLERANCE
+            open_ = (np.abs(move) > tolerance) | (np.abs(point - before) > _SETTLED)
+            open_ &= height != 0
+            # A shorter step would leave the next slope to rounding.
+            longer = np.copysign(np.maximum(np.abs(move), tolerance), move)
+            before, point, fallen = point, point + np.where(open_, longer, move), height
             if open_.all():
                 continue
             root[place[~open_]] = point[~open_]
@@ -94,3 +97,11 @@ def _solve(
             before, point, fallen = before[open_], point[open_], fallen[open_]
             parameters = [p[open_] for p in parameters]
     return root
+
+
+def _move(
+    wanted: FloatArray, point: FloatArray, low: FloatArray, high: FloatArray, halve: bool
+) -> FloatArray:
+    """Move as wanted if that stays in the bracket, and otherwise to its middle."""
+    inside = (point + wanted >= low) & (point + wanted <= high)
+    return np.where(inside & (not halve), wanted, (low + high) / 2 - point)

@@ -116,10 +116,14 @@ def _score(table: Table, z: FloatArray, factor: FloatArray) -> FloatArray:
     near1, near2 = (x1 + 1) / (n1 + 2), (x2 + 1) / (n2 + 2)
     variance = near1 * (1 - near1) / n1 + near2 * (1 - near2) / n2
     guess = np.log(z * np.sqrt(factor / variance))
-    t = np.exp(falling_root(_height, guess, 1 / z, *table, factor, z))
+    t = np.exp(falling_root(_height, guess, 1 / (2 * z), *table, factor, z))
     p1, p2, q1, q2 = _fitted_shares(t, x1, n1, x2, n2)
     limit = np.where(p1 + p2 < 1, p1 - p2, q2 - q1)
-    return np.where((x1 == 0) & (x2 == n2), -1.0, limit)
+    limit = np.where((x1 == 0) & (x2 == n2), -1.0, limit)
+    # Without events, or with nothing else, the limit is that of one share in closed form.
+    none, all_ = x1 + x2 == 0, x1 + x2 == n1 + n2
+    one_share = 1 / (1 + np.where(none, n2, n1) / (factor * z * z))
+    return np.where(none | all_, -one_share, limit)
 
 
 def _height(
@@ -131,10 +135,10 @@ def _height(
     factor: FloatArray,
     z: FloatArray,
 ) -> FloatArray:
-    """Positive while the score statistic is below `z`."""
+    """Positive while the square of the score statistic is below that of `z`."""
     t = np.exp(log_t)
     p1, p2, q1, q2 = _fitted_shares(t, x1, n1, x2, n2)
-    height: FloatArray = z - t * np.sqrt((p1 * q1 / n1 + p2 * q2 / n2) / factor)
+    height: FloatArray = z - t * t * (p1 * q1 / n1 + p2 * q2 / n2) / (factor * z)
     return height
 
 

@@ -214,4 +214,5 @@ def _fit_slope(group: Floats, staff: Floats, position: Floats, *, rounds: int = 
         level, slope = level + np.clip(d_level, -2, 2), slope + np.clip(d_slope, -2, 2)
         if max(np.abs(d_level).max(), np.abs(d_slope).max()) < 1e-9:
             break
-    return expit(level[:, None] + slope[:, None] * x)
+    fitted: Floats = expit(level[:, None] + slope[:, None] * x)
+    return fitted

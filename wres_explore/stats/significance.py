@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtr, bdtrc, gammaln, xlog1py, xlogy
+from scipy.special import betainc, gammaln, xlog1py, xlogy
 
 Floats = NDArray[np.float64]
 
@@ -41,9 +41,9 @@ def binomial_mid_p(x: ArrayLike, n: ArrayLike, share: ArrayLike) -> Floats:
     x, n, share = np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in (x, n, share)))
     log_choose = gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)
     point = np.exp(log_choose + xlogy(x, share) + xlog1py(n - x, -share))
-    with np.errstate(invalid="ignore"):
-        below = np.where(x > 0, bdtr(np.maximum(x - 1, 0), np.maximum(n, 1), share), 0.0)
-        above = np.where(x < n, bdtrc(x, np.maximum(n, 1), share), 0.0)
+    # Tails as incomplete beta functions, with harmless arguments where there is no tail.
+    below = np.where(x > 0, betainc(n - x + 1, np.maximum(x, 1), 1 - share), 0.0)
+    above = np.where(x < n, betainc(x + 1, np.maximum(n - x, 1), share), 0.0)
     p = 2 * np.minimum(below, above) + point
     return np.where(n > 0, np.minimum(p, 1.0), 1.0)
 

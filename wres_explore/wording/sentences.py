@@ -151,7 +151,7 @@ def _published(row: dict[str, Any]) -> str:
 
 def _edge(row: dict[str, Any]) -> str:
     found = row["verdict"]
-    group, white = row["top_group"], row["bottom_group"]
+    group = row["top_group"]
     if row["ladder"] != AFC:
         return f"{row['status_reason']}{_modelled(row)}"
     if found == EdgeVerdict.TOO_FEW:
@@ -166,23 +166,25 @@ def _edge(row: dict[str, Any]) -> str:
     else:
         text = f"There is no evidence that the {group} share falls as bands rise."
     note = f" {row['note']}" if row["note"] else ""
-    return f"{text}{note} {white} staff are the comparison.{_modelled(row)}"
+    return f"{text}{note}{_modelled(row)}"
 
 
 def _where(row: dict[str, Any]) -> str:
     low, high = str(row["steepest"]).split("|")
-    kept = round(100 * row["value"])
+    per = [
+        round(100 * row[f"{side}_numerator"] / row[f"{side}_denominator"])
+        for side in ("bottom", "top")
+    ]
     name = {
         EdgeVerdict.CLEAR: "There is a clear cliff edge",
         EdgeVerdict.PROBABLE: "There is probably a cliff edge",
         EdgeVerdict.STEP: "There is a step down",
     }[EdgeVerdict(row["verdict"])]
+    onset = str(row["onset"]).replace("|", " and ")
+    start = f", starting between bands {onset}" if row["onset"] != row["steepest"] else ""
     limits = interval(row["simultaneous_lower"], row["simultaneous_upper"], Statistic.STEP_RATIO)
-    onset = str(row["onset"])
-    start = f", starting between bands {onset.replace('|', ' and ')}" if (
-        row["onset"] != row["steepest"]) else ""
     return (
-        f"{name} between bands {low} and {high}{start}: from one to the next, {row['top_group']} "
-        f"staff keep {kept} for every 100 that {row['bottom_group']} staff keep "
-        f"(step ratio {row['value']:.2f}, interval for all steps together {limits})."
+        f"{name} between bands {low} and {high}{start}. For every 100 {row['bottom_group']} staff "
+        f"at band {low} there are {per[0]} at band {high}; for every 100 {row['top_group']} staff, "
+        f"{per[1]}. The step ratio is {row['value']:.2f} ({limits} for all steps together)."
     )

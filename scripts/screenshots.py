@@ -1,0 +1,90 @@
+"""Pictures of the page: the one in README.md, and with --all every page at three widths.
+
+python scripts/screenshots.py                the README's picture
+python scripts/screenshots.py --all FOLDER   each page at 1400, 900 and 400 pixels
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+README_PICTURE = ROOT / "docs" / "images" / "cliff-edge.png"
+NURSES = "?page=cliff-edge&profession=Nurses%20and%20health%20visitors"
+PAGES = {
+    "overview": "",
+    "overview-ics-black": "?ics=North%20East%20London&ethnic_group=Black",
+    "overview-printed": "?dataset=london-2019",
+    "cliff-edge": "?page=cliff-edge",
+    "cliff-edge-nurses": NURSES,
+    "cliff-edge-by-profession": "?page=cliff-edge&breakdown=profession",
+    "cliff-edge-england": "?page=cliff-edge&dataset=england-2019&breakdown=profession",
+}
+WIDTHS = (1400, 900, 400)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Address of the page, served by the command that users run."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "wres_explore", "serve", "--no-open", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        address = f"http://localhost:{port}"
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{address}/static/js/bokeh.min.js", timeout=5).close()
+                break
+            except OSError:
+                time.sleep(0.5)
+        yield address
+        process.terminate()
+
+
+def take(browser: Browser, url: str, path: Path, width: int, *, whole: bool) -> None:
+    """One picture, when the page has settled."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.set_default_timeout(120_000)
+    page.goto(url)
+    page.wait_for_function("() => window.Bokeh?.documents?.[0]?.is_idle")
+    page.wait_for_timeout(1_500)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=whole)
+    page.close()
+
+
+def main() -> None:
+    """Take the pictures that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every page at three widths")
+    asked = parser.parse_args()
+    chromium = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    )
+    with served() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        if asked.all is None:
+            take(browser, f"{address}/{NURSES}", README_PICTURE, 1400, whole=False)
+            return
+        for name, query in PAGES.items():
+            for width in WIDTHS:
+                picture = asked.all / f"{name}-{width}.png"
+                take(browser, f"{address}/{query}", picture, width, whole=True)
+
+
+if __name__ == "__main__":
+    main()

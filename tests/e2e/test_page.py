@@ -1,0 +1,140 @@
+"""The page in a browser: its numbers are the library's, and it speaks to nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import wres_explore as wres
+from tests.e2e.conftest import Reader
+
+MODEL = "london-model"
+
+FILTERS = [
+    ("WRES year", "2017", {"year": 2017}),
+    ("Region", "London", {"region": "London"}),
+    ("STP/ICS", "North East London", {"ics": "North East London"}),
+    (
+        "Organisation",
+        "Ambulance service (modelled)",
+        {"organisation": "Ambulance service (modelled)"},
+    ),
+    ("Profession", "Nursing and midwifery", {"profession": "Nursing and midwifery"}),
+    ("Profession", "Allied health professions", {"profession": "Allied health professions"}),
+    ("Ethnic group", "Black", {"ethnic_group": "Black"}),
+]
+
+
+def shown(chosen: dict[str, object]) -> dict[str, str]:
+    """What the cards must show, from the library, written out here and not by the page."""
+    data = wres.select(wres.load(MODEL), **chosen)
+    share = wres.representation(data)["value"].item()
+    cards = {"1": f"{share:.1%}"}
+    for number in "234":
+        cards[number] = f"{wres.indicator(data, number)['value'].item():.2f}"
+    for number in "5678":
+        row = wres.indicator(data, number).iloc[0]
+        if row["status"] == "ok":
+            cards[number] = f"{100 * row['value']:+.1f} points".replace("-", "−")
+    return cards
+
+
+def test_the_overview_opens_on_the_figures_that_the_strategy_prints(reader: Reader) -> None:
+    reader.open()
+    assert reader.heading() == "Overview: London (modelled)"
+    assert [reader.card(n) for n in "1234"] == ["44.9%", "1.60", "1.67", "0.95"]
+    assert reader.errors == []
+    assert reader.outside == []
+
+
+@pytest.mark.parametrize(("label", "option", "chosen"), FILTERS)
+def test_a_filter_changes_the_numbers_to_those_of_the_library(
+    reader: Reader, label: str, option: str, chosen: dict[str, object]
+) -> None:
+    reader.open()
+    reader.choose(label, option)
+    assert {n: reader.card(n) for n in shown(chosen)} == shown(chosen)
+    assert reader.errors == []
+
+
+def test_filters_combine_and_reset(reader: Reader) -> None:
+    reader.open()
+    reader.choose("STP/ICS", "South East London")
+    reader.choose("Profession", "Support")
+    chosen = {"ics": "South East London", "profession": "Support"}
+    assert {n: reader.card(n) for n in shown(chosen)} == shown(chosen)
+    offered = reader.page.get_by_label("Organisation").first.locator("option").all_inner_texts()
+    places = wres.load(MODEL).organisations
+    here = set(places.loc[places["ics"] == "South East London", "organisation"])
+    assert set(offered[1:]) == here
+    reader.page.get_by_role("button", name="Reset").click()
+    reader.page.get_by_role("heading", name="Overview: London (modelled)", exact=True).wait_for()
+    reader.settle()
+    assert reader.card("3") == "1.67"
+
+
+def test_a_filter_that_the_data_cannot_serve_is_disabled_and_says_why(reader: Reader) -> None:
+    reader.open()
+    reader.choose("Data set", "England: staff by profession, grade and ethnic group")
+    assert reader.heading().startswith("Overview: England")
+    for label in ("Region", "STP/ICS", "Organisation"):
+        widget = reader.page.get_by_label(label).first
+        assert widget.is_disabled()
+        assert reader.page.get_by_text(f"{label}: this data set is England as a whole").count() == 1
+    assert reader.card("1") == "20.3%"
+    reader.choose("Data set", "London Workforce Race Strategy: printed figures")
+    assert reader.page.get_by_label("Profession").first.is_disabled()
+    assert reader.card("2") == "1.60"
+    assert reader.errors == []
+
+
+def test_the_cliff_edge_page_names_the_edge_of_the_library(reader: Reader) -> None:
+    reader.open("?page=cliff-edge&profession=Nurses%20and%20health%20visitors")
+    nurses = {"profession": "Nurses and health visitors"}
+    edge = wres.cliff_edge(wres.select(wres.load(MODEL), **nurses))
+    england = wres.cliff_edge(wres.select(wres.load("england-2019"), **nurses))
+    text = reader.page.locator("main").inner_text()
+    assert f"The step ratio is {edge.verdict['value'].iloc[0]:.2f}" in text
+    assert f"The step ratio is {england.verdict['value'].iloc[0]:.2f}" in text
+    assert "clear cliff edge between bands 5 and 6" in text
+    reader.page.get_by_text("The same as a table").first.click()
+    table = reader.page.get_by_role("table", name="Share of staff").first
+    assert table.get_by_role("row").count() == len(edge.ladder) + 1
+    for share in edge.ladder["value"]:
+        assert table.get_by_text(f"{share:.1%}", exact=True).count() >= 1
+    assert reader.errors == []
+    assert reader.outside == []
+
+
+def test_the_cliff_edge_by_profession_shows_each_finding(reader: Reader) -> None:
+    reader.open("?page=cliff-edge&breakdown=profession")
+    edge = wres.cliff_edge(wres.load(MODEL), by=["profession"])
+    text = reader.page.locator("main").inner_text()
+    for profession in edge.verdict["profession"]:
+        assert profession in text
+    assert reader.errors == []
+
+
+@pytest.mark.parametrize("page", ["overview", "cliff-edge"])
+@pytest.mark.parametrize("width", [1400, 400])
+def test_nothing_serious_stands_in_the_way_of_assistive_technology(
+    reader: Reader, page: str, width: int
+) -> None:
+    reader.page.set_viewport_size({"width": width, "height": 900})
+    reader.open(f"?page={page}")
+    found = Axe().run(reader.page).response["violations"]
+    serious = [
+        (fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
+
+
+@pytest.mark.parametrize("width", [1400, 900, 400, 320])
+def test_the_page_never_scrolls_sideways(reader: Reader, width: int) -> None:
+    reader.page.set_viewport_size({"width": width, "height": 900})
+    for page in ("overview", "cliff-edge"):
+        reader.open(f"?page={page}")
+        wide = reader.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width
