@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from wres_explore.dataset import Dataset, available, require, values
 from wres_explore.definitions import INDICATORS, Indicator, Side, get
@@ -40,6 +42,8 @@ BOARD_MEASURES = {
     "executive": Measure.BOARD_EXECUTIVE,
 }
 """Which members of the board indicator 9 counts."""
+
+Floats = NDArray[np.float64]
 
 SIDES = ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denominator")
 
@@ -115,8 +119,11 @@ def indicator(
     rows = []
     for extra, whom in comparisons(data, keys, with_white=True):
         cells_of = _board_cells if record.number == "9" else rate_cells
-        cells = cells_of(data, record, [k for k in keys if k not in extra], whom)
-        frame = _estimate(_sides(cells, record, whom), record, confidence_level, method)
+        plain = [k for k in keys if k not in extra]
+        cells = cells_of(data, record, plain, whom)
+        frame = _compare(
+            cells, plain, record, whom, confidence_level=confidence_level, method=method
+        )
         frame["published_value"] = published_values(
             data, frame, record.number, f"{frame['top_group'][0]} / {frame['bottom_group'][0]}"
         )
@@ -198,7 +205,8 @@ def rates(
     require(data, keys, measure=record.numerator)
     rows = []
     for extra, whom in comparisons(data, keys, with_white=True):
-        cells = rate_cells(data, record, [k for k in keys if k not in extra], whom)
+        plain = [k for k in keys if k not in extra]
+        cells = rate_cells(data, record, plain, whom)
         for side, name in ((Side.GROUP, whom.group_name), (Side.COMPARATOR, whom.comparator_name)):
             frame = cells.assign(
                 indicator=record.number,
@@ -206,7 +214,8 @@ def rates(
                 top_numerator=cells[f"{side}_events"],
                 top_denominator=cells[f"{side}_base"],
             )
-            _refuse_impossible(frame, record)
+            counts = frame[["top_numerator", "top_denominator"]].to_numpy(dtype=float).T
+            _refuse_impossible(frame[key_columns(plain)], record, name, *counts)
             frame = with_share(frame, confidence_level=confidence_level, method=method)
             frame["published_value"] = published_values(data, frame, record.number, name)
             rows.append(frame.assign(**extra))
@@ -227,12 +236,8 @@ def _counted(data: Dataset, record: Indicator) -> bool:
 
 
 def _stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """One table under another; categories give way to text, empty columns stay."""
-    texts = [
-        table.astype({c: object for c in table.columns if table[c].dtype == "category"})
-        for table in tables
-    ]
-    return pd.concat(texts, ignore_index=True)
+    """One table under another."""
+    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
 def _bands(data: Dataset, keys: list[str], level: float, method: str) -> pd.DataFrame:
@@ -251,101 +256,115 @@ def _board_cells(
     data: Dataset, record: Indicator, keys: Sequence[str], whom: Comparison
 ) -> pd.DataFrame:
     """Board on one side, the workforce of the same organisations on the other."""
-    year = latest_year(data, record.numerator, keys)
     cells = rate_cells(data, replace(record, denominator=record.numerator), keys, whom)
-    staff = tally(data, Measure.HEADCOUNT, keys, whom, year=year, only=record.numerator).rename(
-        columns={"group": "staff", "total": "all_staff"}
-    )
-    names = key_columns(keys)
-    cells = cells.merge(staff[[*names, "staff", "all_staff"]], on=names, how="left")
     return cells.assign(
         group_events=cells["group_base"],
         group_base=cells["total_base"],
-        comparator_events=cells["staff"],
-        comparator_base=cells["all_staff"],
+        comparator_events=cells["group_suppliers"],
+        comparator_base=cells["total_suppliers"],
     )
 
 
-def _sides(cells: pd.DataFrame, record: Indicator, whom: Comparison) -> pd.DataFrame:
-    """Put each side where the indicator's record wants it: on top or at the bottom."""
-    names = {Side.GROUP: whom.group_name, Side.COMPARATOR: whom.comparator_name}
+def _compare(
+    cells: pd.DataFrame, keys: Sequence[str], record: Indicator, whom: Comparison, **options: Any
+) -> pd.DataFrame:
+    """Put each side where the indicator's record wants it, and compare them."""
+    top_side, bottom_side = record.top, _other(record.top)
+    names = _side_names(record, whom)
+    columns = {
+        "top_numerator": cells[f"{top_side}_events"],
+        "top_denominator": cells[f"{top_side}_base"],
+        "bottom_numerator": cells[f"{bottom_side}_events"],
+        "bottom_denominator": cells[f"{bottom_side}_base"],
+    }
+    counts = {name: column.to_numpy(dtype=float) for name, column in columns.items()}
+    key_values = cells[key_columns(keys)]
+    for side, group in (("top", names[top_side]), ("bottom", names[bottom_side])):
+        _refuse_impossible(
+            key_values, record, group, counts[f"{side}_numerator"], counts[f"{side}_denominator"]
+        )
+    unknown = unknown_share(cells)
+    ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
+    cases = counts["top_numerator"] + counts["bottom_numerator"] if ratio else None
+    estimates = _estimate(record, counts, **options)
+    return pd.DataFrame(
+        {
+            **{name: key_values[name] for name in key_values},
+            "indicator": record.number,
+            "statistic": record.statistic,
+            "top_group": names[top_side],
+            "bottom_group": names[bottom_side],
+            **counts,
+            **estimates,
+            "status_reason": _reasons(record, names[top_side], names[bottom_side], counts),
+            "unknown_share": unknown,
+            "organisations": cells["organisations"],
+            "organisations_all": cells["organisations_all"],
+            "note": notes(cells, unknown, cases=cases),
+        }
+    )
+
+
+def _other(side: Side) -> Side:
+    return Side.COMPARATOR if side is Side.GROUP else Side.GROUP
+
+
+def _side_names(record: Indicator, whom: Comparison) -> dict[Side, str]:
     if record.number == "9":
-        names = {
+        return {
             Side.GROUP: f"{whom.group_name} share of the board",
             Side.COMPARATOR: f"{whom.group_name} share of the workforce",
         }
-    bottom = Side.COMPARATOR if record.top is Side.GROUP else Side.GROUP
-    out = cells.assign(
-        indicator=record.number,
-        statistic=record.statistic,
-        top_group=names[record.top],
-        bottom_group=names[bottom],
-        top_numerator=cells[f"{record.top}_events"],
-        top_denominator=cells[f"{record.top}_base"],
-        bottom_numerator=cells[f"{bottom}_events"],
-        bottom_denominator=cells[f"{bottom}_base"],
-        unknown_share=unknown_share(cells),
-    )
-    cases = out["top_numerator"] + out["bottom_numerator"]
-    out["note"] = notes(
-        out, cases=cases if record.statistic is Statistic.RELATIVE_LIKELIHOOD else None
-    )
-    _refuse_impossible(out, record)
-    return out
+    return {Side.GROUP: whom.group_name, Side.COMPARATOR: whom.comparator_name}
 
 
-def _refuse_impossible(frame: pd.DataFrame, record: Indicator) -> None:
+def _refuse_impossible(
+    keys: pd.DataFrame, record: Indicator, group: str, events: Floats, base: Floats
+) -> None:
     """Events above their base are a fault of the data, and dividing would hide it."""
-    for side in ("top", "bottom"):
-        if f"{side}_numerator" not in frame:
-            continue
-        bad = frame[frame[f"{side}_numerator"] > frame[f"{side}_denominator"]]
-        if bad.empty:
-            continue
-        row = bad.iloc[0]
-        keys = frame.columns[: frame.columns.get_loc("group_base")]
-        where = ", ".join(f"{name} {row[name]}" for name in keys)
-        msg = (
-            f"Numerator exceeds denominator. Indicator {record.number}, {where}: "
-            f"{int(row[f'{side}_numerator'])} {row[f'{side}_group']} people "
-            f"{record.event}, of {int(row[f'{side}_denominator'])} {record.base}. "
-            "Check that two columns are not swapped."
-        )
-        raise CountError(msg)
+    bad = np.flatnonzero(events > base)
+    if not len(bad):
+        return
+    at = bad[0]
+    where = ", ".join(f"{name} {keys[name].iloc[at]}" for name in keys)
+    msg = (
+        f"Numerator exceeds denominator. Indicator {record.number}, {where}: {int(events[at])} "
+        f"{group} people {record.event}, of {int(base[at])} {record.base}. "
+        "Check that two columns are not swapped."
+    )
+    raise CountError(msg)
 
 
 def _estimate(
-    frame: pd.DataFrame, record: Indicator, confidence_level: float, method: str
-) -> pd.DataFrame:
+    record: Indicator, counts: Mapping[str, Floats], *, confidence_level: float, method: str
+) -> dict[str, Any]:
     """Value, limits, p value, status and verdict of each row from its four counts."""
-    supplied = frame[list(SIDES)].notna().all(axis=1).to_numpy()
-    counts = frame.loc[supplied, list(SIDES)].to_numpy(dtype=float).T
+    four = np.array([counts[name] for name in SIDES])
+    supplied = ~np.isnan(four).any(axis=0)
+    known = four[:, supplied]
     ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
     interval = ratio_interval if ratio else difference_interval
-    numbers = np.full((4, len(frame)), np.nan)
-    numbers[:3, supplied] = interval(*counts, method=method, confidence_level=confidence_level)
+    numbers = np.full((4, four.shape[1]), np.nan)
+    numbers[:3, supplied] = interval(*known, method=method, confidence_level=confidence_level)
     if ratio:
-        numbers[3, supplied] = ratio_p_value(*counts)
+        numbers[3, supplied] = ratio_p_value(*known)
         verdict = ratio_verdict(*numbers[:3])
     elif record.number == "9":
-        numbers[3, supplied] = _board_p_value(*counts)
+        numbers[3, supplied] = _board_p_value(*known)
         verdict = _board_verdict(numbers[0], numbers[3], 1 - confidence_level)
     else:
         verdict = difference_verdict(numbers[1], numbers[2], record.worse)
     verdict[~supplied] = None
-    status, reason = _status(frame, record, supplied, numbers[0])
-    return frame.assign(
-        value=numbers[0],
-        lower=numbers[1],
-        upper=numbers[2],
-        p_value=numbers[3],
-        confidence_level=confidence_level,
-        method=method,
-        status=status,
-        status_reason=reason,
-        verdict=verdict,
-        in_range=in_range(numbers[0]) if ratio else None,
-    )
+    status = np.where(np.isfinite(numbers[0]), Status.OK, Status.NOT_CALCULABLE).astype(object)
+    status[~supplied] = Status.NOT_AVAILABLE
+    return {
+        **dict(zip(("value", "lower", "upper", "p_value"), numbers, strict=True)),
+        "confidence_level": confidence_level,
+        "method": method,
+        "status": status,
+        "verdict": verdict,
+        "in_range": in_range(numbers[0]) if ratio else None,
+    }
 
 
 def _board_p_value(
@@ -363,24 +382,21 @@ def _board_verdict(value: np.ndarray, p_value: np.ndarray, alpha: float) -> np.n
     return verdict
 
 
-def _status(
-    frame: pd.DataFrame, record: Indicator, supplied: np.ndarray, value: np.ndarray
-) -> tuple[np.ndarray, list[str]]:
-    status = np.where(np.isfinite(value), Status.OK, Status.NOT_CALCULABLE).astype(object)
-    status[~supplied] = Status.NOT_AVAILABLE
+def _reasons(record: Indicator, top: str, bottom: str, counts: Mapping[str, Floats]) -> list[str]:
+    """Why each row has no value; empty where it has one."""
+    ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
     reasons = []
-    for row in frame.itertuples():
-        if pd.isna(row.top_denominator) or pd.isna(row.bottom_denominator):
+    for top_events, top_base, events, base in zip(*(counts[n] for n in SIDES), strict=True):
+        if np.isnan(top_base) or np.isnan(base):
             reasons.append(f"No figures for indicator {record.number} were supplied here.")
-        elif not row.top_denominator or not row.bottom_denominator:
-            empty = row.bottom_group if not row.bottom_denominator else row.top_group
-            reasons.append(f"There are no {empty} {record.base}.")
-        elif record.statistic is Statistic.RELATIVE_LIKELIHOOD and not row.bottom_numerator:
-            nobody = "Nobody in either group" if not row.top_numerator else f"No {row.bottom_group}"
+        elif not top_base or not base:
+            reasons.append(f"There are no {top if base else bottom} {record.base}.")
+        elif ratio and not events:
+            nobody = f"No {bottom}" if top_events else "Nobody in either group"
             reasons.append(f"{nobody} {record.event}.")
         else:
             reasons.append("")
-    return status, reasons
+    return reasons
 
 
 def _without_counts(

@@ -125,7 +125,7 @@ def with_share(frame: pd.DataFrame, *, confidence_level: float, method: str) -> 
         method=method,
         confidence_level=confidence_level,
     )
-    out = frame.assign(
+    return frame.assign(
         statistic=Statistic.SHARE,
         value=limits[0],
         lower=limits[1],
@@ -138,10 +138,9 @@ def with_share(frame: pd.DataFrame, *, confidence_level: float, method: str) -> 
         status_reason=np.select(
             [calculable, supplied], ["", "There is nobody in the base."], "No figures supplied."
         ),
-        unknown_share=unknown_share(frame),
+        unknown_share=(unknown := unknown_share(frame)),
+        note=notes(frame, unknown),
     )
-    out["note"] = notes(out)
-    return out
 
 
 def race_disparity_ratio(
@@ -232,7 +231,7 @@ def _with_odds_ratio(frame: pd.DataFrame, confidence_level: float) -> pd.DataFra
         white_up, white_up + white_low, up, up + low, confidence_level=confidence_level
     )
     calculable = np.isfinite(value)
-    out = frame.assign(
+    return frame.assign(
         value=value,
         lower=lower,
         upper=upper,
@@ -242,7 +241,6 @@ def _with_odds_ratio(frame: pd.DataFrame, confidence_level: float) -> pd.DataFra
         status_reason=np.where(calculable, "", "One of the tiers has nobody to divide by."),
         verdict=ratio_verdict(value, lower, upper),
         in_range=in_range(value),
-        unknown_share=unknown_share(frame),
+        unknown_share=(unknown := unknown_share(frame)),
+        note=notes(frame, unknown),
     )
-    out["note"] = notes(out)
-    return out

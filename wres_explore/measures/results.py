@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from wres_explore import organisations
 from wres_explore.dataset import Dataset
@@ -63,43 +65,69 @@ def result(data: Dataset, keys: Sequence[str], frame: pd.DataFrame) -> pd.DataFr
     Adds provenance, fills absent columns with missing values, empties `value` wherever `status`
     is not ok, and orders the columns: `year` first unless the caller broke down by it.
     """
-    out = frame.assign(dataset=data.info.name, modelled=data.info.modelled, source=data.info.source)
-    ordered = [*([] if "year" in keys else ["year"]), *keys, *VALUE_COLUMNS]
-    out = out.reindex(columns=ordered)
-    out["value"] = out["value"].astype(float).where(out["status"] == Status.OK)
-    out["in_range"] = out["in_range"].astype("boolean").where(out["status"] == Status.OK)
-    for name in COUNT_COLUMNS:
-        out[name] = out[name].astype("Int64")
-    for name in ("lower", "upper", "p_value", "unknown_share", "published_value"):
-        out[name] = out[name].astype(float)
-    for name in ("status", "verdict", "statistic"):
-        out[name] = [None if pd.isna(value) else str(value) for value in out[name]]
-    for name in ("status_reason", "note"):
-        out[name] = ["" if pd.isna(text) else text for text in out[name]]
-    return out.reset_index(drop=True)
+    given = {name: frame[name] for name in frame}
+    ok = np.array([status == Status.OK for status in given["status"]], dtype=bool)
+    shown = [*([] if "year" in keys else ["year"]), *keys]
+    out: dict[str, Any] = {name: given[name].array for name in shown}
+    for name in VALUE_COLUMNS:
+        out[name] = _column(name, given.get(name), len(frame))
+    out["value"] = np.where(ok, out["value"], np.nan)
+    out["in_range"][~ok] = pd.NA
+    out["dataset"], out["modelled"] = data.info.name, data.info.modelled
+    out["source"] = data.info.source
+    return pd.DataFrame(out)
 
 
-def notes(cells: pd.DataFrame, *, cases: pd.Series | None = None) -> list[str]:
-    """Caveats that the counts themselves call for, one text per row, empty if none."""
-    texts: list[list[str]] = [[] for _ in range(len(cells))]
-    for i, row in enumerate(cells.itertuples()):
-        if pd.notna(row.organisations) and row.organisations < row.organisations_all:
-            texts[i].append(
-                f"{int(row.organisations)} of {int(row.organisations_all)} organisations "
-                "supplied figures."
-            )
-        if cases is not None and pd.notna(cases.iloc[i]) and cases.iloc[i] < FEW_CASES:
-            number = int(cases.iloc[i])
-            texts[i].append(f"Small numbers: {number} case{'' if number == 1 else 's'} in all.")
-        if pd.notna(row.unknown_share) and row.unknown_share > MUCH_UNKNOWN:
-            texts[i].append(f"Ethnicity is unknown for {row.unknown_share:.0%}.")
-    return [" ".join(parts) for parts in texts]
+def _column(name: str, given: pd.Series | None, rows: int) -> Any:
+    """One column of the result shape from what was computed, or its missing value."""
+    if name in _NUMBERS:
+        return np.full(rows, np.nan) if given is None else given.to_numpy(dtype=float)
+    if name in COUNT_COLUMNS:
+        counts = np.full(rows, np.nan) if given is None else given.to_numpy(dtype=float)
+        return pd.array(counts, dtype="Int64")
+    if name == "in_range":
+        return pd.array([pd.NA] * rows if given is None else given, dtype="boolean")
+    empty = "" if name in ("status_reason", "note") else None
+    texts = [None] * rows if given is None else given
+    return [empty if pd.isna(text) else str(text) for text in texts]
 
 
-def unknown_share(cells: pd.DataFrame) -> pd.Series:
-    """Share of the base whose ethnicity is unknown."""
-    base = cells["total_base"].astype(float)
-    return cells["unknown_base"].astype(float) / base.where(base > 0)
+_NUMBERS = (
+    "value", "lower", "upper", "confidence_level", "p_value", "unknown_share", "published_value",
+)  # fmt: skip
+
+
+def notes(
+    cells: pd.DataFrame, unknown: NDArray[np.float64], *, cases: NDArray[np.float64] | None = None
+) -> list[str]:
+    """Caveats that the counts themselves call for, one text per row, empty if none.
+
+    `cases`: events of both groups together, for a ratio.
+    """
+    here = cells["organisations"].to_numpy(dtype=float)
+    everywhere = cells["organisations_all"].to_numpy(dtype=float)
+    few = np.full(len(cells), np.nan) if cases is None else cases
+    texts = []
+    for some, all_, number, share in zip(here, everywhere, few, unknown, strict=True):
+        parts = []
+        if some < all_:
+            parts.append(f"{int(some)} of {int(all_)} organisations supplied figures.")
+        if number < FEW_CASES:
+            plural = "" if number == 1 else "s"
+            parts.append(f"Small numbers: {int(number)} case{plural} in all.")
+        if share > MUCH_UNKNOWN:
+            parts.append(f"Ethnicity is unknown for {share:.0%}.")
+        texts.append(" ".join(parts))
+    return texts
+
+
+def unknown_share(cells: pd.DataFrame) -> NDArray[np.float64]:
+    """Share of the base whose ethnicity is unknown; missing for an empty base."""
+    unknown = cells["unknown_base"].to_numpy(dtype=float)
+    base = cells["total_base"].to_numpy(dtype=float)
+    share: NDArray[np.float64] = np.full(len(cells), np.nan)
+    np.divide(unknown, base, out=share, where=base > 0)
+    return share
 
 
 def place_of(data: Dataset, cells: pd.DataFrame) -> pd.Series:

@@ -6,7 +6,7 @@ of ethnic group is handled in one place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,6 +73,10 @@ def _shown_last(group: EthnicGroup) -> tuple[bool, bool, str]:
     return group is EthnicGroup.UNKNOWN, "other" in group.value.lower(), group.value
 
 
+Counted = tuple[Measure, Measure | None]
+"""A measure, and the measure that its organisations must have reported too."""
+
+
 def tally(
     data: Dataset,
     measure: Measure,
@@ -80,7 +84,6 @@ def tally(
     whom: Comparison,
     *,
     year: int | None = None,
-    only: Measure | None = None,
 ) -> pd.DataFrame:
     """People counted by one measure in each cell.
 
@@ -93,8 +96,6 @@ def tally(
         The comparison.
     year
         Only this year.
-    only
-        Only organisations that reported this measure too, in the same year.
 
     Returns
     -------
@@ -103,25 +104,38 @@ def tally(
         `unknown`, `total` and `organisations` (how many were counted). No row where nothing was
         counted.
     """
-    at = _positions(data, measure, year, only)
+    return tallies(data, {"": (measure, None)}, by, whom, year=year)
+
+
+def tallies(
+    data: Dataset,
+    counted: Mapping[str, Counted],
+    by: Sequence[str],
+    whom: Comparison,
+    *,
+    year: int | None = None,
+) -> pd.DataFrame:
+    """Several measures side by side, in every cell that has a row of any of them.
+
+    As `tally`, with each column ending in the measure's name in `counted`: `group_events`,
+    say. People are missing where a measure has no row in a cell that others have.
+    """
     keys = key_columns(by)
-    codes, levels = zip(*(_coded(data, name, at) for name in keys), strict=True)
-    inside = np.logical_and.reduce([code >= 0 for code in codes])
-    at, codes = at[inside], tuple(code[inside] for code in codes)
+    levels = [_levels(data, name) for name in keys]
     shape = tuple(len(level) for level in levels)
-    cells, cell = np.unique(np.ravel_multi_index(codes, shape), return_inverse=True)
-    n = data.counts["n"].to_numpy()[at]
-    role = _roles(data.counts["ethnic_group"], whom)[at]
-    place = data.counts["organisation"].cat.codes.to_numpy()[at].astype(np.int64)
+    found = {name: _positions(data, *which, year) for name, which in counted.items()}
+    inside = {name: _cell_numbers(data, keys, shape, at) for name, at in found.items()}
+    cells = np.unique(np.concatenate([number[number >= 0] for number in inside.values()]))
     out = {
         name: level.take(index)
         for name, level, index in zip(keys, levels, np.unravel_index(cells, shape), strict=True)
     }
-    for code, name in enumerate(ROLES):
-        out[name] = _sums(cell[role == code], n[role == code], len(cells))
-    out["total"] = _sums(cell, n, len(cells))
-    pairs = np.unique(cell * (place.max(initial=0) + 1) + place)
-    out["organisations"] = np.bincount(pairs // (place.max(initial=0) + 1), minlength=len(cells))
+    role = _roles(data.counts["ethnic_group"], whom)
+    for name, at in found.items():
+        number = inside[name]
+        at, number = at[number >= 0], number[number >= 0]
+        sums = _sums(data, np.searchsorted(cells, number), role, at, len(cells))
+        out |= {f"{side}_{name}" if name else side: values for side, values in sums.items()}
     return pd.DataFrame(out)
 
 
@@ -131,9 +145,9 @@ def key_columns(by: Sequence[str]) -> list[str]:
 
 
 def _positions(
-    data: Dataset, measure: Measure, year: int | None, only: Measure | None
+    data: Dataset, measure: Measure, only: Measure | None, year: int | None
 ) -> NDArray[np.int64]:
-    """Rows of a measure, in one year or by some suppliers."""
+    """Rows of a measure, in one year, or by the suppliers of another measure."""
     at = data.rows(measure)
     years = data.counts["year"].to_numpy()[at]
     if year is not None:
@@ -155,22 +169,54 @@ def _supplier_keys(data: Dataset, measure: Measure) -> NDArray[np.int64]:
     return keys
 
 
-def _coded(
-    data: Dataset, name: str, at: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], pd.Index | pd.Categorical]:
-    """Numbers of the values of a breakdown at some rows, and the values that they number."""
-    column = dimension(data, name)
+def _levels(data: Dataset, name: str) -> pd.Index | pd.Categorical:
+    """Every value that a breakdown can have here, in order."""
     if name == "year":
-        years, code = np.unique(column.to_numpy()[at], return_inverse=True)
-        return code, pd.Index(years)
-    categories = column.cat.categories
-    level = pd.Categorical(categories, categories, ordered=bool(column.cat.ordered))
-    return column.cat.codes.to_numpy()[at].astype(np.int64), level
+        return pd.Index(values(data, "year"))
+    column = dimension(data, name).cat
+    return pd.Categorical(column.categories, column.categories, ordered=bool(column.ordered))
 
 
-def _sums(cell: NDArray[np.int64], n: NDArray[np.int64], cells: int) -> NDArray[np.int64]:
-    """People per cell. Sums of whole numbers below 2**53 are exact in floating point."""
-    return np.bincount(cell, weights=n, minlength=cells).astype(np.int64)
+def _cell_numbers(
+    data: Dataset, keys: Sequence[str], shape: tuple[int, ...], at: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The number of the cell of each row; -1 for rows outside a breakdown."""
+    number = np.zeros(len(at), dtype=np.int64)
+    outside = np.zeros(len(at), dtype=bool)
+    for name, size in zip(keys, shape, strict=True):
+        column = dimension(data, name)
+        if name == "year":
+            code = np.searchsorted(values(data, "year"), column.to_numpy()[at])
+        else:
+            code = column.cat.codes.to_numpy()[at]
+        outside |= code < 0
+        number = number * size + code
+    return np.where(outside, -1, number)
+
+
+def _sums(
+    data: Dataset,
+    cell: NDArray[np.int64],
+    role: NDArray[np.int8],
+    at: NDArray[np.int64],
+    cells: int,
+) -> dict[str, NDArray[np.float64] | NDArray[np.int64]]:
+    """People per cell and side. Sums of whole numbers below 2**53 are exact in floating point."""
+    n = data.counts["n"].to_numpy()[at]
+    place = data.counts["organisation"].cat.codes.to_numpy()[at].astype(np.int64)
+    side = role[at]
+    out = {
+        name: np.bincount(cell, weights=np.where(side == code, n, 0), minlength=cells)
+        for code, name in enumerate(ROLES)
+    }
+    out["total"] = np.bincount(cell, weights=n, minlength=cells)
+    places = place.max(initial=0) + 1
+    pairs = np.unique(cell * places + place)
+    out["organisations"] = np.bincount(pairs // places, minlength=cells).astype(float)
+    empty = np.bincount(cell, minlength=cells) == 0
+    if not empty.any():
+        return {name: values.astype(np.int64) for name, values in out.items()}
+    return {name: np.where(empty, np.nan, values) for name, values in out.items()}
 
 
 def _roles(groups: pd.Series, whom: Comparison) -> NDArray[np.int8]:
@@ -201,18 +247,21 @@ def rate_cells(
     """Events and bases of an indicator side by side, one row per cell that has staff.
 
     Without "year" in `by`, the latest year of the indicator. Columns: breakdowns, then
-    `group_events`, `group_base`, `comparator_events`, `comparator_base`, `unknown_base`,
-    `total_base`, `organisations` (how many supplied the indicator) and `organisations_all`.
-    Events and bases are missing where nothing was supplied.
+    `group_events`, `group_base`, `comparator_events` and so on, `organisations` (how many
+    supplied the indicator), `organisations_all`, and `group_suppliers` and so on, the staff of
+    those that did. Events and bases are missing where nothing was supplied.
     """
-    keys = key_columns(by)
+    counted: dict[str, Counted] = {
+        "events": (record.numerator, None),
+        "base": (record.denominator, record.numerator),
+        "staff": (Measure.HEADCOUNT, None),
+        "suppliers": (Measure.HEADCOUNT, record.numerator),
+    }
     year = latest_year(data, record.numerator, by)
-    events = tally(data, record.numerator, by, whom, year=year)
-    base = tally(data, record.denominator, by, whom, year=year, only=record.numerator)
-    cells = base.merge(events, on=keys, how="left", suffixes=("_base", "_events"))
-    events_columns = [f"{name}_events" for name in (*ROLES, "total")]
-    cells[events_columns] = cells[events_columns].fillna(0)
-    cells = cells.rename(columns={"organisations_base": "organisations"})
-    staffed = tally(data, Measure.HEADCOUNT, by, whom, year=year)[[*keys, "organisations"]]
-    staffed = staffed.rename(columns={"organisations": "organisations_all"})
-    return cells.merge(staffed, on=keys, how="outer").sort_values(keys, ignore_index=True)
+    cells = tallies(data, counted, by, whom, year=year)
+    supplied = cells["total_base"].notna()
+    for side in (*ROLES, "total"):
+        cells[f"{side}_events"] = cells[f"{side}_events"].fillna(0).where(supplied)
+    return cells.rename(
+        columns={"organisations_base": "organisations", "organisations_staff": "organisations_all"}
+    )
