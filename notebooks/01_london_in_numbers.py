@@ -108,7 +108,7 @@ computed = percent(staff.div(staff.sum(axis=1), axis=0))
 shares = printed("1", pay_band="all", profession="all", year=2019)
 shares = shares.pivot_table("value", "geography", "group")
 shares = percent(shares.loc[staff.index, staff.columns])
-show(computed.join(shares, rsuffix=", printed"), 1)
+show(computed.join(shares.add_suffix(", printed")), 1)
 print("\nequal:", int((computed == shares).sum().sum()), "of", computed.size)
 print("sum, South East London:", computed.loc["South East London"].sum().round(1))
 
@@ -332,13 +332,13 @@ show(trusts[["printed", "numerator", "denominator"]], 0)
 survey = pd.concat([wres.rates(london, number, by=["year"]) for number in (5, 6, 7, 8)])
 survey = survey.pivot_table("published_value", "indicator", ["year", "top_group"])
 survey.columns = [f"{year} {group}" for year, group in survey.columns]
-survey_years = printed("5").set_index("survey_year")["year"].to_dict()
 for group in ("BME", "White"):
     rows = pd.concat([printed(n, geography="England", group=group, year=2019) for n in "5678"])
     survey[f"England {group}"] = rows.set_index("indicator")["value"]
 order = [f"{when} {group}" for when in (2018, 2019, "England") for group in ("BME", "White")]
 show(percent(survey[order]), 1)
-print("\nsurvey year -> WRES year:", survey_years)
+print()
+show(printed("5")[["survey_year", "year"]].drop_duplicates().set_index("survey_year").T, 0)
 
 # %% [markdown]
 # Differences are percentage points, BME less White. They cannot have an interval either: the
@@ -445,7 +445,8 @@ show(shift)
 # NBVAL_CHECK_OUTPUT
 parts = service[service["group"].isin(["BME", "White"])]
 case = parts.pivot_table("printed", ["indicator", "group"], "year", aggfunc="first")
-print(case.to_string())
+case.index = case.index.map(", ".join)
+show(case)
 
 # %% [markdown]
 # **One printed difference is wrong.** 17 differences are printed, with a % sign although they are
@@ -478,7 +479,8 @@ page = rows["place"].str[:5]
 survey_year = rows["survey_year"].astype(int).astype(str)
 rows["from"] = (page + ", survey of " + survey_year).where(page == "p. 34", "p. 69, benchmark")
 bench = percent(rows.pivot_table("value", ["indicator", "group"], "from"))
-print(bench.to_string())
+bench.index = bench.index.map(", ".join)
+show(bench, 1)
 for year in (2017, 2018):
     same = bench[f"p. 34, survey of {year}"].round() == bench["p. 69, benchmark"]
     print(f"the survey of {year} rounds to the benchmark in {same.sum()} of {len(same)} places")
@@ -625,9 +627,9 @@ wres.plot.ratios(areas, title="Indicator 3 by STP (modelled)")
 #
 # "In all 36 London trusts, BME staff were relatively more likely to go through the formal
 # disciplinary process" (page 32). The model is built to have 36 of 36 above 1 as well. Together
-# they say much about London; about a *single* trust they say little. 35 of these 36 ratios are
-# outside 0.80 to 1.25, but for 27 the interval includes 1. A provider of this size that looks at
-# its own ratio alone can seldom be sure, and a ratio outside the range is not by itself a finding.
+# they say much about London; about a *single* trust they say little. Nearly all of these ratios are
+# outside 0.80 to 1.25, but for most the interval includes 1. A provider that looks at its own ratio
+# alone can seldom be sure, and a ratio outside the range is not by itself a finding.
 
 # %% tags=["keep_output"]
 # NBVAL_CHECK_OUTPUT

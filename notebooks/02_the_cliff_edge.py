@@ -139,7 +139,8 @@ print(*wres.describe(edge), sep="\n")
 # known ethnicity, beside 314,000 above. From there to band 5 the ratio would be 0.43, the smallest
 # of all, and it would mean nothing: band 5 is not filled from these few. A ladder therefore begins
 # at the lowest band that holds 2% of its staff. The rule looks at numbers of people, never at
-# shares. Bands below are drawn hollow and are **not tested**.
+# shares. Bands below are **not tested**. They are drawn hollow above (band 3, with two people, lies
+# outside the frame).
 
 # %% tags=["keep_output"]
 # NBVAL_CHECK_OUTPUT
@@ -280,7 +281,7 @@ print("INVENTED")
 show(shapes.verdict.set_index("organisation")[["verdict", "onset", "scan_p_value"]])
 
 # %%
-wres.plot.cliff_edge(shapes, width=460)
+wres.plot.cliff_edge(shapes, width=560)
 
 # %% [markdown]
 # ## 6. Other ways to look
@@ -405,8 +406,8 @@ show(london_groups.verdict.set_index("ethnic_broad")[[*summary, "steepest", "cer
 #
 # Nurses within each STP. The ratio is the same everywhere, because nothing printed says that STPs
 # differ and the model makes them alike: **do not compare STPs here**. With real counts in its
-# place, the same line of code makes the comparison. The ambulance service has 37 nurses, and is not
-# searched.
+# place, the same line of code makes the comparison. The ambulance service has too few nurses and is
+# not searched.
 
 # %% tags=["keep_output"]
 # NBVAL_CHECK_OUTPUT
@@ -414,8 +415,12 @@ areas = wres.cliff_edge(model_nurses, by=["ics"])
 print("MODELLED, 2019, nurses")
 show(areas.verdict.set_index("ics")[[*summary, "staff"]])
 
+# %% [markdown]
+# A chart of one of them:
+
 # %%
-wres.plot.cliff_edge(areas, width=520)
+north_east = wres.select(model_nurses, ics="North East London")
+wres.plot.cliff_edge(wres.cliff_edge(north_east, by=["ics"]))
 
 # %% [markdown]
 # ### By provider: what a small place can and cannot tell
@@ -437,15 +442,15 @@ show(sizes, 0)
 # %% [markdown]
 # ## 8. In short
 #
-# - In England the claim of the strategy holds for nurses: a clear edge starts between bands 5 and
-#   6. A second group, ambulance staff, has a clear edge at the same place, from a much lower share.
+# - In England the claim of the strategy holds for nurses: a clear edge starts at 5|6. A second
+#   group, ambulance staff, has a clear edge at the same place, from a much lower share.
 # - For scientists and allied health professionals the edge is probable. Support and infrastructure
 #   staff have no single edge, midwives have no fall, and doctors have no ladder.
 # - So "the cliff edge from band 5" is not one fact about all staff. Pooled over professions it is
 #   partly their mix.
 # - "BME" hides differences: among nurses the edge is deeper for Asian than for Black staff.
-# - For London itself these counts are not published in figures. They can be had from each trust's
-#   own WRES return, and part 9 is for them.
+# - For London itself the strategy gives no such counts. Each trust holds its own (the WRES return
+#   has them for clinical and non-clinical staff), and part 9 is for them.
 #
 # ## 9. Your own counts
 #

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy.optimize import brentq
 from scipy.stats import norm
 
@@ -103,11 +102,18 @@ def odds_ratio_limits(x1: int, n1: int, x2: int, n2: int, level: float) -> tuple
     return math.exp(low), math.exp(high)
 
 
+def slope_by_glm(group: Sequence[int], comparator: Sequence[int]) -> Any:
+    """Logistic slope over the rungs, fitted by statsmodels, which takes long to import."""
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    design = np.column_stack([np.ones(len(group)), np.arange(len(group))])
+    return GLM(np.column_stack([group, comparator]), design, family=Binomial()).fit()
+
+
 def scan_z(group: Sequence[int], comparator: Sequence[int]) -> np.ndarray:
-    """Signed score statistic of a step at each boundary beside a slope, by statsmodels' GLM."""
-    k = len(group)
-    design = sm.add_constant(np.arange(k, dtype=float))
-    fit = sm.GLM(np.column_stack([group, comparator]), design, family=sm.families.Binomial()).fit()
+    """Signed score statistic of a step at each boundary, beside the slope."""
+    k, fit = len(group), slope_by_glm(group, comparator)
     staff = np.asarray(group) + np.asarray(comparator)
     out = []
     for boundary in range(1, k):
@@ -120,9 +126,7 @@ def scan_z(group: Sequence[int], comparator: Sequence[int]) -> np.ndarray:
 
 def scan_p_value(group: Sequence[int], comparator: Sequence[int], draws: int, seed: int) -> float:
     """How often a ladder drawn from the fitted slope falls as far at any one boundary."""
-    staff = np.asarray(group) + np.asarray(comparator)
-    design = sm.add_constant(np.arange(len(staff), dtype=float))
-    fit = sm.GLM(np.column_stack([group, comparator]), design, family=sm.families.Binomial()).fit()
+    staff, fit = np.asarray(group) + np.asarray(comparator), slope_by_glm(group, comparator)
     observed = scan_z(group, comparator).min()
     rng = np.random.default_rng(seed)
     ladders = rng.binomial(staff, fit.fittedvalues, size=(draws, len(staff)))

@@ -109,6 +109,9 @@ class Dataset:
     suppliers
         Which organisation supplied which measure in which year, before any filter: a filtered
         part with no events is a zero only if its organisation reported the measure at all.
+    grains
+        The dimensions that each measure is broken down by, before any filter, for the same
+        reason: no cases among midwives is a zero only if cases are recorded by profession.
     focus
         Ethnic group or groups that are compared with White staff; BME unless `select` chose.
     selection
@@ -120,11 +123,10 @@ class Dataset:
     organisations: pd.DataFrame
     info: DatasetInfo
     suppliers: pd.DataFrame
+    grains: Mapping[str, frozenset[str]]
     focus: tuple[EthnicGroup, ...] = (EthnicGroup.BME,)
     selection: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
-    _values: dict[tuple[str, str | None], list[str | int]] = field(
-        default_factory=dict, init=False, repr=False
-    )
+    _values: dict[str, list[str | int]] = field(default_factory=dict, init=False, repr=False)
 
     _rows: dict[str, NDArray[np.int64]] = field(default_factory=dict, init=False, repr=False)
 
@@ -183,7 +185,17 @@ def make(
     )
     printed = pd.DataFrame(columns=list(PUBLISHED_COLUMNS)) if published is None else published
     suppliers = table[["measure", "year", "organisation"]].drop_duplicates(ignore_index=True)
-    return Dataset(table, printed, places, info, suppliers)
+    return Dataset(table, printed, places, info, suppliers, _grains(table))
+
+
+def _grains(counts: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """The dimensions in which each measure has values other than `all`."""
+    leaves = [name for name in LEAF_DIMENSIONS if name in counts and name != "measure"]
+    parted = (counts[leaves] != ALL).groupby(counts["measure"], observed=True).any()
+    return {
+        str(measure): frozenset(name for name in leaves if parted.loc[measure, name])
+        for measure in parted.index
+    }
 
 
 def as_categories(counts: pd.DataFrame) -> pd.DataFrame:
@@ -241,33 +253,40 @@ def _recode(leaf: pd.Series, rename: Callable[[str], str | None]) -> pd.Series:
     )
 
 
-def values(data: Dataset, name: str, *, measure: str | None = None) -> list[str | int]:
+def values(data: Dataset, name: str) -> list[str | int]:
     """The values of one breakdown that occur, in order; empty if the source lacks it."""
-    key = (name, None if measure is None else str(measure))
-    if key not in data._values:
-        data._values[key] = _occurring(data, name, measure)
-    return data._values[key]
+    if name not in data._values:
+        data._values[name] = _occurring(data, name)
+    return data._values[name]
 
 
-def _occurring(data: Dataset, name: str, measure: str | None) -> list[str | int]:
-    rows = slice(None) if measure is None else (data.counts["measure"] == measure).to_numpy()
+def _occurring(data: Dataset, name: str) -> list[str | int]:
     column = dimension(data, name)
     if name == "year":
-        return [int(year) for year in np.unique(column.to_numpy()[rows])]
-    used = np.bincount(column.cat.codes.to_numpy()[rows] + 1, minlength=1)[1:]
+        return [int(year) for year in np.unique(column.to_numpy())]
+    used = np.bincount(column.cat.codes.to_numpy() + 1, minlength=1)[1:]
     found = [value for value, n in zip(column.cat.categories, used, strict=False) if n]
     return [] if found == [ALL] else [value for value in found if value != ALL]
 
 
 def available(data: Dataset, *, measure: str | None = None) -> list[str]:
     """The breakdowns that the data, or one measure of them, can give."""
+    grain = None if measure is None else data.grains.get(str(measure), frozenset())
     return [
         name
         for name in BREAKDOWNS
         if (name in data.counts.columns or name not in LEAF_DIMENSIONS)
-        and values(data, name, measure=measure)
+        and values(data, name)
+        and (grain is None or name == "year" or _leaf(name) in grain)
         and (name != "ethnic_broad" or _gives_broad(data))
     ]
+
+
+def _leaf(name: str) -> str:
+    """The column of counts that a breakdown is made from."""
+    if name in organisations.LEVELS:
+        return "organisation"
+    return "ethnic_group" if name == "ethnic_broad" else _DERIVED.get(name, (name, {}))[0]
 
 
 def _gives_broad(data: Dataset) -> bool:
@@ -289,7 +308,7 @@ def require(data: Dataset, by: Iterable[str], *, measure: str | None = None) -> 
             msg = f"There is no breakdown {name!r}. {nearest(name, possible)}"
             raise SelectionError(msg)
         if name not in possible:
-            what = f" for {measure.replace('_', ' ')}" if measure else ""
+            what = f" for {str(measure).replace('_', ' ')}" if measure else ""
             msg = (
                 f"{data.info.name} has no breakdown by {name}{what}. "
                 f"It can be broken down by {', '.join(possible)}."

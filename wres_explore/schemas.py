@@ -6,12 +6,16 @@ pandera, so only the readers do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 from pandera.typing import Series
 
-from wres_explore.errors import CountError, WresError, nearest
+from wres_explore.errors import CountError, nearest
+from wres_explore.ethnicity import MEMBERS
 from wres_explore.vocabulary import ALL, EthnicGroup, Measure, PayBand
 
 KEY = ("year", "organisation", "profession", "pay_band", "ethnic_group", "measure")
@@ -23,15 +27,15 @@ MOST_SHOWN = 5
 class CountTable(pa.DataFrameModel):
     """Additive counts of people: leaf rows only, never a total row."""
 
-    year: Series[int] = pa.Field(ge=2000, le=2100, coerce=True)
+    year: Series[float] = pa.Field(ge=2000, le=2100)
     organisation: Series[str] = pa.Field(str_length={"min_value": 1})
     profession: Series[str] = pa.Field(str_length={"min_value": 1})
     pay_band: Series[str] = pa.Field(isin=[ALL, *(band.value for band in PayBand)])
     ethnic_group: Series[str] = pa.Field(isin=[group.value for group in EthnicGroup])
     measure: Series[str] = pa.Field(isin=[measure.value for measure in Measure])
-    n: Series[float] = pa.Field(ge=0, coerce=True)
+    n: Series[float] = pa.Field(ge=0)
 
-    @pa.check("n", name="whole_number")
+    @pa.check("n", "year", name="whole_number")
     def _whole(cls, n: pd.Series) -> pd.Series:
         return n % 1 == 0
 
@@ -49,11 +53,16 @@ class OrganisationTable(pa.DataFrameModel):
 
 _RULES = {
     "greater_than_or_equal_to(0)": "a count of people cannot be negative",
-    "whole_number": "a count of people is a whole number",
+    "or_equal_to(2": "not a WRES year such as 2019",
+    "whole_number": "not a whole number",
     "not_nullable": "a value is missing",
-    "column_in_dataframe": "the column is missing",
     "isin": "not a value that this column can have",
+    "str_length": "the text is empty",
+    "dtype": "not text",
+    "field_uniqueness": "it stands there twice",
+    "coerce": "not a value of this kind",
 }
+"""What pandera calls a fault, and how it is said; the first that fits."""
 
 _CHOICES = {
     "pay_band": [ALL, *PayBand],
@@ -75,50 +84,108 @@ def check_counts(counts: pd.DataFrame, *, where: str = "counts") -> pd.DataFrame
     Returns
     -------
     DataFrame
-        The same rows with `n` and `year` as whole numbers.
+        The same rows with `n` and `year` as whole numbers, numbered from 0.
 
     Raises
     ------
     CountError
-        For missing columns, negative, fractional or missing counts, unknown words, or two rows
-        for the same cell. It says which rows, what was found and what to do.
+        For missing columns; negative, fractional or missing counts; unknown words; two rows for
+        the same cell; a total beside its parts. It says which row, what was found, what to do.
     """
+    labels = [str(label) for label in counts.index]
+    table = counts.reset_index(drop=True)
+    for name in ("n", "year"):
+        if name in table:
+            table[name] = _numbers(table[name], labels, where)
     try:
-        table = CountTable.validate(counts, lazy=True)
+        table = CountTable.validate(table, lazy=True)
     except SchemaErrors as error:
-        raise _in_words(error, where) from None
-    twice = table.duplicated([*KEY, *_extra(table)], keep=False)
-    if twice.any():
-        row = int(table.index[twice][0])
+        raise _in_words(error, where, labels) from None
+    key = [*KEY, *(name for name in ("sex", "contract") if name in table.columns)]
+    twice = np.flatnonzero(table.duplicated(key, keep=False))
+    if len(twice):
+        table["year"] = table["year"].astype("int64")
+        cell = ", ".join(str(table[name].iloc[twice[0]]) for name in key)
         msg = (
-            f"{where}, row {row}: two rows for the same cell "
-            f"({', '.join(str(table.loc[row, name]) for name in KEY)}). "
-            "Counts are leaf rows without totals; add the rows up or take the total out."
+            f"{where}, row {labels[twice[0]]}: two rows for the same cell ({cell}). "
+            "Counts are leaf rows without totals; add the rows up or take the total out. "
+            "Correct the table and try again."
         )
         raise CountError(msg)
+    _refuse_totals(table, where)
     return table.astype({"n": "int64", "year": "int64"})
 
 
-def _extra(table: pd.DataFrame) -> list[str]:
-    return [name for name in ("sex", "contract") if name in table.columns]
+def check_organisations(places: pd.DataFrame, used: Iterable[str]) -> pd.DataFrame:
+    """The table of organisations, if every organisation of the counts stands in it once.
+
+    Raises
+    ------
+    CountError
+        For a missing column, an organisation that stands twice, or one that is left out.
+    """
+    where = "organisations"
+    try:
+        table = OrganisationTable.validate(places.reset_index(drop=True), lazy=True)
+    except SchemaErrors as error:
+        raise _in_words(error, where, [str(label) for label in places.index]) from None
+    left_out = sorted(set(used) - set(table["organisation"]))
+    if left_out:
+        msg = f"{where}: {left_out[0]!r} has counts and no row. Add where it belongs."
+        raise CountError(msg)
+    return table
 
 
-def _in_words(error: SchemaErrors, where: str) -> WresError:
-    faults = error.failure_cases.drop_duplicates(["check", "column", "index"])
+def _numbers(column: pd.Series, labels: Sequence[str], where: str) -> pd.Series:
+    """Numbers of a column, missing where it was; words are refused."""
+    numbers = pd.to_numeric(column, errors="coerce").astype(float)
+    words = np.flatnonzero(numbers.isna() & column.notna())
+    if len(words):
+        msg = (
+            f"{where}: column {column.name!r}, row {labels[words[0]]}: "
+            f"{column.iloc[words[0]]!r} is not a number. Correct the table and try again."
+        )
+        raise CountError(msg)
+    return numbers
+
+
+def _refuse_totals(table: pd.DataFrame, where: str) -> None:
+    """A total beside its parts would count people twice."""
+    for cell, rows in table.groupby(["measure", "year", "organisation"], observed=True):
+        for name in ("profession", "pay_band", "sex", "contract"):
+            if name in rows and (found := set(rows[name])) != {ALL} and ALL in found:
+                raise _total(where, cell, name, ALL)
+        groups = {EthnicGroup(value) for value in rows["ethnic_group"]}
+        for group in groups:
+            if any(MEMBERS[group] & MEMBERS[other] for other in groups - {group}):
+                raise _total(where, cell, "ethnic_group", group.value)
+
+
+def _total(where: str, cell: tuple[object, ...], name: str, value: str) -> CountError:
+    said = ", ".join(str(part) for part in cell)
+    return CountError(
+        f"{where}: {said}: {name} {value!r} is a total beside its parts, and people would count "
+        "twice. Take the total or the parts out, and try again."
+    )
+
+
+def _in_words(error: SchemaErrors, where: str, labels: Sequence[str]) -> CountError:
+    faults = error.failure_cases.drop_duplicates(["column", "index", "failure_case"])
     lines = []
     for fault in faults.head(MOST_SHOWN).itertuples():
-        rule = next((text for key, text in _RULES.items() if key in str(fault.check)), fault.check)
-        if "column_in_dataframe" in str(fault.check):
+        check = str(fault.check)
+        if "column_in_dataframe" in check:
             lines.append(f"column {fault.failure_case!r} is missing")
             continue
-        place = "" if pd.isna(fault.index) else f", row {int(fault.index)}"
-        hint = (
-            nearest(fault.failure_case, _CHOICES[fault.column]) if fault.column in _CHOICES else ""
-        )
-        lines.append(
-            f"column {fault.column!r}{place}: {fault.failure_case!r}, {rule}. {hint}".strip()
-        )
+        rule = next((text for key, text in _RULES.items() if key in check), "not allowed")
+        row = "" if pd.isna(fault.index) else f", row {labels[int(fault.index)]}"
+        value = fault.failure_case
+        known = _CHOICES.get(fault.column)
+        hint = f" {nearest(value, known)}" if known and not pd.isna(value) else ""
+        lines.append(f"column {fault.column!r}{row}: {value!r}, {rule}.{hint}")
     more = len(faults) - len(lines)
-    tail = f" And {more} more." if more else ""
-    msg = f"{where}: {'; '.join(lines)}.{tail} Correct the table and try again."
-    return CountError(msg.replace("..", "."))
+    tail = f" And {more} more." if more > 0 else ""
+    listed = "; ".join(lines).removesuffix(".").replace(".;", ";")
+    stop = "" if listed.endswith("?") else "."
+    msg = f"{where}: {listed}{stop}{tail} Correct the table and try again."
+    return CountError(msg)

@@ -59,7 +59,7 @@ def test_the_ambulance_service_is_found_among_the_professions() -> None:
     ("dataset", "disabled"),
     [
         ("england-2019", {"year", "region", "ics", "organisation"}),
-        ("london-2019", {"year", "profession", "ethnic_group"}),
+        ("london-2019", {"year", "ethnic_group"}),
         (MODEL, set()),
     ],
 )

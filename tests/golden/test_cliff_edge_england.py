@@ -6,13 +6,14 @@ implementation of the written rule in `tests/helpers.py`.
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
 
 import wres_explore as wres
-from tests.helpers import edge_slowly, ladder, odds_ratio_limits, one, rounded
 from tests.helpers import dataset as invented
+from tests.helpers import edge_slowly, ladder, odds_ratio_limits, one, rounded
 from wres_explore.measures.cliff_edge import CliffEdge
 from wres_explore.vocabulary import EdgeVerdict, Status
 
@@ -108,7 +109,7 @@ def test_nurses_have_a_clear_edge_from_band_5_to_6(nurses: CliffEdge) -> None:
 
 def test_step_ratios_are_those_of_the_published_counts(nurses: CliffEdge) -> None:
     assert nurses.steps["boundary"].tolist() == STEPS
-    by_hand = [step(low, high) for low, high in zip(TESTED, TESTED[1:], strict=False)]
+    by_hand = [step(low, high) for low, high in itertools.pairwise(TESTED)]
     assert nurses.steps["value"].tolist() == pytest.approx(by_hand, rel=1e-12)
     ratios = dict(zip(STEPS, nurses.steps["value"], strict=True))
     assert rounded(ratios["5|6"], 3) == 0.604
@@ -117,9 +118,7 @@ def test_step_ratios_are_those_of_the_published_counts(nurses: CliffEdge) -> Non
 
 def test_step_limits_pointwise_and_for_all_seven_steps_together(nurses: CliffEdge) -> None:
     together = 0.95 ** (1 / 7)
-    for row, (low, high) in zip(
-        nurses.steps.itertuples(), zip(TESTED, TESTED[1:], strict=False), strict=True
-    ):
+    for row, (low, high) in zip(nurses.steps.itertuples(), itertools.pairwise(TESTED), strict=True):
         tables = (NURSES[high][1], sum(NURSES[high][:2]), NURSES[low][1], sum(NURSES[low][:2]))
         assert (row.lower, row.upper) == pytest.approx(odds_ratio_limits(*tables, 0.95), rel=1e-6)
         assert (row.simultaneous_lower, row.simultaneous_upper) == pytest.approx(
@@ -139,8 +138,8 @@ def test_nothing_is_tested_below_the_entry_band(nurses: CliffEdge) -> None:
     """Bands 3 and 4 hold 286 nurses of known ethnicity: a route into registration, no career."""
     roles = nurses.ladder.set_index("pay_band")["role"]
     assert roles.to_dict() == {
-        **{band: "below entry" for band in ("Band 3", "Band 4")},
-        **{band: "tested" for band in TESTED},
+        **dict.fromkeys(("Band 3", "Band 4"), "below entry"),
+        **dict.fromkeys(TESTED, "tested"),
     }
     assert not [name for name in nurses.steps["boundary"] if name.startswith(("3|", "4|"))]
     # Tested it would have been a "clear edge" of its own.
@@ -149,9 +148,7 @@ def test_nothing_is_tested_below_the_entry_band(nurses: CliffEdge) -> None:
 
 def test_shares_by_band_have_unknown_in_the_base(nurses: CliffEdge) -> None:
     assert nurses.ladder["pay_band"].tolist() == list(NURSES)
-    for row, (white, bme, unknown) in zip(
-        nurses.ladder.itertuples(), NURSES.values(), strict=True
-    ):
+    for row, (white, bme, unknown) in zip(nurses.ladder.itertuples(), NURSES.values(), strict=True):
         everyone = white + bme + unknown
         assert (row.top_numerator, row.top_denominator) == (bme, everyone)
         assert row.value == pytest.approx(bme / everyone, rel=1e-12)

@@ -119,9 +119,7 @@ def test_the_record_turned_upside_down_breaks_the_value(
 @pytest.mark.parametrize(
     "case", [case for case in CASES if case.number in "56789"], ids=lambda case: case.number
 )
-def test_the_record_says_which_way_is_worse(
-    case: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_record_says_which_way_is_worse(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     worse = definitions.get(case.number).worse
     turned = Worse.BELOW if worse is Worse.ABOVE else Worse.ABOVE
     with_record(monkeypatch, case.number, worse=turned)

@@ -155,7 +155,8 @@ def test_two_rungs_are_no_ladder() -> None:
 
 
 def test_four_rungs_are_tested_without_the_scan() -> None:
-    bands = {"Band 5": (900, 900), "Band 6": (800, 400), "Band 7": (600, 300), "Band 8a": (300, 150)}
+    staff = ((900, 900), (800, 400), (600, 300), (300, 150))
+    bands = dict(zip(BANDS, staff, strict=False))
     row = one(wres.cliff_edge(dataset(ladder(bands))).verdict)
     assert (row["verdict"], row["onset"]) == (EdgeVerdict.CLEAR, "5|6")
     assert row["scan_boundary"] is None
@@ -298,9 +299,7 @@ def test_each_ladder_is_that_of_its_part_alone() -> None:
 
 
 def test_years_are_never_added_together() -> None:
-    data = dataset(
-        rows(*LADDERS["clear"][:2], year=2018), rows(*LADDERS["none"][:2], year=2019)
-    )
+    data = dataset(rows(*LADDERS["clear"][:2], year=2018), rows(*LADDERS["none"][:2], year=2019))
     assert one(wres.cliff_edge(data).verdict)["year"] == 2019
     assert one(wres.cliff_edge(data).verdict)["verdict"] == EdgeVerdict.NONE
     years = wres.cliff_edge(data, by=["year"]).verdict

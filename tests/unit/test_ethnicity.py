@@ -214,5 +214,5 @@ def test_a_group_that_the_source_cannot_part_out(name: str, available: list[str]
 
 
 def test_a_group_that_does_not_exist() -> None:
-    with pytest.raises(MappingError, match="no ethnic group 'Blck'.*Did you mean 'Black'"):
+    with pytest.raises(MappingError, match=r"no ethnic group 'Blck'\..*Did you mean 'Black'"):
         group_named("Blck", ENGLAND)

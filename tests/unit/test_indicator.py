@@ -34,9 +34,7 @@ SURVEYS = {
 EVENTS = {**{n: e for n, (_, e) in RATIOS.items()}, **SURVEYS}
 
 
-def counted(
-    number: int, white: tuple[int, int], bme: tuple[int, int], **where: object
-) -> Rows:
+def counted(number: int, white: tuple[int, int], bme: tuple[int, int], **where: object) -> Rows:
     """Events of a base, for White and for BME."""
     base = RATIOS[number][0] if number in RATIOS else f"{SURVEYS[number]}_answered"
     return cell(white[1], bme[1], measure=base, **where) + cell(
@@ -79,7 +77,7 @@ def newcombe(x1: int, n1: int, x2: int, n2: int, level: float) -> tuple[float, f
 
 @pytest.mark.parametrize(
     ("number", "top", "bottom", "value"),
-    [(2, "White", "BME", 0.4 / 0.3), (3, "BME", "White", 0.3 / 0.4), (4, "White", "BME", 0.4 / 0.3)],
+    [(2, "White", "BME", 4 / 3), (3, "BME", "White", 3 / 4), (4, "White", "BME", 4 / 3)],
 )
 def test_relative_likelihood(number: int, top: str, bottom: str, value: float) -> None:
     row = one(wres.indicator(dataset(counted(number, (80, 200), (30, 100))), number))
@@ -101,7 +99,8 @@ def test_survey_difference_is_bme_less_white(number: int) -> None:
 
 @pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
 @pytest.mark.parametrize(
-    ("white", "bme"), [((20, 2000), (17, 1000)), ((708, 101_131), (1_081, 92_487)), ((3, 90), (9, 40))]
+    ("white", "bme"),
+    [((20, 2000), (17, 1000)), ((708, 101_131), (1_081, 92_487)), ((3, 90), (9, 40))],
 )
 def test_limits_of_a_ratio_are_scas(
     white: tuple[int, int], bme: tuple[int, int], level: float
@@ -180,15 +179,13 @@ def test_pooled_counts_and_not_an_average_of_ratios() -> None:
     ("white", "bme", "reason"),
     [
         ((0, 500), (2, 100), r"No White( staff)? entered a formal disciplinary investigation\."),
-        ((0, 500), (0, 100), r"Nobody in either group entered a formal disciplinary investigation\."),
+        ((0, 500), (0, 100), r"Nobody in either group entered a formal .*investigation\."),
         ((5, 500), (0, 0), r"There are no BME staff\."),
         ((0, 0), (5, 100), r"There are no White staff\."),
         ((0, 0), (0, 0), r"There are no White staff\."),
     ],
 )
-def test_not_calculable_says_why(
-    white: tuple[int, int], bme: tuple[int, int], reason: str
-) -> None:
+def test_not_calculable_says_why(white: tuple[int, int], bme: tuple[int, int], reason: str) -> None:
     row = one(wres.indicator(dataset(counted(3, white, bme)), 3))
     assert row["status"] == Status.NOT_CALCULABLE
     assert math.isnan(row["value"])
@@ -287,9 +284,7 @@ def test_only_events_and_no_base_anywhere() -> None:
 
 
 def test_answers_known_for_whole_organisations_only_are_not_zero_in_one_band() -> None:
-    data = dataset(
-        ladder({"Band 5": (50, 50), "Band 6": (50, 50)}), counted(6, (10, 40), (15, 40))
-    )
+    data = dataset(ladder({"Band 5": (50, 50), "Band 6": (50, 50)}), counted(6, (10, 40), (15, 40)))
     row = one(wres.indicator(wres.select(data, pay_band="Band 5"), 6))
     assert row["status"] == Status.NOT_AVAILABLE
     assert row["status_reason"] == "invented does not record indicator 6 by pay_band."

@@ -348,7 +348,9 @@ def test_one_stratum_is_its_own_odds_ratio_and_an_empty_one_adds_nothing() -> No
     assert [float(v) for v in with_empty] == pytest.approx([float(v) for v in alone], rel=1e-12)
 
 
-@pytest.mark.parametrize("table", [([0], [5], [5], [5]), ([5], [0], [5], [5]), ([0], [0], [0], [0])])
+@pytest.mark.parametrize(
+    "table", [([0], [5], [5], [5]), ([5], [0], [5], [5]), ([0], [0], [0], [0])]
+)
 def test_strata_that_inform_one_side_only_give_no_odds_ratio(
     table: tuple[list[int], ...],
 ) -> None:

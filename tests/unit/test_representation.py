@@ -213,10 +213,9 @@ def test_disparity_by_hand() -> None:
 
 def test_disparity_limits_are_those_of_the_odds_ratio() -> None:
     table = wres.race_disparity_ratio(dataset(ladder(TIERS)), confidence_level=0.9)
-    for row, (high, low) in zip(
-        table.itertuples(), [(1, 0), (2, 1), (2, 0)], strict=True
-    ):
-        (white_low, bme_low), (white_high, bme_high) = (list(TIERS.values())[k] for k in (low, high))
+    for row, (high, low) in zip(table.itertuples(), [(1, 0), (2, 1), (2, 0)], strict=True):
+        staff = list(TIERS.values())
+        (white_low, bme_low), (white_high, bme_high) = staff[low], staff[high]
         limits = odds_ratio_limits(
             white_high, white_high + white_low, bme_high, bme_high + bme_low, 0.9
         )
@@ -265,6 +264,20 @@ def test_an_absent_tier_is_nobody() -> None:
     assert table.set_index("step")["status"].tolist() == [
         *(Status.OK, Status.NOT_CALCULABLE, Status.NOT_CALCULABLE),
     ]
+
+
+def test_three_rows_for_each_part_whichever_tiers_it_has() -> None:
+    """Support staff stop at band 4: three comparisons that cannot be made, and why."""
+    data = dataset(ladder(TIERS, profession="Midwives"),
+                   ladder({"Band 4": (90, 60)}, profession="Ambulance staff"))  # fmt: skip
+    table = wres.race_disparity_ratio(data, by=["profession"])
+    assert table.groupby("profession", observed=True)["step"].nunique().to_dict() == {
+        "Ambulance staff": 3,
+        "Midwives": 3,
+    }
+    alone = wres.race_disparity_ratio(dataset(ladder({"Band 4": (90, 60)})))
+    assert alone["step"].tolist() == ["lower to middle", "middle to upper", "lower to upper"]
+    assert set(alone["status"]) == {Status.NOT_CALCULABLE}
 
 
 def test_disparity_by_profession_is_that_of_each_alone() -> None:

@@ -252,9 +252,7 @@ def test_a_filter_never_moves_the_answer_to_another_year() -> None:
          "match profession = Midwives; pay_band = Band 5 together. Take one filter away."),
     ],
 )  # fmt: skip
-def test_refused_with_what_could_be_meant(
-    data: Dataset, asked: dict[str, Any], words: str
-) -> None:
+def test_refused_with_what_could_be_meant(data: Dataset, asked: dict[str, Any], words: str) -> None:
     with pytest.raises(SelectionError) as caught:
         wres.select(data, **asked)
     assert words in str(caught.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from wres_explore.dataset import Dataset, DatasetInfo, make
-from wres_explore.schemas import OrganisationTable, check_counts
+from wres_explore.schemas import check_counts, check_organisations
 
 
 def from_counts(
@@ -58,7 +58,7 @@ def from_counts(
             }
         )
     else:
-        places = OrganisationTable.validate(organisations)
+        places = check_organisations(organisations, table["organisation"].unique())
     return make(
         table, DatasetInfo(name, name, source=source, modelled=modelled), organisations_table=places
     )

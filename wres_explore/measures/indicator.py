@@ -25,6 +25,7 @@ from wres_explore.measures.tally import (
     Comparison,
     compare_with_white,
     comparisons,
+    counted,
     key_columns,
     latest_year,
     rate_cells,
@@ -32,9 +33,14 @@ from wres_explore.measures.tally import (
     tally,
 )
 from wres_explore.measures.verdicts import difference_verdict, in_range, ratio_verdict
-from wres_explore.stats import difference_interval, ratio_interval, ratio_p_value
+from wres_explore.stats import (
+    difference_interval,
+    proportion_interval,
+    ratio_interval,
+    ratio_p_value,
+)
 from wres_explore.stats.significance import binomial_mid_p
-from wres_explore.vocabulary import ALL, Measure, Statistic, Status, Verdict
+from wres_explore.vocabulary import ALL, Measure, Statistic, Status
 
 BOARD_MEASURES = {
     "all": Measure.BOARD_ALL,
@@ -111,11 +117,15 @@ def indicator(
     keys = require(data, by)
     if record.statistic is Statistic.SHARE:
         return _bands(data, keys, confidence_level, method or "wilson")
-    if not _counted(data, record):
-        return _without_counts(data, record, keys)
-    require(data, keys, measure=record.numerator)
     ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
     method = method or ("scas" if ratio else "newcombe")
+    # Arguments are refused here even where there is nothing to compute.
+    (ratio_interval if ratio else difference_interval)(
+        0, 1, 0, 1, method=method, confidence_level=confidence_level
+    )
+    if not counted(data, record):
+        return _without_counts(data, record, keys)
+    require(data, keys, measure=record.numerator)
     rows = []
     for extra, whom in comparisons(data, keys, with_white=True):
         cells_of = _board_cells if record.number == "9" else rate_cells
@@ -200,7 +210,8 @@ def rates(
         msg = f"Indicator {record.number} has no rate for each group. Ask for 2 to 8."
         raise DefinitionError(msg)
     keys = require(data, by)
-    if not _counted(data, record):
+    proportion_interval(0, 1, method=method, confidence_level=confidence_level)
+    if not counted(data, record):
         return _without_counts(data, record, keys, rates_of_groups=True)
     require(data, keys, measure=record.numerator)
     rows = []
@@ -229,10 +240,6 @@ def _with_board(record: Indicator, board: str) -> Indicator:
     if record.number != "9" or board == "all":
         return record
     return replace(record, numerator=BOARD_MEASURES[board])
-
-
-def _counted(data: Dataset, record: Indicator) -> bool:
-    return bool(len(data.rows(record.numerator)))
 
 
 def _stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -351,7 +358,10 @@ def _estimate(
         verdict = ratio_verdict(*numbers[:3])
     elif record.number == "9":
         numbers[3, supplied] = _board_p_value(*known)
-        verdict = _board_verdict(numbers[0], numbers[3], 1 - confidence_level)
+        sure = numbers[3] < 1 - confidence_level
+        verdict = difference_verdict(
+            np.where(sure, numbers[0], -1), np.where(sure, numbers[0], 1), record.worse
+        )
     else:
         verdict = difference_verdict(numbers[1], numbers[2], record.worse)
     verdict[~supplied] = None
@@ -375,13 +385,6 @@ def _board_p_value(
     return binomial_mid_p(members, board, share)
 
 
-def _board_verdict(value: np.ndarray, p_value: np.ndarray, alpha: float) -> np.ndarray:
-    verdict = np.full(len(value), Verdict.UNCERTAIN, dtype=object)
-    verdict[(p_value < alpha) & (value < 0)] = Verdict.WORSE
-    verdict[(p_value < alpha) & (value > 0)] = Verdict.BETTER
-    return verdict
-
-
 def _reasons(record: Indicator, top: str, bottom: str, counts: Mapping[str, Floats]) -> list[str]:
     """Why each row has no value; empty where it has one."""
     ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
@@ -389,6 +392,12 @@ def _reasons(record: Indicator, top: str, bottom: str, counts: Mapping[str, Floa
     for top_events, top_base, events, base in zip(*(counts[n] for n in SIDES), strict=True):
         if np.isnan(top_base) or np.isnan(base):
             reasons.append(f"No figures for indicator {record.number} were supplied here.")
+        elif not bottom:
+            reasons.append(f"{top} is not compared with White staff.")
+        elif not top:
+            reasons.append(f"{bottom} is not compared with White staff.")
+        elif record.number == "9" and not (top_base and base):
+            reasons.append("There is nobody on the board, or nobody in the workforce.")
         elif not top_base or not base:
             reasons.append(f"There are no {top if base else bottom} {record.base}.")
         elif ratio and not events:

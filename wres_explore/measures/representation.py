@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from wres_explore.dataset import Dataset, require
-from wres_explore.definitions import RACE_DISPARITY_RATIO
-from wres_explore.errors import DefinitionError, nearest
+from wres_explore.definitions import RACE_DISPARITY_RATIO, Side
+from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.results import notes, published_values, result, unknown_share
 from wres_explore.measures.tally import Comparison, comparisons, latest_year, tally
 from wres_explore.measures.verdicts import in_range, ratio_verdict
@@ -88,12 +88,16 @@ def representation(
     rows = []
     for extra, whom in comparisons(data, keys, with_white=False):
         if base == Base.KNOWN and EthnicGroup.UNKNOWN in whom.group:
-            continue
+            if extra:
+                continue
+            msg = "Unknown ethnicity has no share of known ethnicity. Take the base all staff."
+            raise SelectionError(msg)
         plain = [k for k in keys if k not in extra]
         cells = tally(data, Measure.HEADCOUNT, plain, whom, year=year)
         frame = _share_of_staff(cells, whom, base)
         frame = with_share(frame, confidence_level=confidence_level, method=method)
-        frame["published_value"] = published_values(data, frame, "1", whom.group_name)
+        if base == Base.ALL_STAFF:  # the base of every printed share
+            frame["published_value"] = published_values(data, frame, "1", whom.group_name)
         rows.append(frame.assign(**extra))
     return result(data, keys, pd.concat(rows, ignore_index=True))
 
@@ -180,6 +184,11 @@ def race_disparity_ratio(
     method.
     """
     keys = require(data, by, measure=Measure.HEADCOUNT)
+    if "pay_tier" in keys or "pay_band" in keys:
+        msg = (
+            "The race disparity ratio compares pay tiers: it has no breakdown by pay_tier or band."
+        )
+        raise SelectionError(msg)
     require(data, ["pay_tier"], measure=Measure.HEADCOUNT)
     year = latest_year(data, Measure.HEADCOUNT, keys)
     rows = []
@@ -199,19 +208,26 @@ def _tier_step(
 ) -> pd.DataFrame:
     """Staff at two tiers side by side; a tier without anybody counts 0."""
     keys = [name for name in cells.columns if name not in _COUNTS and name != "pay_tier"]
-    at = [cells[cells["pay_tier"] == tier].drop(columns="pay_tier") for tier in (lower, higher)]
-    both = at[0].merge(at[1], on=keys, how="outer", suffixes=("_lower", "_higher"))
+    both = cells[keys].drop_duplicates()
+    for tier, suffix in ((lower, "lower"), (higher, "higher")):
+        here = cells[cells["pay_tier"] == tier].rename(
+            columns={name: f"{name}_{suffix}" for name in _COUNTS}
+        )
+        both = both.merge(here.drop(columns="pay_tier"), on=keys, how="left")
     counts = [name for name in both.columns if name not in keys]
     both[counts] = both[counts].fillna(0)
+    names = {Side.GROUP: whom.group_name, Side.COMPARATOR: whom.comparator_name}
+    top = RACE_DISPARITY_RATIO.top
+    bottom = Side.GROUP if top is Side.COMPARATOR else Side.COMPARATOR
     return both.assign(
         indicator=RACE_DISPARITY_RATIO.number,
         statistic=RACE_DISPARITY_RATIO.statistic,
-        top_group=whom.comparator_name,
-        bottom_group=whom.group_name,
-        top_numerator=both["comparator_higher"],
-        top_denominator=both["comparator_lower"],
-        bottom_numerator=both["group_higher"],
-        bottom_denominator=both["group_lower"],
+        top_group=names[top],
+        bottom_group=names[bottom],
+        top_numerator=both[f"{top}_higher"],
+        top_denominator=both[f"{top}_lower"],
+        bottom_numerator=both[f"{bottom}_higher"],
+        bottom_denominator=both[f"{bottom}_lower"],
         unknown_base=both["unknown_lower"] + both["unknown_higher"],
         total_base=both["total_lower"] + both["total_higher"],
         organisations=both[["organisations_lower", "organisations_higher"]].max(axis=1),

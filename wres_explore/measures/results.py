@@ -136,7 +136,9 @@ def place_of(data: Dataset, cells: pd.DataFrame) -> pd.Series:
         if level in cells.columns:
             return cells[level].astype(object)
     whole = "England"
-    for level in reversed(organisations.LEVELS):
+    # A row that stands for all providers of an STP/ICS is that STP/ICS, not an organisation.
+    alone = not data.organisations["kind"].eq("ics total").any()
+    for level in reversed(organisations.LEVELS[0 if alone else 1 :]):
         names = data.organisations[level].unique()
         if len(names) == 1 and names[0] != ALL:
             whole = names[0]

@@ -11,7 +11,7 @@ import pandas as pd
 from wres_explore import ethnicity, organisations
 from wres_explore.dataset import COARSER, Dataset, dimension, require, values
 from wres_explore.errors import MappingError, SelectionError, nearest
-from wres_explore.vocabulary import UNPARTED_PROFESSIONS, EthnicGroup
+from wres_explore.vocabulary import PROFESSION_GROUPS, UNPARTED_PROFESSIONS, EthnicGroup
 
 Wanted = str | int | Sequence[str] | Sequence[int] | None
 
@@ -63,17 +63,18 @@ def select(
         "contract": contract,
         "year": year,
     }
-    asked = {name: _as_tuple(wanted) for name, wanted in chosen.items() if wanted is not None}
+    asked = {name: tuples for name, wanted in chosen.items() if (tuples := _as_tuple(wanted))}
     keep = np.ones(len(data.counts), dtype=bool)
     for name, wanted in asked.items():
-        keep &= _rows(data, name, wanted)
+        rows, asked[name] = _rows(data, name, wanted)
+        keep &= rows
     if not keep.any():
         said = "; ".join(f"{name} = {', '.join(map(str, w))}" for name, w in asked.items())
         msg = f"No counts in {data.info.name} match {said} together. Take one filter away."
         raise SelectionError(msg)
     focus, selection = data.focus, {**data.selection, **asked}
-    if ethnic_group is not None:
-        focus = _focus(data, _as_tuple(ethnic_group))
+    if groups := _as_tuple(ethnic_group):
+        focus = _focus(data, groups)
         selection["ethnic_group"] = tuple(group.value for group in focus)
     counts = data.counts[keep]
     used = counts["organisation"].cat.remove_unused_categories().cat.categories
@@ -91,19 +92,24 @@ def select(
 def _as_tuple(wanted: Wanted) -> tuple[str | int, ...]:
     if isinstance(wanted, (str, int, np.integer)):
         return (wanted,)
-    return tuple(wanted or ())
+    return () if wanted is None else tuple(wanted)
 
 
-def _rows(data: Dataset, name: str, wanted: tuple[str | int, ...]) -> np.ndarray:
+def _rows(
+    data: Dataset, name: str, wanted: tuple[str | int, ...]
+) -> tuple[np.ndarray, tuple[str | int, ...]]:
+    """Rows that a filter keeps, and its values as the data spell them."""
     if name == "year":
-        return _year_rows(data, wanted)
+        return _year_rows(data, wanted), tuple(int(value) for value in wanted)
     require(data, [name])
     keep = np.zeros(len(data.counts), dtype=bool)
+    spelled = []
     for value in wanted:
         level = _level_with(data, name, str(value))
-        found = {str(v).lower(): v for v in values(data, level)}
-        keep |= (dimension(data, level) == found[str(value).lower()]).to_numpy()
-    return keep
+        found = {str(v).lower(): v for v in values(data, level)}[str(value).lower()]
+        keep |= (dimension(data, level) == found).to_numpy()
+        spelled.append(found)
+    return keep, tuple(spelled)
 
 
 def _level_with(data: Dataset, name: str, value: str) -> str:
@@ -114,7 +120,8 @@ def _level_with(data: Dataset, name: str, value: str) -> str:
             return level
     choices = [v for level in (name, *coarser) for v in values(data, level)]
     for group, (hidden_in, words) in UNPARTED_PROFESSIONS.items():
-        if name == "profession" and value.lower() == group.lower() and hidden_in in choices:
+        names = {group.lower(), *(p.lower() for p, g in PROFESSION_GROUPS.items() if g is group)}
+        if name == "profession" and value.lower() in names and hidden_in in choices:
             msg = f"{data.info.name} {words}. Choose that, and say so beside the figure."
             raise SelectionError(msg)
     msg = f"{data.info.name} has no {name} {value!r}. {nearest(value, choices)}"

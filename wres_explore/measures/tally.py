@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from wres_explore import ethnicity
 from wres_explore.dataset import ETHNIC_DIMENSIONS, Dataset, dimension, values
 from wres_explore.definitions import Indicator
+from wres_explore.errors import CountError, SelectionError
 from wres_explore.vocabulary import EthnicGroup, Measure
 
 ROLES = ("group", "comparator", "unknown")
@@ -39,7 +40,8 @@ def compare_with_white(focus: Sequence[EthnicGroup]) -> Comparison:
     """
     group = frozenset[EthnicGroup]().union(*(ethnicity.MEMBERS[name] for name in focus))
     white = ethnicity.MEMBERS[EthnicGroup.WHITE]
-    rest = frozenset() if EthnicGroup.WHITE in group else white - group
+    incomparable = {EthnicGroup.WHITE, EthnicGroup.UNKNOWN} & group
+    rest = frozenset() if incomparable else white - group
     return Comparison(
         group,
         rest,
@@ -62,10 +64,14 @@ def comparisons(
         yield {}, compare_with_white(data.focus)
         return
     groups = [EthnicGroup(str(value)) for value in values(data, ethnic[0])]
-    for group in sorted(groups, key=_shown_last):
-        whom = compare_with_white([group])
-        if not with_white or (whom.comparator and group is not EthnicGroup.UNKNOWN):
-            yield {ethnic[0]: group.value}, whom
+    chosen = [(group, compare_with_white([group])) for group in sorted(groups, key=_shown_last)]
+    if with_white:
+        chosen = [(group, whom) for group, whom in chosen if whom.comparator]
+    if not chosen:
+        msg = f"{data.info.name} has no ethnic group that can be compared with White staff."
+        raise SelectionError(msg)
+    for group, whom in chosen:
+        yield {ethnic[0]: group.value}, whom
 
 
 def _shown_last(group: EthnicGroup) -> tuple[bool, bool, str]:
@@ -232,13 +238,53 @@ def _roles(groups: pd.Series, whom: Comparison) -> NDArray[np.int8]:
 
 def latest_year(data: Dataset, measure: Measure, by: Sequence[str]) -> int | None:
     """The latest year in which a measure was counted; None if `by` asks for every year."""
-    years = data.counts["year"].to_numpy()[data.rows(measure)]
-    return None if "year" in by or not len(years) else int(years.max())
+    years = _reported_years(data, measure)
+    return None if "year" in by or not years else max(years)
+
+
+def _reported_years(data: Dataset, measure: Measure) -> set[int]:
+    """Years in which an organisation that is selected reported a measure, cases or none."""
+    rows = data.suppliers[data.suppliers["measure"] == measure.value]
+    here = rows["organisation"].isin(data.organisations["organisation"])
+    years = {int(year) for year in rows.loc[here, "year"]}
+    return years & {int(year) for year in data.selection.get("year", years)}
 
 
 def reported(data: Dataset, measure: Measure) -> bool:
     """Whether anybody reported a measure, whatever is filtered now."""
     return bool((data.suppliers["measure"] == measure.value).any())
+
+
+def counted(data: Dataset, record: Indicator) -> bool:
+    """Whether the selection has counts of an indicator, of which none may be an event.
+
+    A filter on a dimension by which a measure is not recorded leaves no counts.
+    """
+    filtered = {FILTERED_LEAF.get(name, name) for name in data.selection} - {"year"}
+    measures = (record.numerator, record.denominator)
+    recorded = all(filtered <= data.grains.get(m.value, frozenset()) for m in measures)
+    return recorded and bool(_reported_years(data, record.numerator))
+
+
+FILTERED_LEAF = {"region": "organisation", "ics": "organisation"}
+"""The dimension that a filter on a wider place filters."""
+
+
+def _refuse_events_alone(
+    keys: pd.DataFrame, record: Indicator, events: pd.Series, supplied: pd.Series
+) -> None:
+    """Events where nobody could have had one are a fault of the return."""
+    alone = (events.fillna(0) > 0) & ~supplied
+    if not alone.any():
+        return
+    at = int(np.flatnonzero(alone)[0])
+    where = ", ".join(f"{name} {keys[name].iloc[at]}" for name in keys)
+    msg = (
+        f"Numerator without denominator. Indicator {record.number}, {where}: "
+        f"{int(events.iloc[at])} people {record.event}, of no {record.base} at all. "
+        "Check that the base was not left out."
+    )
+    raise CountError(msg)
 
 
 def rate_cells(
@@ -251,15 +297,16 @@ def rate_cells(
     supplied the indicator), `organisations_all`, and `group_suppliers` and so on, the staff of
     those that did. Events and bases are missing where nothing was supplied.
     """
-    counted: dict[str, Counted] = {
+    measures: dict[str, Counted] = {
         "events": (record.numerator, None),
         "base": (record.denominator, record.numerator),
         "staff": (Measure.HEADCOUNT, None),
         "suppliers": (Measure.HEADCOUNT, record.numerator),
     }
     year = latest_year(data, record.numerator, by)
-    cells = tallies(data, counted, by, whom, year=year)
+    cells = tallies(data, measures, by, whom, year=year)
     supplied = cells["total_base"].notna()
+    _refuse_events_alone(cells[key_columns(by)], record, cells["total_events"], supplied)
     for side in (*ROLES, "total"):
         cells[f"{side}_events"] = cells[f"{side}_events"].fillna(0).where(supplied)
     return cells.rename(

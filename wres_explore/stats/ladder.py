@@ -172,10 +172,13 @@ def slope_adjusted_scan(
     null = rng.binomial(staff.astype(np.int64), shares[0], size=(draws, len(staff)))
     _, null_z = _scan_scores(null.astype(float), staff)
     as_far = int((null_z.min(axis=1) <= z[0, boundary]).sum())
-    again = rng.binomial(staff.astype(np.int64), group / staff, size=(location_draws, len(staff)))
-    _, again_z = _scan_scores(again.astype(float), staff)
-    agreed = float((again_z.argmin(axis=1) == boundary).mean()) if location_draws else np.nan
-    return Scan(z[0], (1 + as_far) / (1 + draws), boundary, agreed)
+    certainty = np.nan
+    if location_draws:
+        size = (location_draws, len(staff))
+        again = rng.binomial(staff.astype(np.int64), group / staff, size=size)
+        _, again_z = _scan_scores(again.astype(float), staff)
+        certainty = float((again_z.argmin(axis=1) == boundary).mean())
+    return Scan(z[0], (1 + as_far) / (1 + draws), boundary, certainty)
 
 
 def _scan_scores(group: Floats, staff: Floats) -> tuple[Floats, Floats]:
