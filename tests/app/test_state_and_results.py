@@ -70,13 +70,12 @@ def test_filters_that_a_data_set_cannot_serve_say_why(dataset: str, disabled: se
 
 def test_every_card_shows_the_value_that_the_library_gives() -> None:
     view = View(MODEL, ics="North West London", profession="Medical and dental")
-    data = wres.select(wres.load(MODEL), ics="North West London", profession="Medical and dental")
+    doctors = wres.select(wres.load(MODEL), profession="Medical and dental")
+    here = wres.select(doctors, ics="North West London")
     shown = {card.number: card for card in cards.cards(results.overview(view), "here")}
-    assert shown["3"].value == f"{wres.indicator(data, 3)['value'].item():.2f}"
+    assert shown["3"].value == f"{wres.indicator(here, 3)['value'].item():.2f}"
     assert shown["9"].value == "Not available"
-    assert dict(shown["3"].beside)["London"] == (
-        f"{wres.indicator(wres.select(wres.load(MODEL), profession='Medical and dental'), 3)['value'].item():.2f}"
-    )
+    assert dict(shown["3"].beside)["London"] == f"{wres.indicator(doctors, 3)['value'].item():.2f}"
 
 
 def test_england_stands_beside_only_where_it_was_published_or_counted() -> None:
