@@ -242,9 +242,7 @@ def test_thin_top_bands_of_the_ambulance_service_are_shown_together(
 ) -> None:
     """Six BME staff stand above band 7; no band there may have a share of its own."""
     shown = professions.ladder[professions.ladder["profession"] == "Ambulance staff"]
-    assert shown["pay_band"].tolist() == [
-        *("Band 5", "Band 6", "Band 7", "Bands 8a to 9"),
-    ]
+    assert shown["pay_band"].tolist() == ["Band 5", "Band 6", "Band 7", "Bands 8a to 9"]
     top = shown.iloc[-1]
     # 151+85+21+14+2 White, 6 BME, 2+2 of unknown ethnicity.
     assert (top["top_numerator"], top["top_denominator"]) == (6, 283)

@@ -387,6 +387,24 @@ def test_confidence_level_is_that_of_all_limits() -> None:
     assert set(narrow["confidence_level"]) == {0.8}
 
 
+def test_tiers_of_a_small_ladder_begin_where_their_bands_begin() -> None:
+    """Band 6 is too thin to stand alone and joins band 5: "5|6" still counts band 6 as above."""
+    bands = {"Band 5": (30, 30), "Band 6": (2, 2), "Band 7": (100, 100), "Band 8a": (50, 40)}
+    pipeline = wres.cliff_edge(dataset(ladder(bands))).pipeline.set_index("boundary")
+    # White 152 of 182 and BME 142 of 172 are above band 5; 50 and 40 are above band 7.
+    assert pipeline.loc["7|8a", ["top_numerator", "bottom_numerator"]].tolist() == [40, 50]
+    if "5|6" in pipeline.index:
+        assert pipeline.loc["5|6", ["top_numerator", "bottom_numerator"]].tolist() == [142, 152]
+
+
+def test_a_band_of_unknown_ethnicity_only_is_still_shown() -> None:
+    """Unknown ethnicity is a row, never dropped: 40 people stand at band 8c."""
+    bme, white, *_ = LADDERS["clear"]
+    data = dataset(rows(bme, white), cell(unknown=40, pay_band="Band 8c"))
+    shown = wres.cliff_edge(data).ladder
+    assert shown["top_denominator"].sum() == sum(bme) + sum(white) + 40
+
+
 def test_nobody_of_known_ethnicity_on_a_band_is_no_rung() -> None:
     bme, white, *_ = LADDERS["clear"]
     edge = wres.cliff_edge(dataset(rows(bme, white), cell(unknown=40, pay_band="Band 8c")))
@@ -400,6 +418,11 @@ def test_nobody_to_compare_is_an_answer_and_no_crash() -> None:
         assert wres.cliff_edge(data, by=["ethnic_group"]).verdict.empty
     except wres.WresError as error:
         assert "White" in str(error)
+
+
+def test_a_ladder_is_never_cut_into_tiers() -> None:
+    with pytest.raises(SelectionError, match="pay_tier"):
+        wres.cliff_edge(dataset(rows(*LADDERS["clear"][:2])), by=["pay_tier"])
 
 
 def test_without_pay_bands_there_is_no_ladder() -> None:

@@ -446,6 +446,18 @@ def test_boards_by_place() -> None:
     assert table.loc["South", "status"] == Status.NOT_AVAILABLE
 
 
+def test_each_ethnic_group_on_the_board_and_in_the_workforce() -> None:
+    data = dataset(
+        leaves({"White": 600, "Black": 300, "Asian": 100}),
+        leaves({"White": 8, "Black": 1, "Asian": 3}, "board_all"),
+    )
+    table = wres.indicator(data, 9, by=["ethnic_group"]).set_index("ethnic_group")
+    assert table["value"].to_dict() == pytest.approx(
+        {"Asian": 3 / 12 - 0.1, "Black": 1 / 12 - 0.3}, rel=1e-12
+    )
+    assert table.loc["Black", "top_group"] == "Black share of the board"
+
+
 def test_a_board_with_no_members_is_said_in_good_english() -> None:
     row = one(wres.indicator(dataset(cell(60, 40), cell(0, 0, measure="board_all")), 9))
     assert row["status"] == Status.NOT_CALCULABLE

@@ -101,7 +101,7 @@ def test_newcombe_agrees_with_statsmodels(table: Table) -> None:
 # Against the equations, as printed in the literature
 
 
-def ratio_score(theta: float, table: Table, factor: float, *, skewed: bool) -> float:
+def ratio_score(theta: Any, table: Any, factor: Any, *, skewed: bool) -> Any:
     """Score of Miettinen and Nurminen at a ratio, with the skewness correction if asked for."""
     x1, n1, x2, n2 = table
     a, b, c = (n1 + n2) * theta, n1 * theta + x1 + n2 + x2 * theta, x1 + x2
@@ -168,6 +168,21 @@ def test_ratio_limits_solve_the_score_equations(table: Table, level_z: tuple[flo
         assert ratio_score(upper, table, factor, skewed=skewed) == pytest.approx(-z, rel=1e-6)
 
 
+@pytest.mark.parametrize("method", ["scas", "miettinen_nurminen"])
+def test_ratio_limits_are_right_to_nine_digits(method: str) -> None:
+    rng = np.random.default_rng(8)
+    n1, n2 = rng.integers(20, 2_000, (2, 500))
+    x1, x2 = rng.integers(1, n1 // 3), rng.integers(1, n2 // 3)
+    table, factor = (x1, n1, x2, n2), (n1 + n2) / (n1 + n2 - 1)
+    for limit, z in zip(ratio_interval(*table, method=method)[1:], (Z, -Z), strict=True):
+        low, high = np.full(500, -9.0), np.full(500, 9.0)
+        for _ in range(60):
+            middle = (low + high) / 2
+            above = ratio_score(np.exp(middle), table, factor, skewed=method == "scas") > z
+            low, high = np.where(above, middle, low), np.where(above, high, middle)
+        np.testing.assert_allclose(limit, np.exp(low), rtol=1e-9)
+
+
 @pytest.mark.parametrize("table", [*TABLES[:5], (12, 55, 11, 13), (4, 5, 3, 9)])
 def test_difference_limits_solve_the_score_equation(table: Table) -> None:
     people = table[1] + table[3]
@@ -230,11 +245,11 @@ def test_one_case_in_a_trust_that_is_15_per_cent_bme() -> None:
 
 
 def test_four_fifths_is_exactly_four_fifths() -> None:
-    x1, n1, x2, n2 = 3, 15, 25, 100
-    assert (x1 / n1) / (x2 / n2) == 0.8
-    n = np.arange(1, 400)
-    np.testing.assert_array_equal(ratio_interval(4 * n, 70 * n, 5 * n, 70 * n)[0], 0.8)
-    np.testing.assert_array_equal(ratio_interval(5 * n, 110 * n, 4 * n, 110 * n)[0], 1.25)
+    i, j = np.triu_indices(60)
+    i, j = i + 1, j + 1
+    assert ((4 * i / (5 * j)) / (i / j) != 0.8).any()
+    np.testing.assert_array_equal(ratio_interval(4 * i, 5 * j, i, j)[0], 0.8)
+    np.testing.assert_array_equal(ratio_interval(i, j, 4 * i, 5 * j)[0], 1.25)
 
 
 def test_a_single_event_is_not_told_from_none_at_very_high_levels() -> None:

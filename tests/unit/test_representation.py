@@ -66,10 +66,8 @@ def test_each_band_is_a_share_of_all_staff_in_that_band() -> None:
 def test_pay_bands_come_low_to_high_whatever_the_order_of_rows() -> None:
     bands = ["Very senior manager", "Band 8b", "Band 9", "Band 2", "Band 8a"]
     data = dataset(ladder(dict.fromkeys(bands, (5, 5))))
-    assert wres.representation(data, by=["pay_band"])["pay_band"].tolist() == [
-        *("Band 2", "Band 8a", "Band 8b", "Band 9"),
-        "Very senior manager",
-    ]
+    shown = wres.representation(data, by=["pay_band"])["pay_band"].tolist()
+    assert shown == ["Band 2", "Band 8a", "Band 8b", "Band 9", "Very senior manager"]
 
 
 def test_one_row_for_each_group_with_the_same_base() -> None:
@@ -110,6 +108,21 @@ def test_unknown_has_no_share_of_known_ethnicity_and_that_is_said() -> None:
         assert "nknown" in str(error)
     else:
         assert not (table["status"] == Status.OK).any()
+
+
+def test_one_ethnic_breakdown_at_a_time() -> None:
+    """Both would set Indian staff against the White ones: no share of anything."""
+    data = dataset(leaves({"White British": 60, "Indian": 30, "Black African": 10}))
+    with pytest.raises(SelectionError, match="ethnic"):
+        wres.representation(data, by=["ethnic_group", "ethnic_broad"])
+
+
+def test_a_grouping_says_whom_else_its_source_counts_in_it() -> None:
+    """England's scientific and technical staff hold the allied health professionals."""
+    table = wres.representation(wres.load("england-2019"), by=["profession_group"])
+    notes = dict(zip(table["profession_group"], table["note"], strict=True))
+    assert "allied health" in notes.pop("Scientific, therapeutic and technical").lower()
+    assert set(notes.values()) == {""}
 
 
 def test_the_latest_year_unless_years_are_asked_for() -> None:
@@ -261,9 +274,7 @@ def test_a_tier_with_nobody_to_divide_by() -> None:
 
 def test_an_absent_tier_is_nobody() -> None:
     table = wres.race_disparity_ratio(dataset(ladder({"Band 5": (10, 10), "Band 6": (10, 5)})))
-    assert table.set_index("step")["status"].tolist() == [
-        *(Status.OK, Status.NOT_CALCULABLE, Status.NOT_CALCULABLE),
-    ]
+    assert table["status"].tolist() == [Status.OK, Status.NOT_CALCULABLE, Status.NOT_CALCULABLE]
 
 
 def test_three_rows_for_each_part_whichever_tiers_it_has() -> None:

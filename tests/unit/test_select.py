@@ -189,6 +189,17 @@ def test_published_figures_of_the_same_places_years_and_professions(
     assert set(zip(printed["geography"], printed["year"], strict=True)) == kept
 
 
+def test_a_figure_printed_of_one_band_never_stands_beside_the_whole_workforce() -> None:
+    """11.9% of band 9 was printed for London in 2018, and nothing of all its staff."""
+    printed = pd.DataFrame(
+        [{"geography": "London", "year": 2019, "profession": "all", "pay_band": "Band 9",
+          "indicator": "1", "group": "BME", "value": 0.119}]
+    ).reindex(columns=list(PUBLISHED_COLUMNS))  # fmt: skip
+    data = make(check_counts(table(ROWS)), DatasetInfo("invented", "invented"),
+                organisations_table=ORGANISATIONS, published=printed)  # fmt: skip
+    assert pd.isna(one(wres.representation(data, by=["region"]))["published_value"])
+
+
 def test_who_supplied_what_is_remembered_when_rows_go() -> None:
     """Oak reported disciplinary cases, none among midwives: that is a zero, not a gap."""
     both = [{"organisation": o, "profession": p} for o in ("Oak", "Elm")
