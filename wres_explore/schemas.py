@@ -94,6 +94,8 @@ def check_counts(counts: pd.DataFrame, *, where: str = "counts") -> pd.DataFrame
     """
     labels = [str(label) for label in counts.index]
     table = counts.reset_index(drop=True)
+    categories = [name for name in table if table[name].dtype == "category"]
+    table = table.astype(dict.fromkeys(categories, object))
     for name in ("n", "year"):
         if name in table:
             table[name] = _numbers(table[name], labels, where)

@@ -43,7 +43,7 @@ MEDICAL_STEPS = (
 """Medical grades are no single ladder; only these two comparisons are made."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CliffEdge:
     """The tables of one search; each has the breakdown columns, `year` and `ladder` first.
 
@@ -68,6 +68,11 @@ class CliffEdge:
     steps: pd.DataFrame
     pipeline: pd.DataFrame
     verdict: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """How many ladders, and what was found on each."""
+        found = "; ".join(str(verdict) for verdict in self.verdict["verdict"])
+        return f"<CliffEdge: {len(self.verdict)} ladders: {found}>"
 
     @property
     def breakdown(self) -> list[str]:

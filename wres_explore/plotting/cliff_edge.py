@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from bokeh.models import NumeralTickFormatter
 
+from wres_explore.errors import DefinitionError
 from wres_explore.measures.cliff_edge import AFC, CliffEdge
 from wres_explore.plotting import theme
 from wres_explore.plotting.forest import forest
@@ -62,6 +63,9 @@ def steps(edge: CliffEdge, **options: Any) -> hv.Overlay:
 
     Only for one ladder; a ratio of 1 means that the group thins out as fast as White staff.
     """
+    if len(edge.verdict["ladder"]) != 1 and len(edge.steps.drop_duplicates(edge.breakdown)) > 1:
+        msg = "Steps are drawn for one ladder. Take one of edge.ladders()."
+        raise DefinitionError(msg)
     rows = edge.steps.assign(
         label=edge.steps["boundary"],
         outer_lower=edge.steps["simultaneous_lower"],

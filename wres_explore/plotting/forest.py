@@ -59,6 +59,7 @@ def forest(
         hv.Overlay(parts),
         grid="x",
         **{
+            "title": theme.modelled_title(rows),
             "logx": True,
             "xlim": (low, high),
             "ylim": (-0.6, len(marks) - 0.4),

@@ -199,6 +199,7 @@ def _axes(rows: pd.DataFrame, ratio: bool) -> dict[str, Any]:
     numbers = every[np.isfinite(every)]
     top = f"{rows['top_group'].iloc[0]} relative to {rows['bottom_group'].iloc[0]}"
     axes: dict[str, Any] = {
+        "title": theme.modelled_title(rows),
         "xlim": (years[0] - 0.4, years[-1] + 0.9),
         "xticks": [(year, str(year)) for year in years],
         "xlabel": "WRES year (at 31 March)",

@@ -12,6 +12,7 @@ from typing import Any
 
 import holoviews as hv
 import holoviews.plotting.bokeh
+import pandas as pd
 
 GROUP = "#003087"
 """NHS Dark Blue, 11.9 to 1 on white: the group looked at."""
@@ -72,6 +73,11 @@ def _quiet(grid: str) -> Callable[[Any, hv.Element], None]:
                 glyph.text_font = {"value": FONT}
 
     return hook
+
+
+def modelled_title(result: pd.DataFrame) -> str:
+    """A title that says so where the figures are modelled; none otherwise."""
+    return "Modelled figures" if result["modelled"].any() else ""
 
 
 def style(element: hv.Element, **options: Any) -> hv.Element:

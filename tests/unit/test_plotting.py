@@ -1,0 +1,88 @@
+"""Charts are made of the table they are given: positions, limits, marks and words."""
+
+from __future__ import annotations
+
+import holoviews as hv
+import pytest
+
+import wres_explore as wres
+from wres_explore.errors import DefinitionError
+
+
+def title(element: hv.Element) -> str:
+    """The title of the figure that a reader sees."""
+    return str(hv.render(element, backend="bokeh").title.text)
+
+
+@pytest.fixture(scope="module")
+def model() -> wres.Dataset:
+    return wres.load("london-model")
+
+
+@pytest.fixture(scope="module")
+def nurses() -> wres.CliffEdge:
+    england = wres.load("england-2019")
+    return wres.cliff_edge(wres.select(england, profession="Nurses and health visitors"))
+
+
+def test_every_chart_of_modelled_figures_says_so(model: wres.Dataset) -> None:
+    by_year = wres.indicator(model, 3, by=["year"])
+    edge = wres.cliff_edge(wres.select(model, profession="Midwives"))
+    for chart in (
+        wres.plot.ratios(wres.indicator(model, 3, by=["ics"])),
+        wres.plot.indicator_trend(by_year),
+        wres.plot.cliff_edge(edge),
+        wres.plot.steps(edge),
+    ):
+        assert "modelled" in title(chart).lower()
+    printed = wres.indicator(wres.load("london-2019"), 3, by=["year"])
+    assert title(wres.plot.indicator_trend(printed)) == ""
+
+
+def test_ladder_draws_each_band_where_the_table_has_it(nurses: wres.CliffEdge) -> None:
+    points = [part for part in wres.plot.cliff_edge(nurses) if isinstance(part, hv.Points)]
+    drawn = sorted(float(v) for part in points for v in part.dimension_values("value"))
+    assert drawn == pytest.approx(sorted(nurses.ladder["value"]))
+    assert title(wres.plot.cliff_edge(nurses)) == "Clear cliff edge between bands 5 and 6"
+
+
+def test_the_edge_stands_between_the_two_rungs_of_the_onset(nurses: wres.CliffEdge) -> None:
+    overlay = wres.plot.cliff_edge(nurses)
+    lines = [p for p in overlay if isinstance(p, hv.Segments) and len(p) == 1]
+    names = nurses.ladder["pay_band"].tolist()
+    between = (names.index("Band 5") + names.index("Band 6")) / 2
+    assert [float(p.dimension_values("x")[0]) for p in lines] == [between]
+
+
+def test_ratio_axis_is_logarithmic_and_shows_one_and_the_range(model: wres.Dataset) -> None:
+    figure = hv.render(wres.plot.ratios(wres.indicator(model, 3, by=["ics"])), backend="bokeh")
+    assert type(figure.xaxis[0]).__name__ == "LogAxis"
+    assert figure.x_range.start < 0.8
+    assert figure.x_range.end > 1.25
+    assert {0.8, 1, 1.25} <= set(figure.xaxis[0].ticker.ticks)
+
+
+def test_published_figures_are_drawn_hollow_and_others_filled(model: wres.Dataset) -> None:
+    def hollow(result: object) -> int:
+        chart = wres.plot.indicator_trend(result)
+        return sum(
+            len(part)
+            for part in chart
+            if isinstance(part, hv.Points)
+            and part.opts.get("style", backend="bokeh").kwargs["marker"] == "diamond"
+        )
+
+    assert hollow(wres.indicator(wres.load("london-2019"), 2, by=["year"])) == 4
+    assert hollow(wres.indicator(model, 2, by=["year"])) == 0
+
+
+def test_steps_of_several_ladders_are_not_drawn_over_each_other(model: wres.Dataset) -> None:
+    with pytest.raises(DefinitionError, match="one ladder"):
+        wres.plot.steps(wres.cliff_edge(model, by=["profession"]))
+
+
+def test_a_chart_leaves_the_table_as_it_was(model: wres.Dataset) -> None:
+    result = wres.indicator(model, 3, by=["ics"])
+    before = result.copy()
+    hv.render(wres.plot.ratios(result), backend="bokeh")
+    assert result.equals(before)
