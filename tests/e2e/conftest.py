@@ -93,6 +93,10 @@ class Reader:
         """The page's main heading, which says what is selected."""
         return self.page.get_by_role("heading", level=1).first.inner_text()
 
+    def text(self) -> str:
+        """Everything that the main part says, through the shadow roots of its panes."""
+        return str(self.page.evaluate(TEXT))
+
     def card(self, number: str) -> str:
         """The figure on the card of an indicator."""
         card = self.page.locator("article", has=self.page.locator(f"#card-{number}"))
@@ -125,3 +129,15 @@ def reader(browser: Browser, server: str) -> Iterator[Reader]:
     )
     yield person
     page.close()
+
+
+TEXT = """() => {
+  const words = [];
+  const read = node => {
+    if (node.nodeType === Node.TEXT_NODE) words.push(node.textContent.trim());
+    if (["STYLE", "SCRIPT"].includes(node.tagName)) return;
+    [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes].forEach(read);
+  };
+  read(document.querySelector("main"));
+  return words.filter(Boolean).join(" ");
+}"""

@@ -94,7 +94,7 @@ def test_the_cliff_edge_page_names_the_edge_of_the_library(reader: Reader) -> No
     nurses = {"profession": "Nurses and health visitors"}
     edge = wres.cliff_edge(wres.select(wres.load(MODEL), **nurses))
     england = wres.cliff_edge(wres.select(wres.load("england-2019"), **nurses))
-    text = reader.page.locator("main").inner_text()
+    text = reader.text()
     assert f"The step ratio is {edge.verdict['value'].iloc[0]:.2f}" in text
     assert f"The step ratio is {england.verdict['value'].iloc[0]:.2f}" in text
     assert "clear cliff edge between bands 5 and 6" in text
@@ -110,7 +110,7 @@ def test_the_cliff_edge_page_names_the_edge_of_the_library(reader: Reader) -> No
 def test_the_cliff_edge_by_profession_shows_each_finding(reader: Reader) -> None:
     reader.open("?page=cliff-edge&breakdown=profession")
     edge = wres.cliff_edge(wres.load(MODEL), by=["profession"])
-    text = reader.page.locator("main").inner_text()
+    text = reader.text()
     for profession in edge.verdict["profession"]:
         assert profession in text
     assert reader.errors == []
