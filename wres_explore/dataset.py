@@ -303,6 +303,9 @@ def require(data: Dataset, by: Iterable[str], *, measure: str | None = None) -> 
     """
     asked = [by] if isinstance(by, str) else list(by)
     possible = available(data, measure=measure)
+    if set(ETHNIC_DIMENSIONS) <= set(asked):
+        msg = "One ethnic breakdown at a time: take ethnic_group or ethnic_broad, not both."
+        raise SelectionError(msg)
     for name in asked:
         if name not in BREAKDOWNS:
             msg = f"There is no breakdown {name!r}. {nearest(name, possible)}"

@@ -36,7 +36,7 @@ class Indicator:
 
     `top` is the side on top of a ratio, or the side from which the other is subtracted. `null`
     is the value that means no difference. `event`, `base`, `people` and `to_do` are words for
-    sentences: "people who are `event`", "of `base`", "as likely to `to_do`". `survey_offset`
+    sentences: "12 `people` `event`", "of `base`", "as likely to `to_do`". `survey_offset`
     turns the WRES year into the year of the staff survey that it uses.
     """
 
@@ -97,7 +97,8 @@ def _survey(
         decimals=1,
         period=_SURVEY,
         event=event,
-        base="people who answered",
+        base="respondents",
+        people="respondents",
         caveat=_RESPONDENTS,
         survey_offset=-1,
     )
@@ -129,7 +130,7 @@ _ALL = (
         worse=Worse.ABOVE,
         decimals=2,
         period=_YEAR_TO,
-        event="appointed",
+        event="were appointed",
         base="shortlisted applicants",
         people="applicants",
         to_do="be appointed from shortlisting",
@@ -210,7 +211,8 @@ _ALL = (
         worse=Worse.BELOW,
         decimals=1,
         period=_SNAPSHOT,
-        event="board members",
+        event="sat on the board",
+        people="people",
         base="board members, unknown ethnicity included",
         caveat="A board has about 12 members: one seat moves this by about 8 points.",
     ),

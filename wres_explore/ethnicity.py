@@ -126,8 +126,14 @@ _UNKNOWN = frozenset(
         "ethnicity unknown null",
         "unknown and not stated",
         "not stated unknown",
+        "nk",
+        "ns",
+        "nd",
     }
 )
+
+_ESR_PARTED = frozenset("cglps")
+"""The letters that ESR parts further by a second one: CA is White English, PD Black British."""
 
 _SYNONYMS = MappingProxyType(
     {
@@ -186,11 +192,13 @@ def code_system(values: Iterable[object]) -> CodeSystem:
     column decides. Blank and not-known values have no say.
     """
     plain = {_plain(value) for value in values} - _UNKNOWN
-    if plain and all(len(text) == 1 for text in plain):
-        return CodeSystem.NHS_16
-    if plain and all(len(text) <= 2 and text[0].upper() in _LETTERS for text in plain):
-        return CodeSystem.ESR_2
-    return CodeSystem.LABELS
+    if not plain or any(len(text) > 2 for text in plain):
+        return CodeSystem.LABELS
+    return CodeSystem.ESR_2 if any(map(_is_esr, plain)) else CodeSystem.NHS_16
+
+
+def _is_esr(plain: str) -> bool:
+    return len(plain) == 2 and plain[0] in _ESR_PARTED
 
 
 def recognise(values: Iterable[Any]) -> list[G]:
@@ -228,10 +236,10 @@ def _recognise_one(value: object, system: CodeSystem) -> G:
     plain = _plain(value)
     if plain in _UNKNOWN:
         return G.UNKNOWN
-    if system is not CodeSystem.LABELS:
-        group = _LETTERS.get(plain[0].upper())
-    else:
+    if system is CodeSystem.LABELS:
         group = _LABELS.get(plain) or _LABELS.get(_BROAD_PREFIX.sub("", plain))
+    else:
+        group = _LETTERS.get((plain[0] if _is_esr(plain) else plain).upper())
     if group is None:
         msg = (
             f"Ethnic group not recognised: {value!r}. The column was read as {system.value}. "
@@ -239,6 +247,28 @@ def _recognise_one(value: object, system: CodeSystem) -> G:
         )
         raise MappingError(msg)
     return group
+
+
+def people_of(group: str, noun: str = "staff") -> str:
+    """How a sentence names people of a group: "BME staff", "staff of any other Asian background".
+
+    >>> people_of("White and Asian", "applicants")
+    'applicants of mixed White and Asian background'
+    """
+    if group in _NAMED_AFTER:
+        return f"{noun} of {_NAMED_AFTER[group]}"
+    if group.startswith("White and "):
+        return f"{noun} of mixed {group} background"
+    if group.startswith("Any other "):
+        return f"{noun} of {group[0].lower()}{group[1:]}"
+    return f"{group} {noun}"
+
+
+_NAMED_AFTER = {
+    G.OTHER.value: "other ethnic groups",
+    G.MIXED.value: "mixed ethnic groups",
+    G.UNKNOWN.value: "unknown ethnicity",
+}
 
 
 def group_named(name: str, available: Iterable[str]) -> G:

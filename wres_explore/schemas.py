@@ -182,6 +182,8 @@ def _in_words(error: SchemaErrors, where: str, labels: Sequence[str]) -> CountEr
         rule = next((text for key, text in _RULES.items() if key in check), "not allowed")
         row = "" if pd.isna(fault.index) else f", row {labels[int(fault.index)]}"
         value = fault.failure_case
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
         known = _CHOICES.get(fault.column)
         hint = f" {nearest(value, known)}" if known and not pd.isna(value) else ""
         lines.append(f"column {fault.column!r}{row}: {value!r}, {rule}.{hint}")

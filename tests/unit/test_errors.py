@@ -148,8 +148,8 @@ def test_a_total_beside_its_parts_would_count_people_twice(total: list[dict[str,
         (2, "shortlisted", "appointed", ["appointed", "shortlisted applicants"]),
         (3, "headcount", "entered_disciplinary", ["disciplinary investigation", "staff"]),
         (4, "headcount", "accessed_training", ["training", "staff"]),
-        (5, "harassed_by_public_answered", "harassed_by_public", ["harassment", "answered"]),
-        (8, "discriminated_answered", "discriminated", ["discrimination", "answered"]),
+        (5, "harassed_by_public_answered", "harassed_by_public", ["harassment", "respondents"]),
+        (8, "discriminated_answered", "discriminated", ["discrimination", "respondents"]),
     ],
 )
 @pytest.mark.parametrize("measured", [wres.indicator, wres.rates], ids=["indicator", "rates"])

@@ -179,7 +179,7 @@ def test_pooled_counts_and_not_an_average_of_ratios() -> None:
     ("white", "bme", "reason"),
     [
         ((0, 500), (2, 100), r"No White( staff)? entered a formal disciplinary investigation\."),
-        ((0, 500), (0, 100), r"Nobody in either group entered a formal .*investigation\."),
+        ((0, 500), (0, 100), r"None of either group entered a formal .*investigation\."),
         ((5, 500), (0, 0), r"There are no BME staff\."),
         ((0, 0), (5, 100), r"There are no White staff\."),
         ((0, 0), (0, 0), r"There are no White staff\."),
@@ -225,7 +225,7 @@ def test_fewer_than_ten_cases_are_small_numbers(
 def test_nobody_answered(number: int) -> None:
     row = one(wres.indicator(dataset(counted(number, (10, 50), (0, 0))), number))
     assert row["status"] == Status.NOT_CALCULABLE
-    assert row["status_reason"] == "There are no BME people who answered."
+    assert row["status_reason"] == "There are no BME respondents."
 
 
 # --- Who supplied figures, and when -----------------------------------------------------

@@ -9,6 +9,11 @@ import wres_explore as wres
 from wres_explore.errors import DefinitionError
 
 
+def marker(part: hv.Element) -> str:
+    """The shape of the marks."""
+    return str(part.opts.get("style", backend="bokeh").kwargs["marker"])
+
+
 def title(element: hv.Element) -> str:
     """The title of the figure that a reader sees."""
     return str(hv.render(element, backend="bokeh").title.text)
@@ -41,8 +46,12 @@ def test_every_chart_of_modelled_figures_says_so(model: wres.Dataset) -> None:
 
 def test_ladder_draws_each_band_where_the_table_has_it(nurses: wres.CliffEdge) -> None:
     points = [part for part in wres.plot.cliff_edge(nurses) if isinstance(part, hv.Points)]
-    drawn = sorted(float(v) for part in points for v in part.dimension_values("value"))
-    assert drawn == pytest.approx(sorted(nurses.ladder["value"]))
+    above = [part for part in points if marker(part) == "triangle"]
+    inside = [part for part in points if marker(part) == "circle"]
+    drawn = sorted(float(v) for part in inside for v in part.dimension_values("value"))
+    # Two people at band 2, both BME: 100%, far above every band that was tested.
+    assert drawn == pytest.approx(sorted(nurses.ladder["value"])[:-1])
+    assert [part.dimension_values("share_text").tolist() for part in above] == [["100.0%"]]
     assert title(wres.plot.cliff_edge(nurses)) == "Clear cliff edge between bands 5 and 6"
 
 
@@ -66,10 +75,7 @@ def test_published_figures_are_drawn_hollow_and_others_filled(model: wres.Datase
     def hollow(result: object) -> int:
         chart = wres.plot.indicator_trend(result)
         return sum(
-            len(part)
-            for part in chart
-            if isinstance(part, hv.Points)
-            and part.opts.get("style", backend="bokeh").kwargs["marker"] == "diamond"
+            len(part) for part in chart if isinstance(part, hv.Points) and marker(part) == "diamond"
         )
 
     assert hollow(wres.indicator(wres.load("london-2019"), 2, by=["year"])) == 4

@@ -226,7 +226,7 @@ def test_a_profession_without_cases_is_a_zero_where_its_organisation_reported() 
     chosen = one(wres.indicator(wres.select(data, profession="Midwives"), 3))
     for row in (by, chosen):
         assert row["status"] == "not calculable"
-        assert row["status_reason"].startswith("Nobody in either group")
+        assert row["status_reason"].startswith("None of either group")
         assert (row["top_numerator"], row["top_denominator"]) == (0, 100)
 
 

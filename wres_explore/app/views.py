@@ -16,6 +16,7 @@ from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.errors import WresError
 from wres_explore.io.packaged import load
 from wres_explore.measures.cliff_edge import AFC, MEDICAL, CliffEdge
+from wres_explore.plotting import theme
 from wres_explore.vocabulary import Status
 from wres_explore.wording import describe, interval, number
 from wres_explore.wording.sentences import CENSUS
@@ -51,9 +52,17 @@ def chart(element: hv.Element | None = None, *, height: int = 360) -> pn.pane.Ho
     )
 
 
-def fill(element: hv.Element) -> hv.Element:
-    """The same element without a title: the page has headings. The pane sets the size."""
-    return element.opts(title="", backend="bokeh", clone=True)
+def fill(element: hv.Element, *, modelled: bool) -> hv.Element:
+    """The same element titled only if it is modelled: the page has headings, and sets the size.
+
+    A chart is copied out of the page without its heading, so the word goes with the picture.
+    """
+    return element.opts(
+        title="Modelled figures" if modelled else "",
+        fontsize=theme.SIZES | {"title": "13px"},
+        backend="bokeh",
+        clone=True,
+    )
 
 
 def column(*parts: Any) -> pn.Column:
@@ -136,7 +145,8 @@ class OverviewPage:
         self.ratios.visible = bool(len(drawn))
         if len(drawn):
             self.ratios.height = 100 + 34 * len(drawn)
-            self.ratios.object = fill(plotting.ratios(drawn, label="label"))
+            modelled = bool(drawn["modelled"].eq(True).any())
+            self.ratios.object = fill(plotting.ratios(drawn, label="label"), modelled=modelled)
         twin = html("table.html", summary="The same as a table",
                     table=cards.ratio_table(rows, f"Relative likelihoods, {name}"))  # fmt: skip
         self.ratio_text.object = f"{twin}{_census(found)}"
@@ -152,7 +162,8 @@ class OverviewPage:
         self.trend.visible = bool(len(rows))
         caption = f"Indicator {number_}, {INDICATORS[number_].name}, {place_name(view)}"
         if len(rows):
-            self.trend.object = fill(plotting.indicator_trend(rows))
+            modelled = bool(rows["modelled"].any())
+            self.trend.object = fill(plotting.indicator_trend(rows), modelled=modelled)
             twin = html("table.html", summary="The same as a table",
                         table=cards.trend_table(rows, caption))  # fmt: skip
         else:
@@ -250,7 +261,7 @@ class CliffEdgePage:
                 column(
                     pane("heading.html", level=2, title=", ".join(names), modelled="",
                          lines=describe(part)),
-                    chart(fill(element), height=340),
+                    chart(fill(element, modelled=_modelled(part)), height=340),
                 )
             )  # fmt: skip
         twin = pane("table.html", summary="What was found, as a table",
@@ -296,18 +307,25 @@ class CliffEdgePage:
 TITLES = {AFC: "Share of staff by pay band", MEDICAL: "Doctors and dentists by grade"}
 
 
+def _modelled(part: CliffEdge) -> bool:
+    return bool(part.verdict["modelled"].iloc[0])
+
+
 def _ladder(part: CliffEdge, title: str, name: str, *, lines: list[str]) -> list[Any]:
     """One ladder: heading, chart, steps, and their tables."""
     drawn: list[Any] = [
         pane("heading.html", level=2, title=title, modelled="", lines=lines),
-        chart(fill(plotting.cliff_edge(part)), height=380),
+        chart(fill(plotting.cliff_edge(part), modelled=_modelled(part)), height=380),
         pane("table.html", summary="The same as a table",
              table=cards.ladder_table(part, f"Share of staff, {name}")),
     ]  # fmt: skip
     if len(part.steps):
         drawn += [
             pane("heading.html", level=3, title="Steps between bands", modelled="", lines=[STEPS]),
-            chart(fill(plotting.steps(part)), height=100 + 34 * len(part.steps)),
+            chart(
+                fill(plotting.steps(part), modelled=_modelled(part)),
+                height=100 + 34 * len(part.steps),
+            ),
             pane("table.html", summary="The same as a table",
                  table=cards.step_table(part, f"Steps, {name}")),
         ]  # fmt: skip

@@ -18,8 +18,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore.dataset import Dataset, require, values
+from wres_explore.errors import SelectionError
 from wres_explore.measures import ladders
 from wres_explore.measures.representation import with_share
+from wres_explore.measures.results import with_grouping_note
 from wres_explore.measures.tally import Comparison, comparisons, key_columns, latest_year, tally
 from wres_explore.stats.ladder import FEWEST_RUNGS, SEARCH_FLOOR
 from wres_explore.vocabulary import (
@@ -51,7 +53,8 @@ class CliffEdge:
     ----------
     ladder
         One row per band, or per bands that are too thin to stand alone: share of all staff with
-        its interval, unknown share, and `role`: "tested" (in which `rung`), "below entry" or
+        its interval, the comparator's staff (`bottom_numerator`), unknown share, and `role`:
+        "tested" (in which `rung`), "below entry", "not tested" (nobody of known ethnicity) or
         "not on a ladder".
     steps
         One row per boundary that was tested: the step ratio with pointwise and simultaneous
@@ -99,7 +102,8 @@ SIDES = ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denomin
 LADDER_COLUMNS = (
     "ladder", "pay_band", "position", "rung", "role", "statistic", "top_group", "value", "lower",
     "upper", "confidence_level", "method", "status", "status_reason", "top_numerator",
-    "top_denominator", "unknown_share", "note",
+    "top_denominator", "bottom_group", "bottom_numerator", "bottom_denominator", "unknown_share",
+    "note",
 )  # fmt: skip
 STEP_COLUMNS = (
     "ladder", "boundary", "position", "statistic", "top_group", "bottom_group", "value", "lower",
@@ -169,6 +173,9 @@ def cliff_edge(
     """
     keys = require(data, by, measure=Measure.HEADCOUNT)
     require(data, ["pay_band"], measure=Measure.HEADCOUNT)
+    if parted := {"pay_tier", "medical_grade"} & set(keys):
+        msg = f"A ladder cannot be cut by {parted.pop()}: its steps are between pay bands."
+        raise SelectionError(msg)
     if "pay_band" in keys:
         keys.remove("pay_band")
     year = latest_year(data, Measure.HEADCOUNT, keys)
@@ -232,11 +239,7 @@ def _afc_rows(
     finding = ladders.search(ladder, confidence_level=level)
     within = None if strata is None else _strata_counts(ladder, strata)
     small = finding.verdict is EdgeVerdict.TOO_FEW
-    tiers = (
-        ladders.tier_boundaries(ladder)
-        if small
-        else [(name, k + 1) for k, name in enumerate(ladders.boundaries(ladder))]
-    )
+    tiers = ladders.tier_boundaries(ladder) if small else ladders.rung_boundaries(ladder)
     steps = ladders.step_rows(ladder, finding, within, confidence_level=level)
     for row in steps:
         row["note"] = _mix_note(row)
@@ -281,13 +284,12 @@ def _ladder_rows(bands: pd.DataFrame, ladder: ladders.Ladder) -> list[dict[str, 
     counts = bands[list(ladders.COUNTS)].to_dict("index")
     rows = []
     for position, shown in enumerate(ladders.shown_rungs(ladder, counts)):
-        tested = shown.rung is not None
         rows.append(
             {
                 "pay_band": shown.name,
                 "position": position,
                 "rung": shown.rung.label if shown.rung else "",
-                "role": "tested" if tested else "below entry",
+                "role": shown.role,
                 **shown.counts,
             }
         )
@@ -383,6 +385,8 @@ def _medical_rows(bands: pd.DataFrame, level: float) -> dict[str, list[dict[str,
     return {name: [{"ladder": MEDICAL, **row} for row in rows] for name, rows in tables.items()}
 
 
+_TEXTS = ("status_reason", "note")
+
 _KIND = {
     "drop": (Statistic.STEP_RATIO, "score"),
     "bottom_numerator": (Statistic.PIPELINE_RATIO, "scas"),
@@ -397,6 +401,7 @@ def _table(
     if "role" in columns:
         table = table.assign(
             top_numerator=table["group"], top_denominator=table["total"],
+            bottom_numerator=table["comparator"], bottom_denominator=table["total"],
             unknown_base=table["unknown"], total_base=table["total"],
             organisations=None, organisations_all=None,
         )  # fmt: skip
@@ -410,10 +415,16 @@ def _table(
             status=np.where(missing, Status.NOT_CALCULABLE, Status.OK),
             status_reason=np.where(missing, "A count to divide by is zero.", ""),
         )
+    if "verdict" in columns:
+        written = table["note"].fillna("") if "note" in table else [""] * len(table)
+        table = table.assign(note=with_grouping_note(data, written, table))
     table = table.assign(
         confidence_level=level,
         dataset=data.info.name,
         modelled=data.info.modelled,
         source=data.info.source,
+    ).reindex(columns=[*columns, *PROVENANCE])
+    return table.assign(
+        **{name: table[name].astype("Int64") for name in SIDES if name in columns},
+        **{name: table[name].astype(object).fillna("") for name in _TEXTS if name in columns},
     )
-    return table.reindex(columns=[*columns, *PROVENANCE])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from wres_explore.dataset import Dataset, available, require, values
 from wres_explore.definitions import INDICATORS, Indicator, Side, get
 from wres_explore.errors import CountError, DefinitionError, SelectionError, nearest
+from wres_explore.ethnicity import people_of
 from wres_explore.measures.representation import representation, with_share
 from wres_explore.measures.results import (
     notes,
@@ -286,7 +287,10 @@ def _compare(
     }
     counts = {name: column.to_numpy(dtype=float) for name, column in columns.items()}
     key_values = cells[key_columns(keys)]
-    for side, group in (("top", names[top_side]), ("bottom", names[bottom_side])):
+    who = {Side.GROUP: whom.group_name, Side.COMPARATOR: whom.comparator_name}
+    if record.number == "9":
+        who[Side.COMPARATOR] = whom.group_name
+    for side, group in (("top", who[top_side]), ("bottom", who[bottom_side])):
         _refuse_impossible(
             key_values, record, group, counts[f"{side}_numerator"], counts[f"{side}_denominator"]
         )
@@ -336,7 +340,7 @@ def _refuse_impossible(
     where = ", ".join(f"{name} {keys[name].iloc[at]}" for name in keys)
     msg = (
         f"Numerator exceeds denominator. Indicator {record.number}, {where}: {int(events[at])} "
-        f"{group} people {record.event}, of {int(base[at])} {record.base}. "
+        f"{people_of(group, record.people)} {record.event}, of {int(base[at])} {record.base}. "
         "Check that two columns are not swapped."
     )
     raise CountError(msg)
@@ -399,10 +403,10 @@ def _reasons(record: Indicator, top: str, bottom: str, counts: Mapping[str, Floa
         elif record.number == "9" and not (top_base and base):
             reasons.append("There is nobody on the board, or nobody in the workforce.")
         elif not top_base or not base:
-            reasons.append(f"There are no {top if base else bottom} {record.base}.")
+            reasons.append(f"There are no {people_of(top if base else bottom, record.base)}.")
         elif ratio and not events:
-            nobody = f"No {bottom}" if top_events else "Nobody in either group"
-            reasons.append(f"{nobody} {record.event}.")
+            nobody = f"No {people_of(bottom, record.people)}"
+            reasons.append(f"{nobody if top_events else 'None of either group'} {record.event}.")
         else:
             reasons.append("")
     return reasons
@@ -415,9 +419,10 @@ def _without_counts(
     rows = []
     for extra, whom in comparisons(data, keys, with_white=True):
         cells = _cells_without_counts(data, record, [k for k in keys if k not in extra])
-        pair = (whom.group_name, whom.comparator_name)
-        top, bottom = pair if record.top is Side.GROUP else pair[::-1]
-        sides = [(name, None) for name in pair] if rates_of_groups else [(top, bottom)]
+        names = _side_names(record, whom)
+        sides: list[tuple[str, str | None]] = [(names[record.top], names[_other(record.top)])]
+        if rates_of_groups:
+            sides = [(name, None) for name in names.values()]
         for upper_name, lower_name in sides:
             group = f"{upper_name} / {lower_name}" if lower_name else upper_name
             frame = cells.assign(
@@ -425,16 +430,39 @@ def _without_counts(
                 statistic=Statistic.SHARE if rates_of_groups else record.statistic,
                 top_group=upper_name,
                 bottom_group=lower_name,
-                published_value=published_values(data, cells, record.number, group),
+                published_value=(
+                    published_values(data, cells, record.number, group)
+                    if rates_of_groups or record.statistic is not Statistic.DIFFERENCE
+                    else _printed_difference(data, cells, record, whom)
+                ),
             )
             rows.append(_explained(data, frame, record).assign(**extra))
     return result(data, keys, _stack(rows))
 
 
+BOARD_SHARE = "board_share"
+"""Indicator 9 is printed as the share of the board, and the workforce's beside it."""
+
+
+def _printed_difference(
+    data: Dataset, cells: pd.DataFrame, record: Indicator, whom: Comparison
+) -> Any:
+    """The difference of two printed rates: the board's and the workforce's, or of two groups."""
+    names = [whom.group_name, whom.comparator_name]
+    codes = [record.number] * 2
+    if record.number == "9":
+        names[1], codes = names[0], [BOARD_SHARE, "1"]
+    group, comparator = (
+        published_values(data, cells, code, name) for code, name in zip(codes, names, strict=True)
+    )
+    return group - comparator
+
+
 def _cells_without_counts(data: Dataset, record: Indicator, keys: list[str]) -> pd.DataFrame:
     """The cells that have staff; for a whole place, the years in which something was printed."""
     if not set(keys) - {"year"}:
-        printed = data.published[data.published["indicator"] == record.number]
+        code = BOARD_SHARE if record.number == "9" else record.number
+        printed = data.published[data.published["indicator"] == code]
         here = printed["geography"] == place_of(data, pd.DataFrame(index=[0])).item()
         years = sorted(printed.loc[here, "year"].dropna().astype(int).unique())
         if years:
@@ -456,8 +484,14 @@ def _explained(data: Dataset, frame: pd.DataFrame, record: Indicator) -> pd.Data
         reason += " Some figures were published without counts: see `published`."
     return frame.assign(
         status=np.where(printed, Status.PUBLISHED, Status.NOT_AVAILABLE),
-        status_reason=np.where(printed, "Printed without the counts behind it.", reason),
+        status_reason=np.where(printed, _printed_reason(frame), reason),
     )
+
+
+def _printed_reason(frame: pd.DataFrame) -> str:
+    if (frame["statistic"] == Statistic.DIFFERENCE).any():
+        return "The difference of two printed rates, without the counts behind them."
+    return "Printed without the counts behind it."
 
 
 def _reason_only(data: Dataset, record: Indicator, keys: list[str], reason: str) -> pd.DataFrame:

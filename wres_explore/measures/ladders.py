@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,11 +67,14 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The rungs to test, with staff per rung in the order of `COUNTS`, low to high."""
+    """The rungs to test, with staff per rung in the order of `COUNTS`, low to high.
+
+    `by_band` has the same staff before pooling, for comparisons between bands and not rungs.
+    """
 
     rungs: tuple[Rung, ...]
     counts: NDArray[np.int64]
-    below_entry: frozenset[PayBand]
+    by_band: Mapping[PayBand, NDArray[np.int64]]
 
     @property
     def group(self) -> NDArray[np.float64]:
@@ -110,7 +113,7 @@ def build(bands: pd.DataFrame) -> Ladder:
     ]
     present = [(rung, row) for rung, row in present if rung and row[:2].sum()]
     if not present:
-        return Ladder((), np.zeros((0, 4), dtype=np.int64), frozenset())
+        return Ladder((), np.zeros((0, 4), dtype=np.int64), {})
     rows = np.array([row for _, row in present])
     start = entry_rung(rows[:, :2].sum(1))
     names = [rung for rung, _ in present]
@@ -119,7 +122,7 @@ def build(bands: pd.DataFrame) -> Ladder:
     return Ladder(
         tuple(_rung(names[low:high]) for low, high in spans),
         np.array([rows[low:high].sum(0) for low, high in spans]),
-        frozenset(band for rung in names[:start] for band in rung),
+        {band: counts[band] for rung in names[start:] for band in rung},
     )
 
 
@@ -129,34 +132,40 @@ class Shown:
 
     name: str
     rung: Rung | None
+    role: str
     counts: dict[str, int]
 
 
-def shown_rungs(ladder: Ladder, counts: dict[str, dict[str, int]]) -> list[Shown]:
+def shown_rungs(ladder: Ladder, counts: Mapping[str, Mapping[str, int]]) -> list[Shown]:
     """How the bands of a ladder may be shown, low to high.
 
     A thin band has no share of its own (five people at band 9 are not a percentage): it is shown
     with the bands it was pooled with. Very senior managers are shown apart from band 9 unless
-    either is thin. Bands below the entry band stand alone.
+    either is thin. Bands that are in no rung stand alone: those below the entry band, and those
+    where nobody's ethnicity is known.
     """
     share = float(ladder.group.sum()) / max(ladder.staff, 1)
     floor = POOLING_FLOOR / max(min(share, 1 - share), 1e-12)
 
-    def together(bands: Sequence[PayBand], rung: Rung | None) -> Shown:
-        rows = [counts[band] for band in bands]
-        return Shown(_name(bands), rung, {key: sum(r[key] for r in rows) for key in COUNTS})
-
     def staff(bands: Sequence[PayBand]) -> int:
         return sum(counts[band]["group"] + counts[band]["comparator"] for band in bands)
 
-    rows = [together([b], None) for b in AFC_LADDER if b in ladder.below_entry and b in counts]
+    def rows(bands: Sequence[PayBand], role: str, rung: Rung | None = None) -> Shown:
+        sums = {key: sum(counts[band][key] for band in bands) for key in COUNTS}
+        return Shown(_name(bands), rung, role, sums)
+
+    found: list[tuple[PayBand, Shown]] = []
     for rung in ladder.rungs:
-        bands = [band for band in rung.bands if band in counts]
-        managers = [band for band in bands if band is PayBand.VSM]
-        others = [band for band in bands if band is not PayBand.VSM]
+        managers = [band for band in rung.bands if band is PayBand.VSM]
+        others = [band for band in rung.bands if band is not PayBand.VSM]
         apart = managers and others and min(staff(managers), staff(others)) >= floor
-        rows += [together(part, rung) for part in ((others, managers) if apart else (bands,))]
-    return rows
+        parts = (others, managers) if apart else (rung.bands,)
+        found += [(part[0], rows(part, "tested", rung)) for part in parts]
+    entry = min(map(_at, ladder.by_band), default=0)
+    for at, band in enumerate(AFC_LADDER):
+        if band in counts and band not in ladder.by_band:
+            found.append((band, rows([band], "below entry" if at < entry else "not tested")))
+    return [shown for _, shown in sorted(found, key=lambda row: _at(row[0]))]
 
 
 def _name(bands: Sequence[PayBand]) -> str:
@@ -300,18 +309,33 @@ def _within(strata: NDArray[np.int64] | None, confidence_level: float) -> dict[s
 
 
 def pipeline_rows(
-    ladder: Ladder, tiers: Sequence[tuple[str, int]], *, confidence_level: float
+    ladder: Ladder, tiers: Sequence[tuple[str, PayBand]], *, confidence_level: float
 ) -> list[dict[str, Any]]:
-    """Relative likelihood of being above each boundary, group over comparator, SCAS."""
-    sides = [(side, side.sum()) for side in (ladder.group, ladder.comparator)]
-    counts = [
-        [part for side, whole in sides for part in (side[above:].sum(), whole)]
-        for _, above in tiers
-    ]
+    """Relative likelihood of standing at a band or above, group over comparator, SCAS.
+
+    Each tier is the name of its boundary and the lowest band above it.
+    """
+    counts = [_above_and_all(ladder, first) for _, first in tiers]
     return [
-        {"boundary": name, "position": above - 1, **row}
-        for (name, above), row in zip(tiers, ratio_rows(counts, confidence_level), strict=True)
+        {"boundary": name, "position": position, **row}
+        for position, ((name, _), row) in enumerate(
+            zip(tiers, ratio_rows(counts, confidence_level), strict=True)
+        )
     ]
+
+
+def _above_and_all(ladder: Ladder, first: PayBand) -> list[int]:
+    """Staff at a band or above, and all staff, for the group and then for the comparator."""
+    everybody = sum(ladder.by_band.values(), np.zeros(4, dtype=np.int64))
+    above = sum(
+        (n for band, n in ladder.by_band.items() if _at(band) >= _at(first)),
+        np.zeros(4, dtype=np.int64),
+    )
+    return [int(n) for side in (0, 1) for n in (above[side], everybody[side])]
+
+
+def _at(band: PayBand) -> int:
+    return AFC_LADDER.index(band)
 
 
 def ratio_rows(counts: Sequence[Sequence[float]], confidence_level: float) -> list[dict[str, Any]]:
@@ -324,12 +348,16 @@ def ratio_rows(counts: Sequence[Sequence[float]], confidence_level: float) -> li
     return [dict(zip(names, row, strict=True)) for row in table.tolist()]
 
 
-def tier_boundaries(ladder: Ladder) -> list[tuple[str, int]]:
-    """Where bands 6 and 8a begin on this ladder: all that is asked of a small one."""
-    found = []
-    for name, first in (("5|6", PayBand.BAND_6), ("7|8a", PayBand.BAND_8A)):
-        starts = [AFC_LADDER.index(rung.bands[0]) for rung in ladder.rungs]
-        above = next((i for i, at in enumerate(starts) if at >= AFC_LADDER.index(first)), 0)
-        if above:
-            found.append((name, above))
-    return found
+def rung_boundaries(ladder: Ladder) -> list[tuple[str, PayBand]]:
+    """Every boundary between rungs, with the lowest band above it."""
+    above = [rung.bands[0] for rung in ladder.rungs[1:]]
+    return list(zip(boundaries(ladder), above, strict=True))
+
+
+def tier_boundaries(ladder: Ladder) -> list[tuple[str, PayBand]]:
+    """Where bands 6 and 8a begin, if staff stand on either side: all a small ladder is asked."""
+    tiers = (("5|6", PayBand.BAND_6), ("7|8a", PayBand.BAND_8A))
+    places = [_at(band) for band in ladder.by_band]
+    return [
+        (name, first) for name, first in tiers if places and min(places) < _at(first) <= max(places)
+    ]

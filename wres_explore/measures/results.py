@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import organisations
-from wres_explore.dataset import Dataset
-from wres_explore.vocabulary import ALL, Status
+from wres_explore.dataset import Dataset, values
+from wres_explore.vocabulary import ALL, PROFESSION_GROUPS, UNPARTED_PROFESSIONS, Status
 
 VALUE_COLUMNS = (
     "indicator",
@@ -73,6 +73,7 @@ def result(data: Dataset, keys: Sequence[str], frame: pd.DataFrame) -> pd.DataFr
         out[name] = _column(name, given.get(name), len(frame))
     out["value"] = np.where(ok, out["value"], np.nan)
     out["in_range"][~ok] = pd.NA
+    out["note"] = with_grouping_note(data, out["note"], frame)
     out["dataset"], out["modelled"] = data.info.name, data.info.modelled
     out["source"] = data.info.source
     return pd.DataFrame(out)
@@ -119,6 +120,22 @@ def notes(
             parts.append(f"Ethnicity is unknown for {share:.0%}.")
         texts.append(" ".join(parts))
     return texts
+
+
+def with_grouping_note(data: Dataset, texts: Iterable[str], cells: pd.DataFrame) -> list[str]:
+    """The notes, and in each row about a grouping: whom else the source counts in it."""
+    found = []
+    chosen = data.selection.get("profession", ())
+    groups = cells.get("profession_group", pd.Series("", index=cells.index))
+    for text, group in zip(texts, groups, strict=True):
+        for unparted, (hidden_in, _) in UNPARTED_PROFESSIONS.items():
+            grouping = PROFESSION_GROUPS[hidden_in]
+            asked = group == grouping or grouping in chosen
+            if asked and hidden_in in values(data, "profession"):
+                said = f"Includes {unparted.lower()}, whom the source does not part out."
+                text = f"{text} {said}".strip()
+        found.append(text)
+    return found
 
 
 def unknown_share(cells: pd.DataFrame) -> NDArray[np.float64]:

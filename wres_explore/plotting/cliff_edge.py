@@ -39,8 +39,9 @@ def cliff_edge(edge: CliffEdge, **options: Any) -> hv.Overlay | hv.Layout:
     Returns
     -------
     Overlay or Layout
-        Hollow grey marks are bands below the entry band, shown and not tested. A solid line
-        marks the onset of a clear edge, a dashed one of a probable edge; both are labelled.
+        Hollow grey marks are bands below the entry band, shown and not tested; a triangle is one
+        above the top of the chart. A solid line marks the onset of a clear edge, a dashed one of
+        a probable edge; both are labelled.
     """
     tested = edge.ladder[edge.ladder["role"] == "tested"]
     highest = [float(v) for v in (tested["value"].max(), tested["upper"].median()) if v == v]
@@ -96,7 +97,8 @@ def _title(edge: CliffEdge) -> str:
     verdict = edge.verdict.iloc[0]
     finding = str(verdict["verdict"]).capitalize()
     if isinstance(verdict["onset"], str):
-        finding += f" between bands {verdict['onset'].replace('|', ' and ')}"
+        starting = "" if verdict["onset"] == verdict["steepest"] else " starting"
+        finding += f"{starting} between bands {verdict['onset'].replace('|', ' and ')}"
     if bool(verdict["modelled"]):
         finding += " (modelled)"
     return f"{name}\n{finding}" if name else finding
@@ -132,13 +134,16 @@ def _ladder(edge: CliffEdge, **options: Any) -> hv.Overlay:
     marks = _marks(edge.ladder)
     tested = marks[marks["role"] == "tested"]
     aside = marks[marks["role"] != "tested"]
+    top = options.get("ylim", (0, 1))[1]
+    aside = aside.assign(off=aside["value"] > top, value=aside["value"].clip(upper=0.97 * top))
     group = str(marks["top_group"].iloc[0])
     parts = [
         *_overall(marks),
-        *_edge_mark(edge, tested, options.get("ylim", (0, 1))[1]),
+        *_edge_mark(edge, tested, top),
         _line(tested),
         _interval_bars(tested, theme.GROUP),
-        _dots(aside, theme.QUIET, hollow=True),
+        _dots(aside[~aside["off"]], theme.QUIET, hollow=True),
+        _dots(aside[aside["off"]], theme.QUIET, hollow=True, marker="triangle"),
         _dots(tested, theme.GROUP),
         _value_labels(edge, tested),
     ]
@@ -218,13 +223,16 @@ def _interval_bars(rows: pd.DataFrame, colour: str) -> hv.Segments:
     )
 
 
-def _dots(rows: pd.DataFrame, colour: str, *, hollow: bool = False) -> hv.Points:
+def _dots(
+    rows: pd.DataFrame, colour: str, *, hollow: bool = False, marker: str = "circle"
+) -> hv.Points:
     texts = ["pay_band", "share_text", "interval_text", "count_text", "unknown_text"]
     return theme.style(
         hv.Points(rows, ["x", "value"], texts),
         color="#FFFFFF" if hollow else colour,
         line_color=colour if hollow else "#FFFFFF",
         line_width=2 if hollow else 1,
+        marker=marker,
         size=11,
         tools=["hover"],
         hover_tooltips=HOVER,

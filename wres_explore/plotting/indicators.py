@@ -24,14 +24,16 @@ def ratios(result: pd.DataFrame, *, label: str | None = None, **options: Any) ->
     Parameters
     ----------
     result
-        From `indicator`, `race_disparity_ratio` or several of them stacked. Figures published
-        without counts are drawn hollow.
+        From `indicator`, `race_disparity_ratio`, `CliffEdge.pipeline` or several stacked. Figures
+        published without counts are drawn hollow.
     label
         Column that names the rows; by default the first breakdown.
     options
         HoloViews options of the frame, such as `width`.
     """
-    first = next((name for name in result.columns if name != "year"), "year")
+    first = next((name for name in result.columns if name not in ("year", "ladder")), "year")
+    optional = [name for name in ("published_value", "verdict") if name not in result]
+    result = result.assign(**dict.fromkeys(optional))
     rows = result.assign(label=result[label or first].astype(str), **_texts(result))
     above = rows["top_group"].iloc[0] if len(rows["top_group"].unique()) == 1 else None
     axis = f"{above} relative to {rows['bottom_group'].iloc[0]}" if above else "Relative likelihood"

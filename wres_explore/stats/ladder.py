@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from wres_explore.errors import DefinitionError
 from wres_explore.stats.odds_ratio import odds_ratio_interval
 
 Floats = NDArray[np.float64]
@@ -163,6 +164,12 @@ def slope_adjusted_scan(
     Scan over boundaries after Kulldorff 1997 with the slope as the null, so that a plain
     slope is not called a cliff.
     """
+    if draws < 1 or location_draws < 0:
+        msg = (
+            f"draws={draws!r}, location_draws={location_draws!r}: the p value needs at least one "
+            "ladder drawn, and location_draws cannot be negative."
+        )
+        raise DefinitionError(msg)
     staff = group + comparator
     if len(group) < SCAN_RUNGS or not 0 < group.sum() < staff.sum():
         return None

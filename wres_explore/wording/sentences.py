@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 
 from wres_explore.definitions import INDICATORS, Indicator
+from wres_explore.ethnicity import people_of
 from wres_explore.measures.cliff_edge import AFC, CliffEdge
-from wres_explore.vocabulary import ALL, EdgeVerdict, Statistic, Status, Verdict
+from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
 from wres_explore.wording.numbers import interval, number
 
 CENSUS = (
@@ -44,16 +45,37 @@ def describe(result: pd.DataFrame | CliffEdge) -> list[str]:
     Parameters
     ----------
     result
-        From `indicator`, `indicators`, `rates`, `representation` or `cliff_edge`.
+        From `indicator`, `indicators`, `rates`, `representation` or `cliff_edge`, or one of the
+        tables of a `CliffEdge`.
 
     Returns
     -------
     list of str
-        One text per row; for a cliff edge one per ladder. Modelled figures say so.
+        One text per row; for a cliff edge one per ladder. A breakdown is named first ("Midwives:
+        ..."), the year where there are several. Modelled figures say so.
     """
     rows = result.verdict if isinstance(result, CliffEdge) else result
-    say = _edge if isinstance(result, CliffEdge) else _row
-    return [say(row) for row in rows.to_dict("records")]
+    names = _breakdown(rows)
+    texts = []
+    for row in rows.to_dict("records"):
+        text = _edge(row) if "onset" in row else _row(row)
+        text = text[0].upper() + text[1:]
+        cell = ", ".join(str(row[name]) for name in names if row[name] not in (ALL, None))
+        texts.append(f"{cell}: {text}" if cell else text)
+    return texts
+
+
+_NAMED_IN_SENTENCES = frozenset({"pay_band", "step", "ethnic_group", "ethnic_broad"})
+
+
+def _breakdown(rows: pd.DataFrame) -> list[str]:
+    """Columns that say which row this is: the breakdowns, and the year if there are several."""
+    columns = list(rows.columns)
+    first = min(columns.index(name) for name in ("indicator", "ladder") if name in columns)
+    several = ["year"] if len(rows["year"].unique()) > 1 else []
+    return [
+        *(n for n in columns[:first] if n != "year" and n not in _NAMED_IN_SENTENCES), *several
+    ]  # fmt: skip
 
 
 def _row(row: dict[str, Any]) -> str:
@@ -61,12 +83,8 @@ def _row(row: dict[str, Any]) -> str:
         text = _published(row)
     elif row["status"] != Status.OK:
         text = f"{str(row['status']).capitalize()}. {row['status_reason']}".strip()
-    elif row["statistic"] == Statistic.SHARE:
-        text = _share(row)
-    elif row["statistic"] == Statistic.DIFFERENCE:
-        text = _difference(row)
     else:
-        text = _ratio(row)
+        text = _SAY.get(row["statistic"], _ratio)(row)
     note = f" {row['note']}" if row.get("note") else ""
     return f"{text}{note}{_modelled(row)}"
 
@@ -81,7 +99,7 @@ def _limits(row: dict[str, Any]) -> str:
 
 
 def _record(row: dict[str, Any]) -> Indicator | None:
-    return INDICATORS.get(str(row["indicator"]))
+    return INDICATORS.get(str(row.get("indicator")))
 
 
 def _ratio(row: dict[str, Any]) -> str:
@@ -89,16 +107,18 @@ def _ratio(row: dict[str, Any]) -> str:
     value = number(row["value"], row["statistic"])
     if record is None:
         return (
-            f"{row['top_group']} staff were {value} times as well represented as "
-            f"{row['bottom_group']} staff, {row.get('step', 'between tiers')} {_limits(row)}."
+            f"{people_of(row['top_group'])} were {value} times as well represented as "
+            f"{people_of(row['bottom_group'])}, {row.get('step', 'between tiers')} {_limits(row)}."
         )
-    said = (
-        f"{row['top_group']} {record.people} were {value} times as likely as "
-        f"{row['bottom_group']} {record.people} to {record.to_do} {_limits(row)}."
-    )
+    said = f"{_as_likely(record, row, value)} {_limits(row)}."
     if row["verdict"] == Verdict.UNCERTAIN:
         said += " The cases are too few to tell this from no difference."
     return said
+
+
+def _as_likely(record: Indicator, row: dict[str, Any], value: str) -> str:
+    top, bottom = (people_of(row[f"{side}_group"], record.people) for side in ("top", "bottom"))
+    return f"{top} were {value} times as likely as {bottom} to {record.to_do}"
 
 
 def _share(row: dict[str, Any]) -> str:
@@ -106,47 +126,100 @@ def _share(row: dict[str, Any]) -> str:
     counts = f"{int(row['top_numerator']):,} of {int(row['top_denominator']):,}"
     record = _record(row)
     if record is not None and record.number != "1":
-        people = "who answered" if record.survey_offset else record.people
-        return f"{value} of {row['top_group']} people {people} {record.event} ({counts})."
-    where = row.get("pay_band", ALL)
-    place = "" if where in (ALL, None) else f" at {str(where).lower()}"
-    return f"{row['top_group']} staff were {value} of staff{place} ({counts}) {_limits(row)}."
+        who = people_of(row["top_group"], record.base)
+        return f"{value} of {who} {record.event} ({counts}) {_limits(row)}."
+    who = people_of(row["top_group"])
+    return f"{who} were {value} of staff{_at(row.get('pay_band'))} ({counts}) {_limits(row)}."
+
+
+def _at(band: str | None) -> str:
+    """Where on the ladder: "at band 5", "among consultants"."""
+    if band in (ALL, None):
+        return ""
+    if band == PayBand.VSM:
+        return " among very senior managers"
+    return (
+        f" at {_lower(band)}" if str(band).startswith("Band") else f" in the grade {_lower(band)}"
+    )
+
+
+def _lower(text: object) -> str:
+    words = str(text)
+    return words[0].lower() + words[1:]
+
+
+def _step(row: dict[str, Any]) -> str:
+    """One step of a ladder."""
+    limits = interval(row["simultaneous_lower"], row["simultaneous_upper"], row["statistic"])
+    grade = f"{str(row['grade']).capitalize()}: " if isinstance(row["grade"], str) else ""
+    people = _per_hundred(row, str(row["boundary"]))
+    people = f"{grade}{_lower(people)}" if grade else people
+    return f"{people} The step ratio is {row['value']:.2f} ({limits} for all steps together)."
+
+
+def _pipeline(row: dict[str, Any]) -> str:
+    """The likelihood of standing above a boundary."""
+    value = number(row["value"], row["statistic"])
+    low, high = str(row["boundary"]).replace("+", " and ").split("|")
+    if row["ladder"] == AFC:
+        where = f"stand above band {low}" if low.isalnum() else f"stand above bands {low}"
+    else:
+        where = f"be among {high} and not {low}"
+    return (
+        f"{people_of(row['top_group'])} were {value} times as likely as "
+        f"{people_of(row['bottom_group'])} to {where} {_limits(row)}."
+    )
 
 
 def _difference(row: dict[str, Any]) -> str:
     record = _record(row)
     top = number(row["top_numerator"] / row["top_denominator"], Statistic.SHARE)
     bottom = number(row["bottom_numerator"] / row["bottom_denominator"], Statistic.SHARE)
-    gap = number(row["value"], row["statistic"]).removesuffix(" points")
-    way = "higher" if row["value"] > 0 else "lower"
     if record is not None and record.number == "9":
         group = str(row["top_group"]).removesuffix(" share of the board")
         seats = f"{int(row['top_numerator']):,} of {int(row['top_denominator']):,}"
-        said = (
-            f"{group} people were {top} of the board ({seats}) and {bottom} of staff: "
-            f"{gap} percentage points {way} {_limits(row)}."
-        )
+        who = people_of(group, "people")
+        said = f"{who} were {top} of the board ({seats}) and {bottom} of staff"
     else:
         event = record.event if record else ""
-        said = (
-            f"{top} of {row['top_group']} and {bottom} of {row['bottom_group']} staff who answered "
-            f"{event}: {gap} percentage points {way} {_limits(row)}."
-        )
+        who, others = (people_of(row[f"{side}_group"], "respondents") for side in ("top", "bottom"))
+        said = f"{top} of {who} and {bottom} of {others} {event}"
+    said += f": {_gap(row['value'])} {_limits(row)}."
     if row["verdict"] == Verdict.UNCERTAIN:
         said += " This cannot be told from no difference."
     return said
 
 
+def _gap(value: float) -> str:
+    size = number(value, Statistic.DIFFERENCE).removesuffix(" points")
+    return f"{size} percentage points {'higher' if value > 0 else 'lower'}"
+
+
 def _published(row: dict[str, Any]) -> str:
     value = number(row["published_value"], row["statistic"])
     record = _record(row)
-    if row["statistic"] == Statistic.RELATIVE_LIKELIHOOD and record is not None:
-        return (
-            f"As published: {row['top_group']} {record.people} were {value} times as likely as "
-            f"{row['bottom_group']} {record.people} to {record.to_do}. The counts were not "
-            "printed, so there is no interval."
+    assert record is not None  # published figures are of the nine indicators only
+    top, bottom = row["top_group"], row["bottom_group"]
+    if row["statistic"] == Statistic.RELATIVE_LIKELIHOOD:
+        said = _as_likely(record, row, value)
+    elif record.number == "9":
+        said = f"the {top} was {_gap(row['published_value'])} than the {bottom}"
+    elif row["statistic"] == Statistic.DIFFERENCE:
+        said = (
+            f"the share of {people_of(top, record.base)} who {record.event} was "
+            f"{_gap(row['published_value'])} than that of {people_of(bottom, record.base)}"
         )
-    return f"As published: {row['top_group']} {value}. The counts were not printed."
+    else:
+        said = f"{value} of {people_of(top, record.base)} {record.event}"
+    return f"As published: {said}. The counts were not printed, so there is no interval."
+
+
+_SAY = {
+    Statistic.SHARE: _share,
+    Statistic.DIFFERENCE: _difference,
+    Statistic.STEP_RATIO: _step,
+    Statistic.PIPELINE_RATIO: _pipeline,
+}
 
 
 def _edge(row: dict[str, Any]) -> str:
@@ -160,8 +233,8 @@ def _edge(row: dict[str, Any]) -> str:
         text = _where(row)
     elif found == EdgeVerdict.SLOPE:
         text = (
-            f"The {group} share falls as bands rise, as a slope: no single step stands out as a "
-            "cliff edge."
+            f"The {group} share falls overall as bands rise, without a single step that is both "
+            "large and certain."
         )
     else:
         text = f"There is no evidence that the {group} share falls as bands rise."
@@ -170,21 +243,37 @@ def _edge(row: dict[str, Any]) -> str:
 
 
 def _where(row: dict[str, Any]) -> str:
-    low, high = str(row["steepest"]).split("|")
-    per = [
-        round(100 * row[f"{side}_numerator"] / row[f"{side}_denominator"])
-        for side in ("bottom", "top")
-    ]
-    name = {
+    """Where the edge is and how steep: the onset first, as in the title of the chart."""
+    found = {
         EdgeVerdict.CLEAR: "There is a clear cliff edge",
         EdgeVerdict.PROBABLE: "There is probably a cliff edge",
         EdgeVerdict.STEP: "There is a step down",
     }[EdgeVerdict(row["verdict"])]
-    onset = str(row["onset"]).replace("|", " and ")
-    start = f", starting between bands {onset}" if row["onset"] != row["steepest"] else ""
+    onset, steepest = (str(row[name]).replace("|", " and ") for name in ("onset", "steepest"))
+    place = f"between bands {onset}"
+    if onset != steepest:
+        place = f"that starts between bands {onset} and is steepest between bands {steepest}"
     limits = interval(row["simultaneous_lower"], row["simultaneous_upper"], Statistic.STEP_RATIO)
     return (
-        f"{name} between bands {low} and {high}{start}. For every 100 {row['bottom_group']} staff "
-        f"at band {low} there are {per[0]} at band {high}; for every 100 {row['top_group']} staff, "
-        f"{per[1]}. The step ratio is {row['value']:.2f} ({limits} for all steps together)."
+        f"{found} {place}. {_per_hundred(row, str(row['steepest']))} "
+        f"The step ratio is {row['value']:.2f} ({limits} for all steps together)."
     )
+
+
+def _per_hundred(row: dict[str, Any], boundary: str) -> str:
+    """What a step ratio means in people."""
+    low, high = (_band(part) for part in boundary.split("|"))
+    bottom, top = (
+        round(100 * row[f"{side}_numerator"] / row[f"{side}_denominator"])
+        for side in ("bottom", "top")
+    )
+    return (
+        f"For every 100 {people_of(row['bottom_group'])} at {low} there are {bottom} at {high}; "
+        f"for every 100 {people_of(row['top_group'])}, {top}."
+    )
+
+
+def _band(rung: str) -> str:
+    """A rung in words: "band 5", "bands 8d and 9", "bands 8a to VSM"."""
+    several = "+" in rung or " to " in rung
+    return f"band{'s' if several else ''} {rung.replace('+', ' and ')}"
