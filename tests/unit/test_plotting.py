@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+
 import holoviews as hv
 import pytest
 
 import wres_explore as wres
 from wres_explore.errors import DefinitionError
+from wres_explore.plotting.forest import ratio_ticks
 
 
 def marker(part: hv.Element) -> str:
@@ -92,3 +96,14 @@ def test_a_chart_leaves_the_table_as_it_was(model: wres.Dataset) -> None:
     before = result.copy()
     hv.render(wres.plot.ratios(result), backend="bokeh")
     assert result.equals(before)
+
+
+@pytest.mark.parametrize("low", [0.06, 0.25, 0.5, 0.71])
+@pytest.mark.parametrize("high", [1.4, 2.1, 3.0, 4.4, 18.0])
+def test_ticks_of_a_ratio_axis_do_not_overlap_on_a_phone(low: float, high: float) -> None:
+    """At 400 px the axis is about 230 px long, and a figure of 14 px type about 8 px wide."""
+    ticks = ratio_ticks(low, high).ticks
+    assert 1 in ticks
+    for left, right in itertools.pairwise(ticks):
+        gap = 230 * math.log(right / left) / math.log(high / low)
+        assert gap > 8 * (len(f"{left:g}") + len(f"{right:g}")) / 2, (left, right)

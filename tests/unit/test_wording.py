@@ -78,7 +78,9 @@ def test_shares_say_where_on_the_ladder() -> None:
     data = dataset(ladder({"Band 5": (60, 40), "Very senior manager": (90, 10)}))
     said = wres.describe(wres.representation(data, by=["pay_band"]))
     assert said[0].startswith("BME staff were 40.0% of staff at band 5 (40 of 100)")
-    assert said[1].startswith("BME staff were 10.0% of staff among very senior managers (10 of 100)")
+    assert said[1].startswith(
+        "BME staff were 10.0% of staff among very senior managers (10 of 100)"
+    )
 
 
 def test_differences_of_published_rates_say_which_way_and_that_there_is_no_interval() -> None:

@@ -9,7 +9,7 @@ import param
 
 from wres_explore import __version__
 from wres_explore.app import results
-from wres_explore.app.render import pane, text_of
+from wres_explore.app.render import html, pane, text_of
 from wres_explore.app.state import ADDRESS, FILTERS, PAGES, Selection
 from wres_explore.app.views import CliffEdgePage, OverviewPage
 from wres_explore.io.packaged import datasets
@@ -27,10 +27,10 @@ LABELS = {
 
 EVERYTHING = {
     "year": "Latest",
-    "region": "All regions",
-    "ics": "All STP/ICS",
-    "organisation": "All organisations",
-    "profession": "All professions",
+    "region": "All",
+    "ics": "All",
+    "organisation": "All",
+    "profession": "All",
     "ethnic_group": "BME",
 }
 """What an empty filter means."""
@@ -49,12 +49,12 @@ class Page:
 
     def __init__(self, selection: Selection) -> None:
         self.selection = selection
-        self.status = pane()
+        self.status = pane("reasons.html", reasons={})
         self.dataset = pn.widgets.Select.from_param(
             selection.param.dataset,
             label="Data set",
             options={str(row.title): str(row.name) for row in datasets().itertuples(index=False)},
-            styles={"flex": "2 1 240px"},
+            styles={"flex": "2.5 1 300px"},
             **WIDGET,
         )
         self.filters = {
@@ -120,11 +120,14 @@ class Page:
     def refresh(self) -> None:
         """Bring filters and the current page up to date."""
         view = self.selection.view()
+        reasons: dict[str, list[str]] = {}
         for name, offered in results.choices(view).items():
             widget = self.filters[name]
             widget.options = {EVERYTHING[name]: ""} | {value: value for value in offered.values}
             widget.disabled = bool(offered.reason)
-            widget.label = LABELS[name] + (f": {offered.reason}" if offered.reason else "")
+            if offered.reason:
+                reasons.setdefault(offered.reason, []).append(LABELS[name])
+        self.status.object = html("reasons.html", reasons=reasons)
         page = self.pages[self.selection.page]
         page.update()
         for button, key in zip(self.nav, PAGES, strict=True):
@@ -148,6 +151,7 @@ def create_page() -> pn.template.Template:
             page.dataset,
             *page.filters.values(),
             page.reset,
+            page.status,
             align_items="end",
             gap="8px 12px",
             sizing_mode="stretch_width",
@@ -173,6 +177,9 @@ def serve_page(address: str, port: int, *, open_browser: bool) -> None:
 
 def _foot() -> pn.pane.HTML:
     sources = datasets()
-    lines = [f"{row.title}: {row.source} {row.licence}" for row in sources.itertuples(index=False)]
+    lines = [
+        ". ".join(str(part).rstrip(".") for part in (row.title, row.source, row.licence)) + "."
+        for row in sources.itertuples(index=False)
+    ]
     return pane("heading.html", level=2, title=f"Sources (wres_explore {__version__})",
                 modelled="", lines=lines)  # fmt: skip

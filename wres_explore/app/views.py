@@ -240,7 +240,7 @@ class CliffEdgePage:
             return
         self.heading.object = html(
             "heading.html", level=1, title=f"Cliff edge: {name}", modelled=modelled,
-            lines=[] if breakdown else describe(edge.ladders()[0]),
+            lines=[] if breakdown else _said(edge.ladders()[0]),
         )  # fmt: skip
         self.charts.objects = self._ladders(edge) if breakdown else self._one(edge, view, name)
 
@@ -260,7 +260,7 @@ class CliffEdgePage:
             cells.append(
                 column(
                     pane("heading.html", level=2, title=", ".join(names), modelled="",
-                         lines=describe(part)),
+                         lines=_said(part)),
                     chart(fill(element, modelled=_modelled(part)), height=340),
                 )
             )  # fmt: skip
@@ -298,13 +298,19 @@ class CliffEdgePage:
         lines = [f"England's source gives them only within {profession!r}."] if unparted else []
         return {
             part.verdict["ladder"].iloc[0]: _ladder(
-                part, "England, 30 September 2019", "England", lines=[*lines, *describe(part)]
+                part, "England, 30 September 2019", "England", lines=[*lines, *_said(part)]
             )
             for part in edge.ladders()
         }, ""
 
 
 TITLES = {AFC: "Share of staff by pay band", MEDICAL: "Doctors and dentists by grade"}
+
+
+def _said(part: CliffEdge) -> list[str]:
+    """The finding under a heading that already names the ladder, and says if it is modelled."""
+    rows = part.verdict.drop(columns=[name for name in part.breakdown if name != "year"])
+    return describe(rows.assign(modelled=False))
 
 
 def _modelled(part: CliffEdge) -> bool:

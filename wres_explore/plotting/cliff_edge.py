@@ -145,7 +145,7 @@ def _ladder(edge: CliffEdge, **options: Any) -> hv.Overlay:
         _dots(aside[~aside["off"]], theme.QUIET, hollow=True),
         _dots(aside[aside["off"]], theme.QUIET, hollow=True, marker="triangle"),
         _dots(tested, theme.GROUP),
-        _value_labels(edge, tested),
+        *_value_labels(edge, tested),
     ]
     return theme.frame(
         hv.Overlay(parts),
@@ -153,7 +153,7 @@ def _ladder(edge: CliffEdge, **options: Any) -> hv.Overlay:
         **{
             "title": _title(edge),
             "xticks": list(zip(marks["x"], marks["name"], strict=True)),
-            "xlim": (-0.6, len(marks) + 0.7),
+            "xlim": (-0.6, len(marks) - 0.4),
             "xlabel": "Pay band",
             "ylabel": f"{group} share of staff",
             "yformatter": NumeralTickFormatter(format="0%"),
@@ -163,19 +163,23 @@ def _ladder(edge: CliffEdge, **options: Any) -> hv.Overlay:
 
 
 def _overall(marks: pd.DataFrame) -> list[hv.Element]:
-    """Share over all the bands drawn: a dashed line, named in the margin to its right."""
+    """Share over all the bands drawn: a dashed line, named at its right end.
+
+    The name stands above the line, or below it where the last bands are in its way.
+    """
     share = marks["top_numerator"].sum() / marks["top_denominator"].sum()
     end = len(marks) - 0.4
     line = hv.Curve(pd.DataFrame({"x": (-0.6, end), "share": (share, share)}), "x", "share")
-    text = pd.DataFrame({"x": [end + 0.1], "share": [share], "text": [f"All\n{share:.1%}"]})
+    text = pd.DataFrame({"x": [end], "share": [share], "text": [f"All {share:.1%}"]})
+    in_the_way = bool((marks["upper"].tail(3) > share).any())
     return [
         theme.style(line, color=theme.QUIET, line_dash="dashed", line_width=1.5),
         theme.style(
             hv.Labels(text, ["x", "share"], "text"),
             text_color=theme.AXIS,
             text_font_size="13px",
-            text_align="left",
-            text_baseline="middle",
+            text_align="right",
+            text_baseline="top" if in_the_way else "bottom",
         ),
     ]
 
@@ -239,19 +243,33 @@ def _dots(
     )
 
 
-def _value_labels(edge: CliffEdge, tested: pd.DataFrame) -> hv.Labels:
-    """Values at both ends of the ladder and on either side of the edge, above their dots."""
-    named = {str(step) for step in (*edge.verdict["onset"], *edge.verdict["steepest"])}
-    beside = {rung for step in named if "|" in step for rung in step.split("|")}
+def _value_labels(edge: CliffEdge, tested: pd.DataFrame) -> list[hv.Labels]:
+    """Values at both ends of the ladder and on either side of the edge, above their dots.
+
+    Beside the line of an edge a label runs away from the line.
+    """
+    steps = {str(step) for step in (*edge.verdict["onset"], *edge.verdict["steepest"])}
+    sides = [step.split("|") for step in steps if "|" in step]
+    before, after = ({side[k] for side in sides} for k in (0, 1))
     ends = {tested.index.min(), tested.index.max()}
-    shown = tested[tested["rung"].isin(beside) | tested.index.isin(ends)]
-    return theme.style(
-        hv.Labels(shown.assign(y=shown["upper"]), ["x", "y"], "share_text"),
-        text_color=theme.TEXT,
-        text_font_size="13px",
-        text_baseline="bottom",
-        yoffset=0.006,
+    align = np.select(
+        [tested["rung"].isin(after), tested["rung"].isin(before), tested.index.isin(ends)],
+        ["left", "right", "center"],
+        default="",
     )
+    return [
+        theme.style(
+            hv.Labels(rows.assign(y=rows["upper"]), ["x", "y"], "share_text"),
+            text_color=theme.TEXT,
+            text_font_size="13px",
+            text_align=side,
+            text_baseline="bottom",
+            xoffset={"left": -0.25, "right": 0.25, "center": 0.0}[side],
+            yoffset=0.006,
+        )
+        for side, rows in tested.groupby(align)
+        if side
+    ]
 
 
 def _grades(edge: CliffEdge, **options: Any) -> hv.Overlay:

@@ -12,7 +12,13 @@ from bokeh.models import FixedTicker
 from wres_explore.plotting import theme
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE
 
-TICKS = (0.1, 0.125, 0.2, 0.25, 0.4, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 8, 10)
+TICKS = (
+    (3.0, (0.4, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3)),
+    (8.0, (0.125, 0.25, 0.5, 0.8, 1, 1.25, 2, 3, 5)),
+    (np.inf, (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)),
+)
+"""Ticks of a ratio axis, by how many times its lowest value the highest is at most."""
+
 WIDEST = (0.05, 20.0)
 """An axis never reaches further than this; a limit beyond it is drawn to the edge."""
 
@@ -64,7 +70,7 @@ def forest(
             "xlim": (low, high),
             "ylim": (-0.6, len(marks) - 0.4),
             "yticks": list(zip(marks["y"], marks[label].astype(str), strict=True)),
-            "xticks": FixedTicker(ticks=[t for t in TICKS if low <= t <= high]),
+            "xticks": ratio_ticks(low, high),
             "xlabel": axis,
             "ylabel": "",
             "xformatter": "%g",
@@ -85,6 +91,12 @@ def _reach(marks: pd.DataFrame) -> tuple[float, float]:
     low = min([*numbers, FOUR_FIFTHS_RANGE[0]]) / 1.12
     high = max([*numbers, FOUR_FIFTHS_RANGE[1]]) * 1.12
     return max(low, WIDEST[0]), min(high, WIDEST[1])
+
+
+def ratio_ticks(low: float, high: float) -> FixedTicker:
+    """Round ratios that fit on an axis from `low` to `high`."""
+    fitting = next(ticks for times, ticks in TICKS if high / low <= times)
+    return FixedTicker(ticks=[tick for tick in fitting if low <= tick <= high])
 
 
 def _zone() -> hv.VSpans:

@@ -8,11 +8,11 @@ from typing import Any
 import holoviews as hv
 import numpy as np
 import pandas as pd
-from bokeh.models import FixedTicker, NumeralTickFormatter
+from bokeh.models import NumeralTickFormatter
 
 from wres_explore.definitions import RATIOS
 from wres_explore.plotting import theme
-from wres_explore.plotting.forest import TICKS, forest
+from wres_explore.plotting.forest import forest, ratio_ticks
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Statistic
 
 SERIES_COLOURS = (theme.GROUP, theme.WHITE, theme.EDGE, theme.QUIET)
@@ -212,7 +212,7 @@ def _axes(rows: pd.DataFrame, ratio: bool) -> dict[str, Any]:
         high = min(max([*numbers, FOUR_FIFTHS_RANGE[1]]), 20.0) * 1.1
         return axes | {
             "logy": True, "ylim": (low, high), "ylabel": f"{top} (log)", "yformatter": "%g",
-            "yticks": FixedTicker(ticks=[tick for tick in TICKS if low <= tick <= high]),
+            "yticks": ratio_ticks(low, high),
         }  # fmt: skip
     limits = (min([*numbers, 0.0]) * 1.15, max([*numbers, 0.01]) * 1.15)
     if rows["statistic"].iloc[0] == "share":
