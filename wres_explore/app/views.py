@@ -77,12 +77,16 @@ def side_by_side(*parts: Any) -> pn.FlexBox:
     return pn.FlexBox(*parts, gap="24px", align_items="start", sizing_mode="stretch_width")
 
 
+def place(view: View) -> str:
+    """The place that is chosen, or the whole of the data set."""
+    whole = "England" if view.dataset == results.ENGLAND_COUNTS else "London"
+    return view.organisation or view.ics or view.region or whole
+
+
 def place_name(view: View) -> str:
     """The selection in words, for headings."""
     info = load(view.dataset).info
-    where = view.organisation or view.ics or view.region
-    if not where:
-        where = "England" if view.dataset == results.ENGLAND_COUNTS else "London"
+    where = place(view)
     who = [view.profession, view.ethnic_group and f"{view.ethnic_group} staff", view.year]
     tail = "".join(f", {part}" for part in who if part)
     return f"{where}{tail}" + (" (modelled)" if info.modelled and "(modelled)" not in where else "")
@@ -135,12 +139,12 @@ class OverviewPage:
             "heading.html", level=1, title=f"Overview: {name}", modelled=modelled, lines=[]
         )
         self.cards.object = html("cards.html", cards=nine)
-        self.draw_ratios(found, name)
+        self.draw_ratios(found, place(view), name)
         self.draw_trend()
 
-    def draw_ratios(self, found: results.Overview, name: str) -> None:
+    def draw_ratios(self, found: results.Overview, where: str, name: str) -> None:
         """Indicators 2 to 4: here, London and England under each other."""
-        rows = _ratio_rows(found, name)
+        rows = _ratio_rows(found, where)
         drawn = rows[rows[["value", "published_value"]].notna().any(axis=1)]
         self.ratios.visible = bool(len(drawn))
         if len(drawn):
