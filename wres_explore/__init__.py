@@ -30,6 +30,8 @@ _PUBLIC = {
     "WresError": "errors",
     "describe": "wording",
     "from_counts": "io.tables",
+    "read": "io.reading",
+    "check": "io.reading",
     "plot": "plotting",
 }
 

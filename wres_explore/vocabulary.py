@@ -49,7 +49,7 @@ class ProfessionGroup(StrEnum):
 
 
 class Profession(StrEnum):
-    """The finest staff groups that the packaged sources give."""
+    """The finest staff groups that sources give; no source gives a group and its parts."""
 
     NURSES = "Nurses and health visitors"
     MIDWIVES = "Midwives"
@@ -59,7 +59,15 @@ class Profession(StrEnum):
     DOCTORS = "HCHS doctors"
     AMBULANCE = "Ambulance staff"
     SUPPORT = "Support to clinical staff and other"
+    SUPPORT_TO_AMBULANCE = "Support to ambulance staff"
+    SUPPORT_TO_DOCTORS_AND_NURSES = "Support to doctors, nurses and midwives"
+    SUPPORT_TO_SCIENTIFIC = "Support to scientific, therapeutic and technical staff"
+    UNCLASSIFIED = "Other staff or unknown classification"
     INFRASTRUCTURE = "NHS infrastructure support"
+    CENTRAL_FUNCTIONS = "Central functions"
+    HOTEL_PROPERTY_ESTATES = "Hotel, property and estates"
+    MANAGERS = "Managers"
+    SENIOR_MANAGERS = "Senior managers"
 
 
 PROFESSION_GROUPS = MappingProxyType(
@@ -72,7 +80,15 @@ PROFESSION_GROUPS = MappingProxyType(
         Profession.DOCTORS: ProfessionGroup.MEDICAL_AND_DENTAL,
         Profession.AMBULANCE: ProfessionGroup.AMBULANCE,
         Profession.SUPPORT: ProfessionGroup.SUPPORT,
+        Profession.SUPPORT_TO_AMBULANCE: ProfessionGroup.SUPPORT,
+        Profession.SUPPORT_TO_DOCTORS_AND_NURSES: ProfessionGroup.SUPPORT,
+        Profession.SUPPORT_TO_SCIENTIFIC: ProfessionGroup.SUPPORT,
+        Profession.UNCLASSIFIED: ProfessionGroup.SUPPORT,
         Profession.INFRASTRUCTURE: ProfessionGroup.INFRASTRUCTURE,
+        Profession.CENTRAL_FUNCTIONS: ProfessionGroup.INFRASTRUCTURE,
+        Profession.HOTEL_PROPERTY_ESTATES: ProfessionGroup.INFRASTRUCTURE,
+        Profession.MANAGERS: ProfessionGroup.INFRASTRUCTURE,
+        Profession.SENIOR_MANAGERS: ProfessionGroup.INFRASTRUCTURE,
     }
 )
 """Each finest profession with its grouping."""
