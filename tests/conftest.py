@@ -77,6 +77,15 @@ def chromium() -> str:
     pytest.skip(reason)
 
 
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real files to test readers on; they stay where they are, outside the project."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("real files are not beside the project (../shared/data)")
+    return folder
+
+
 @pytest.fixture(autouse=True)
 def _browser_for_e2e(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("e2e"):
