@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
+from wres_explore.errors import WresError
 
-@click.group()
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wres_explore.dataset import Dataset
+
+FILTERS = ("region", "ics", "organisation", "profession", "ethnic_group", "year")
+"""Options of the same names; a filter that is given several times takes any of its values."""
+
+FORMATS = ("table", "sentences", "csv", "json", "parquet")
+
+CHECK_EXIT = {"error": 3, "warning": 1}
+"""Exit codes of `check` by the worst finding; 0 for notes or nothing."""
+
+
+class _Group(click.Group):
+    """Says what is wrong in one message, with the exit code of its kind, and no traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WresError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=_Group)
 @click.version_option(package_name="wres-explore")
 def main() -> None:
     """WRES indicators and the cliff edge."""
@@ -30,3 +61,153 @@ def datasets() -> None:
 
     for row in packaged().itertuples(index=False):
         click.echo(f"{row.name:14}  {row.title}")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Findings as JSON, for scripts.")
+def check(files: tuple[Path, ...], as_json: bool) -> None:
+    """Say what is noticed in FILES: format, faults, and what to do about each.
+
+    Exit code 0 if there is nothing worse than a note, 1 for warnings, 3 for errors.
+    """
+    import pandas as pd
+
+    from wres_explore.io.findings import table
+    from wres_explore.io.reading import examine
+
+    readings = [examine(file) for file in files]
+    found = [finding for reading in readings for finding in reading.findings]
+    if as_json:
+        click.echo(table(found).to_json(orient="records", indent=2, force_ascii=False))
+    for reading in [] if as_json else readings:
+        rows = "no data" if reading.data is None else f"{len(reading.data.counts):,} counts"
+        click.echo(f"{reading.file}: {reading.format or 'format not known'}, {rows}.")
+        for finding in reading.findings:
+            click.echo(f"  {finding}")
+        if not reading.findings:
+            click.echo("  Nothing to report.")
+    codes = [CHECK_EXIT.get(str(reading.worst), 0) for reading in readings]
+    sys.exit(int(pd.Series(codes).max()))
+
+
+def _measure(command: Callable[..., None]) -> Callable[..., None]:
+    """The argument and options that every measure has."""
+    options = [
+        click.argument("source"),
+        click.option("--by", default="", help="Breakdowns, with commas: ics,year."),
+        *(
+            click.option(f"--{name.replace('_', '-')}", multiple=True,
+                         type=int if name == "year" else str, help=f"Only this {name}."
+                         if name != "ethnic_group" else "The group compared with White staff.")
+            for name in FILTERS
+        ),
+        click.option("--format", "form", type=click.Choice(FORMATS), default="table",
+                     show_default=True),
+        click.option("--out", type=click.Path(path_type=Path), help="File to write; parquet needs "
+                     "one."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_measure
+def indicators(source: str, by: str, form: str, out: Path | None, **filters: Any) -> None:
+    """All nine indicators of SOURCE, a packaged data set or a file."""
+    from wres_explore.measures.indicator import indicators as measured
+
+    data = _selected(source, filters)
+    _show(measured(data, by=_names(by)), form, out)
+
+
+@main.command("cliff-edge")
+@_measure
+@click.option("--table", "which", type=click.Choice(["verdict", "steps", "ladder", "pipeline"]),
+              default="verdict", show_default=True, help="Which table of the search.")  # fmt: skip
+def cliff_edge(
+    source: str, by: str, form: str, out: Path | None, which: str, **filters: Any
+) -> None:
+    """Where the share of BME staff breaks off in SOURCE, a packaged data set or a file."""
+    from wres_explore.measures.cliff_edge import cliff_edge as searched
+
+    edge = searched(_selected(source, filters), by=_names(by))
+    _show(getattr(edge, which), form, out)
+
+
+def _names(by: str) -> list[str]:
+    return [name.strip() for name in by.split(",") if name.strip()]
+
+
+def _selected(source: str, filters: dict[str, Any]) -> Dataset:
+    """The data, filtered; what was noticed in a file goes to the error stream."""
+    from wres_explore.io.packaged import datasets as packaged
+    from wres_explore.io.packaged import load
+    from wres_explore.io.reading import read
+    from wres_explore.measures.select import select
+
+    if Path(source).suffix or Path(source).exists():
+        data, findings = read(source)
+        for row in findings.itertuples():
+            if row.severity != "note":
+                click.echo(f"{row.severity}: {row.advice} ({row.rule})", err=True)
+    else:
+        names = ", ".join(packaged()["name"])
+        data = load(source) if source in set(packaged()["name"]) else _unknown(source, names)
+    return select(data, **{name: list(value) or None for name, value in filters.items()})
+
+
+def _unknown(source: str, names: str) -> Dataset:
+    msg = f"{source!r} is neither a file nor a packaged data set. Packaged are: {names}."
+    raise click.BadParameter(msg, param_hint="SOURCE")
+
+
+def _show(table: pd.DataFrame, form: str, out: Path | None) -> None:
+    """A result as a table to read or in a format for programs."""
+    if form == "parquet":
+        if out is None:
+            msg = "parquet is not text: name a file with --out."
+            raise click.UsageError(msg)
+        table.to_parquet(out)
+    elif form == "csv":
+        _write(table.to_csv(index=False, lineterminator="\n"), out)
+    elif form == "json":
+        _write(table.to_json(orient="records", indent=2, force_ascii=False) + "\n", out)
+    elif form == "sentences":
+        from wres_explore.wording import describe
+
+        _write("\n".join(describe(table)) + "\n", out)
+    else:
+        _write(_as_text(table), out)
+
+
+NAMED = ("indicator", "ladder", "pay_band", "boundary", "verdict", "onset", "steepest", "grade",
+         "status")  # fmt: skip
+"""Columns of a printed table after the breakdowns and before the numbers."""
+
+
+def _as_text(table: pd.DataFrame) -> str:
+    """Breakdowns, value and interval as people write them; other formats have every column."""
+    from wres_explore.vocabulary import Statistic
+    from wres_explore.wording import interval, number
+
+    columns = list(table.columns)
+    first = min(columns.index(name) for name in ("indicator", "ladder") if name in columns)
+    names = [*columns[:first], *(n for n in NAMED if n in columns[first:])]
+    shown = table[names].astype(object).fillna("")
+    for row, at in zip(table.to_dict("records"), table.index, strict=True):
+        value, kind = row["value"], row.get("statistic", Statistic.STEP_RATIO)
+        printed = value if value == value else row.get("published_value", value)
+        low, high = (row.get(f"simultaneous_{end}", row.get(end)) for end in ("lower", "upper"))
+        shown.loc[at, "value"] = number(printed, kind, signed=True) if printed == printed else ""
+        shown.loc[at, "interval"] = interval(low, high, kind)
+    text: str = shown.to_string(index=False, justify="left")
+    return f"{text}\n"
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")

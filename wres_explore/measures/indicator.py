@@ -467,9 +467,10 @@ def _cells_without_counts(data: Dataset, record: Indicator, keys: list[str]) -> 
         years = sorted(printed.loc[here, "year"].dropna().astype(int).unique())
         if years:
             return pd.DataFrame({"year": years if "year" in keys else years[-1:]})
-    year = latest_year(data, Measure.HEADCOUNT, keys)
+    measure = record.denominator if reported(data, record.denominator) else Measure.HEADCOUNT
+    year = latest_year(data, measure, keys)
     whom = compare_with_white(data.focus)
-    return tally(data, Measure.HEADCOUNT, keys, whom, year=year)[key_columns(keys)]
+    return tally(data, measure, keys, whom, year=year)[key_columns(keys)]
 
 
 def _explained(data: Dataset, frame: pd.DataFrame, record: Indicator) -> pd.DataFrame:
