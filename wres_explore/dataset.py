@@ -7,6 +7,7 @@ the same on the page, in a notebook and on the command line.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -83,6 +84,7 @@ class DatasetInfo:
 
     name: str
     title: str
+    place: str = ""
     description: str = ""
     source: str = ""
     url: str = ""
@@ -107,11 +109,9 @@ class Dataset:
     info
         Name, source, date.
     suppliers
-        Which organisation supplied which measure in which year, before any filter: a filtered
-        part with no events is a zero only if its organisation reported the measure at all.
-    grains
-        The dimensions that each measure is broken down by, before any filter, for the same
-        reason: no cases among midwives is a zero only if cases are recorded by profession.
+        Which organisation reported which measure in which year, before any filter, with the
+        dimensions (`grain`) and ethnic groups (`groups`) that it gave. No cases among midwives
+        is a zero only where cases were reported by profession; elsewhere it is a gap.
     focus
         Ethnic group or groups that are compared with White staff; BME unless `select` chose.
     selection
@@ -123,7 +123,6 @@ class Dataset:
     organisations: pd.DataFrame
     info: DatasetInfo
     suppliers: pd.DataFrame
-    grains: Mapping[str, frozenset[str]]
     focus: tuple[EthnicGroup, ...] = (EthnicGroup.BME,)
     selection: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
     _values: dict[str, list[str | int]] = field(default_factory=dict, init=False, repr=False)
@@ -184,18 +183,30 @@ def make(
         pd.DataFrame([organisations.WHOLE]) if organisations_table is None else organisations_table
     )
     printed = pd.DataFrame(columns=list(PUBLISHED_COLUMNS)) if published is None else published
-    suppliers = table[["measure", "year", "organisation"]].drop_duplicates(ignore_index=True)
-    return Dataset(table, printed, places, info, suppliers, _grains(table))
+    return Dataset(table, printed, places, info, _suppliers(table))
 
 
-def _grains(counts: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """The dimensions in which each measure has values other than `all`."""
+NO_COUNTS = pd.DataFrame({name: [] for name in COUNT_COLUMNS[1:]}, dtype=object)
+"""What a source counts that only prints rates."""
+
+
+def published_only(data: Dataset, place: str) -> Dataset:
+    """The published figures of one place as a data set of its own, without counts."""
+    rows = data.published[data.published["geography"] == place]
+    return make(NO_COUNTS, data.info, published=rows)
+
+
+def _suppliers(counts: pd.DataFrame) -> pd.DataFrame:
+    """What each organisation reported: one row per measure, year and organisation."""
+    keys = ["measure", "year", "organisation"]
     leaves = [name for name in LEAF_DIMENSIONS if name in counts and name != "measure"]
-    parted = (counts[leaves] != ALL).groupby(counts["measure"], observed=True).any()
-    return {
-        str(measure): frozenset(name for name in leaves if parted.loc[measure, name])
-        for measure in parted.index
-    }
+    by_supplier = [counts[name] for name in keys]
+    parted = (counts[leaves] != ALL).groupby(by_supplier, observed=True).any()
+    groups = counts.groupby(keys, observed=True)["ethnic_group"].unique()
+    # A few distinct sets serve thousands of rows.
+    grain = [frozenset(itertools.compress(leaves, row)) for row in parted.to_numpy()]
+    given = [frozenset(map(EthnicGroup, names)) for names in groups]
+    return parted.index.to_frame(index=False).assign(grain=grain, groups=given)
 
 
 def as_categories(counts: pd.DataFrame) -> pd.DataFrame:
@@ -263,7 +274,9 @@ def values(data: Dataset, name: str) -> list[str | int]:
 def _occurring(data: Dataset, name: str) -> list[str | int]:
     column = dimension(data, name)
     if name == "year":
-        return [int(year) for year in np.unique(column.to_numpy())]
+        # A source that only prints rates has no counts, and still has years.
+        years = column if len(column) else data.published["year"].dropna()
+        return sorted({int(year) for year in years})
     used = np.bincount(column.cat.codes.to_numpy() + 1, minlength=1)[1:]
     found = [value for value, n in zip(column.cat.categories, used, strict=False) if n]
     return [] if found == [ALL] else [value for value in found if value != ALL]
@@ -271,18 +284,24 @@ def _occurring(data: Dataset, name: str) -> list[str | int]:
 
 def available(data: Dataset, *, measure: str | None = None) -> list[str]:
     """The breakdowns that the data, or one measure of them, can give."""
-    grain = None if measure is None else data.grains.get(str(measure), frozenset())
+    grain = None if measure is None else _grain(data, str(measure))
     return [
         name
         for name in BREAKDOWNS
         if (name in data.counts.columns or name not in LEAF_DIMENSIONS)
         and values(data, name)
-        and (grain is None or name == "year" or _leaf(name) in grain)
+        and (grain is None or name == "year" or leaf_of(name) in grain)
         and (name != "ethnic_broad" or _gives_broad(data))
     ]
 
 
-def _leaf(name: str) -> str:
+def _grain(data: Dataset, measure: str) -> frozenset[str]:
+    """The dimensions that anybody reported a measure by."""
+    rows = data.suppliers.loc[data.suppliers["measure"] == measure, "grain"]
+    return frozenset().union(*set(rows))
+
+
+def leaf_of(name: str) -> str:
     """The column of counts that a breakdown is made from."""
     if name in organisations.LEVELS:
         return "organisation"

@@ -9,6 +9,7 @@ import pandas as pd
 
 from wres_explore.app.results import Overview
 from wres_explore.definitions import INDICATORS, Indicator, Worse
+from wres_explore.ethnicity import people_of
 from wres_explore.measures.cliff_edge import CliffEdge
 from wres_explore.vocabulary import ALL, Statistic, Status, Verdict
 from wres_explore.wording import describe, interval, number
@@ -42,6 +43,10 @@ class Card:
     note: str
 
 
+MOST_YEARS = 5
+"""Years on a card, the latest; the chart over time has all."""
+
+
 def cards(overview: Overview, here: str) -> list[Card]:
     """The nine, in order. `here` names the selection."""
     return [_card(record, overview, here) for record in INDICATORS.values()]
@@ -64,10 +69,10 @@ def _card(record: Indicator, overview: Overview, here: str) -> Card:
         sentence=describe(pd.DataFrame([row | {"note": "", "modelled": False}]))[0],
         beside=(
             *((name, _at(_rows(table, record), overview.year)) for name, table in beside),
-            ("England", _england(overview, record)),
+            *(_printed(name, table, record, overview.year) for name, table in overview.printed),
         ),
         trend=tuple((str(int(r["year"])), _value(r)) for r in rows.to_dict("records")
-                    if r["status"] in (Status.OK, Status.PUBLISHED)),
+                    if r["status"] in (Status.OK, Status.PUBLISHED))[-MOST_YEARS:],
         note=str(row["note"]),
     )  # fmt: skip
 
@@ -98,10 +103,21 @@ def _interval(row: dict[str, Any]) -> str:
 
 
 def _verdict(row: dict[str, Any]) -> str:
-    if row["status"] != Status.OK:
-        return ""
     verdict = row["verdict"]
-    return VERDICTS[Verdict(verdict)] if isinstance(verdict, str) else ""
+    if row["status"] != Status.OK or not isinstance(verdict, str):
+        return ""
+    if verdict == Verdict.UNCERTAIN and row["statistic"] == Statistic.DIFFERENCE:
+        return "Cannot be told from no difference"
+    if verdict == Verdict.SMALL_BUT_REAL:
+        way = "worse" if row["value"] > 1 else "better"
+        return f"{VERDICTS[Verdict.SMALL_BUT_REAL]}, {way} for {row_group(row)}"
+    return VERDICTS[Verdict(verdict)]
+
+
+def row_group(row: dict[str, Any]) -> str:
+    """The group that is compared with White staff, whichever side of the ratio it is on."""
+    sides = (str(row["top_group"]), str(row["bottom_group"]))
+    return next((people_of(side) for side in sides if not side.endswith("White")), sides[0])
 
 
 def _direction(record: Indicator, row: dict[str, Any]) -> str:
@@ -123,23 +139,15 @@ def _at(rows: pd.DataFrame, year: int) -> str:
     return _value(now.iloc[0].to_dict()) if len(now) else "–"
 
 
-def _england(overview: Overview, record: Indicator) -> str:
-    if overview.england.empty:
-        return "–"
-    rows = overview.england[
-        (overview.england["indicator"] == record.number)
-        & (overview.england["year"] == overview.year)
-    ]
+def _printed(name: str, table: pd.DataFrame, record: Indicator, year: int) -> tuple[str, str]:
+    """A wider place as it stood in this year, or in its latest, which is then named."""
+    rows = _rows(table, record)
+    rows = rows[rows["status"].isin([Status.OK, Status.PUBLISHED])] if len(rows) else rows
     if rows.empty:
-        return "–"
-    if record.number == "1":
-        return number(rows["value"].iloc[0], Statistic.SHARE)
-    if record.statistic is Statistic.RELATIVE_LIKELIHOOD:
-        return number(rows["published_value"].iloc[0], record.statistic)
-    groups = rows.set_index("group")["published_value"]
-    if {"BME", "White"} <= set(groups.index):
-        return number(groups["BME"] - groups["White"], Statistic.DIFFERENCE, signed=True)
-    return "–"
+        return name, "–"
+    at = year if year in set(rows["year"]) else int(rows["year"].max())
+    label = name if at == year else f"{name}, {at}"
+    return label, _value(rows[rows["year"] == at].iloc[0].to_dict())
 
 
 @dataclass(frozen=True, slots=True)

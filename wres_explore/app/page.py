@@ -8,10 +8,13 @@ import panel as pn
 import param
 
 from wres_explore import __version__
-from wres_explore.app import results
+from wres_explore.app import results, store
+from wres_explore.app.data_page import DataPage
 from wres_explore.app.render import html, pane, text_of
 from wres_explore.app.state import ADDRESS, FILTERS, PAGES, Selection
 from wres_explore.app.views import CliffEdgePage, OverviewPage
+from wres_explore.dataset import Dataset
+from wres_explore.errors import WresError
 from wres_explore.io.packaged import datasets
 
 TITLE = "wres_explore: workforce race equality in the NHS"
@@ -67,10 +70,12 @@ class Page:
             )
             for name in FILTERS
         }
-        self.pages: dict[str, OverviewPage | CliffEdgePage] = {
+        self.pages: dict[str, OverviewPage | CliffEdgePage | DataPage] = {
             "overview": OverviewPage(selection),
             "cliff-edge": CliffEdgePage(selection),
+            "data": DataPage(self._accept),
         }
+        self.loaded: list[str] = []
         self.nav = [self._nav_button(key) for key in PAGES]
         self.reset = pn.widgets.Button(
             label="Reset", on_click=self._reset, stylesheets=[text_of("widget.css")], margin=0
@@ -78,9 +83,10 @@ class Page:
         self.main = pn.Column(sizing_mode="stretch_width")
         if selection.dataset not in set(self.dataset.options.values()):
             selection.dataset = type(selection).param.dataset.default
+        self._pick_ambulance()
         self._narrow()
         self.refresh()
-        selection.param.watch(self._changed, ["page", "dataset", *FILTERS])
+        selection.param.watch(self._changed, ["page", "dataset", "breakdown", *FILTERS])
 
     def _nav_button(self, key: str) -> pn.widgets.Button:
         def go(_: Any) -> None:
@@ -89,21 +95,59 @@ class Page:
         return pn.widgets.Button(label=PAGES[key], on_click=go, stylesheets=[text_of("nav.css")],
                                  margin=0)  # fmt: skip
 
+    def _accept(self, data: Dataset) -> None:
+        """Take a file that the reader has loaded, and show it."""
+        name = store.hold(data)
+        self.loaded.append(name)
+        self.dataset.options = {**self.dataset.options, f"Loaded: {data.info.title}": name}
+        everything = dict.fromkeys(FILTERS, "")
+        self.selection.param.update(dataset=name, page="overview", **everything)
+
+    def close(self) -> None:
+        """The session has ended: what was loaded goes."""
+        for name in self.loaded:
+            store.release(name)
+        if self.loaded:
+            results.forget()
+
     def _reset(self, _: Any) -> None:
         self.selection.param.update(dict.fromkeys(FILTERS, ""))
 
     def _changed(self, *events: param.parameterized.Event) -> None:
-        self._pick_ambulance()
+        if self._pick_ambulance():
+            return
         dropped = self._narrow()
         if any(event.name == "dataset" for event in events) or not dropped:
-            self.refresh()
+            self._show()
 
-    def _pick_ambulance(self) -> None:
-        """The ambulance service is an organisation that is offered among the professions."""
+    def _pick_ambulance(self) -> bool:
+        """The ambulance service is an organisation that is offered among the professions.
+
+        True if it was chosen there: the choice has then been moved, and this method run again.
+        """
         offered = results.ambulance(self.selection.view())
-        if offered and self.selection.profession == offered:
-            with param.parameterized.discard_events(self.selection):
-                self.selection.param.update(profession="", ics="", organisation=offered)
+        chosen = bool(offered) and self.selection.profession == offered
+        if chosen:
+            self.selection.param.update(profession="", ics="", organisation=offered)
+        return chosen
+
+    def _show(self) -> None:
+        """Say that the page is at work, then bring it up to date in one go.
+
+        Without the pause the reader would see the old figures under the new heading for as long
+        as the new ones take.
+        """
+        document = pn.state.curdoc
+        if document is None or document.session_context is None:
+            self.refresh()
+            return
+        self.main.loading = True
+        document.add_next_tick_callback(self._finish)
+
+    def _finish(self) -> None:
+        with pn.io.hold():
+            self.refresh()
+            self.main.loading = False
 
     def _narrow(self) -> list[str]:
         """Take away choices that the others leave empty; returns the filters that were reset."""
@@ -129,17 +173,23 @@ class Page:
                 reasons.setdefault(offered.reason, []).append(LABELS[name])
         self.status.object = html("reasons.html", reasons=reasons)
         page = self.pages[self.selection.page]
-        page.update()
+        try:
+            page.update()
+            shown: Any = page.content
+        except WresError as error:
+            shown = pane("heading.html", level=1, title="Nothing to show for this choice",
+                         modelled="", lines=[str(error)])  # fmt: skip
         for button, key in zip(self.nav, PAGES, strict=True):
             button.css_classes = ["current"] if key == self.selection.page else []
-        self.main.objects = [page.content]
+        self.main.objects = [shown]
 
 
 def create_page() -> pn.template.Template:
     """The page for one session."""
-    pn.extension(notifications=False)
+    pn.extension("filedropper", notifications=False)
     selection = Selection.from_query(pn.state.session_args)
     page = Page(selection)
+    pn.state.on_session_destroyed(lambda _: page.close())
     if pn.state.location is not None:
         pn.state.location.sync(selection, list(ADDRESS))
     template = pn.Template(text_of("page.html"), location=True)

@@ -1,18 +1,20 @@
 """The tables behind each page, asked of the library and nothing computed here.
 
-Packaged data never change, so answers are kept for every reader of the process.
+Data sets never change, so answers are kept for every reader of the process; what a reader has
+loaded goes with their session, and the answers made from it too.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
 from wres_explore import ethnicity
 from wres_explore.app.state import View
-from wres_explore.dataset import Dataset, available, values
+from wres_explore.app.store import dataset
+from wres_explore.dataset import Dataset, available, published_only, values
 from wres_explore.errors import SelectionError
 from wres_explore.io.packaged import load
 from wres_explore.measures.cliff_edge import CliffEdge, cliff_edge
@@ -30,42 +32,46 @@ from wres_explore.vocabulary import (
 KEPT = 256
 """Answers kept in memory; one is about 30 kB."""
 
-LONDON = "London"
+LONDON, ENGLAND = "London", "England"
 ENGLAND_COUNTS = "england-2019"
 AMBULANCE = "London-wide (ambulance)"
 """The STP/ICS of the ambulance service, which people look for among the professions."""
 
-ENGLAND_PUBLISHED = "london-2019"
+PRINTED = "london-2019"
+"""The data set whose source prints London's and England's indicators."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Overview:
-    """Nine indicators over the years: this selection, London, England."""
+    """Nine indicators over the years: this selection, and wider places beside it.
+
+    `london` is the whole of a London data set of which a part is selected; `printed` are places
+    as they were published, with their names.
+    """
 
     here: pd.DataFrame
     london: pd.DataFrame | None
-    england: pd.DataFrame
+    printed: tuple[tuple[str, pd.DataFrame], ...]
     rates: pd.DataFrame
     year: int
 
 
 def data_of(view: View) -> Dataset:
     """The data set of a view, filtered. Raises `SelectionError` if nothing is left."""
-    return select(load(view.dataset), **view.filters())
+    return select(dataset(view.dataset), **view.filters())
 
 
 @lru_cache(KEPT)
 def overview(view: View) -> Overview:
     """Everything that the overview shows."""
-    data = load(view.dataset)
+    data = dataset(view.dataset)
     year = int(view.year) if view.year else max(int(y) for y in values(data, "year"))
     every_year = replace(view, year="")
     place = (view.region, view.ics, view.organisation)
     wider = replace(every_year, region="", ics="", organisation="")
     beside = _by_year(wider) if any(place) and values(data, "region") == [LONDON] else None
     return Overview(
-        _by_year(every_year), beside, england(view.profession, view.ethnic_group),
-        _rates(every_year), year,
+        _by_year(every_year), beside, _printed_beside(view), _rates(every_year), year
     )  # fmt: skip
 
 
@@ -80,7 +86,26 @@ def _rates(view: View) -> pd.DataFrame:
     return pd.concat([rates(data, number, by=["year"]) for number in "2345678"])
 
 
-@lru_cache(KEPT)
+def _printed_beside(view: View) -> tuple[tuple[str, pd.DataFrame], ...]:
+    """London and England as published, unless the data set is that place itself."""
+    here = dataset(view.dataset).info.place
+    beside = []
+    if here != LONDON and not (view.profession or view.ethnic_group):
+        beside.append((LONDON, printed(LONDON)))
+    if here != ENGLAND:
+        beside.append((ENGLAND, england(view.profession, view.ethnic_group)))
+    return tuple(beside)
+
+
+@cache
+def printed(place: str) -> pd.DataFrame:
+    """Indicators by year as published for a place, all staff."""
+    source = load(PRINTED)
+    whole = source if place == LONDON else published_only(source, place)
+    return indicators(whole, by=["year"])
+
+
+@cache
 def england(profession: str, ethnic_group: str) -> pd.DataFrame:
     """England in 2019: the share of staff from counts, the other indicators as published.
 
@@ -89,11 +114,7 @@ def england(profession: str, ethnic_group: str) -> pd.DataFrame:
     counted = england_share(profession, ethnic_group)
     if profession or ethnic_group:
         return counted
-    published = load(ENGLAND_PUBLISHED).published
-    nationwide = published[
-        (published["geography"] == "England") & published["indicator"].isin(list("2345678"))
-    ]
-    return pd.concat([counted, nationwide.assign(published_value=nationwide["value"], value=None)])
+    return pd.concat([counted, printed(ENGLAND)], ignore_index=True)
 
 
 def england_share(profession: str, ethnic_group: str) -> pd.DataFrame:
@@ -138,6 +159,12 @@ def england_ladder(profession: str, ethnic_group: str) -> CliffEdge:
     return cliff_edge(england_data(profession, ethnic_group))
 
 
+def forget() -> None:
+    """Let go of every answer kept: some were made from data that have gone."""
+    for kept in (overview, _by_year, _rates, ladder, choices):
+        kept.cache_clear()
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """Values that a filter offers now, and why it offers none."""
@@ -149,7 +176,7 @@ class Choices:
 @lru_cache(KEPT)
 def choices(view: View) -> dict[str, Choices]:
     """What each filter can still be, given the others; place filters narrow each other."""
-    data = load(view.dataset)
+    data = dataset(view.dataset)
     places = data.organisations
     ics = places[(places["region"] == view.region) | (not view.region)]
     organisations = ics[(ics["ics"] == view.ics) | (not view.ics)]
@@ -171,7 +198,7 @@ def choices(view: View) -> dict[str, Choices]:
 
 def ambulance(view: View) -> str:
     """Name of the ambulance service among the organisations of a data set; empty if none."""
-    places = load(view.dataset).organisations
+    places = dataset(view.dataset).organisations
     rows = places[places["ics"] == AMBULANCE]
     return str(rows["organisation"].iloc[0]) if len(rows) else ""
 
@@ -223,7 +250,7 @@ BREAKDOWNS = {"profession": "profession", "ics": "STP/ICS", "ethnic_broad": "eth
 
 def breakdowns(view: View) -> dict[str, str]:
     """The breakdowns that a data set can give: label to name, "" for none."""
-    possible = available(load(view.dataset))
+    possible = available(dataset(view.dataset))
     return {"One ladder": ""} | {
         f"By {label}": name for name, label in BREAKDOWNS.items() if name in possible
     }

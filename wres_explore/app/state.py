@@ -9,7 +9,7 @@ from typing import Any
 
 import param
 
-PAGES = {"overview": "Overview", "cliff-edge": "Cliff edge"}
+PAGES = {"overview": "Overview", "cliff-edge": "Cliff edge", "data": "Data"}
 """Key in the address, and what the reader sees."""
 
 ADDRESS = ("page", "dataset", "year", "region", "ics", "organisation", "profession",

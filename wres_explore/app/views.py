@@ -12,23 +12,21 @@ from wres_explore import plotting
 from wres_explore.app import cards, results
 from wres_explore.app.render import html, pane, text_of
 from wres_explore.app.state import Selection, View
+from wres_explore.app.store import dataset
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.errors import WresError
-from wres_explore.io.packaged import load
 from wres_explore.measures.cliff_edge import AFC, MEDICAL, CliffEdge
 from wres_explore.plotting import theme
 from wres_explore.vocabulary import Status
 from wres_explore.wording import describe, interval, number
-from wres_explore.wording.sentences import CENSUS
+from wres_explore.wording.sentences import CENSUS, MODELLED_CENSUS
 
-MODELLED = (
-    "Invented providers whose totals reproduce every London figure that the strategy prints. "
-    "No figure here is about a real organisation."
-)
+MODELLED = "Invented figures. No figure here is about a real organisation."
 
 RANGE = (
-    "Above 1 is the worse position for BME staff. The pale zone is the four-fifths guide, 0.80 to "
-    "1.25, a rule of thumb of US origin and not a test. Hollow marks are published without counts."
+    "Above 1 is the worse position for the group that is compared with White staff. The pale "
+    "zone is the four-fifths guide, 0.80 to 1.25, a rule of thumb of US origin and not a test. "
+    "Hollow marks are published without counts."
 )
 
 STEPS = (
@@ -37,6 +35,13 @@ STEPS = (
 )
 
 RATIO_INDICATORS = ("2", "3", "4")
+
+
+PART_OF_MODEL = (
+    " You are looking at a part of it. Likelihoods and survey answers of an STP, a provider, a "
+    "profession or a single ethnic group were not published: the model gives them London's, and "
+    "staff by band England's shape. They show what such figures would look like, and nothing else."
+)
 
 
 def chart(element: hv.Element | None = None, *, height: int = 360) -> pn.pane.HoloViews:
@@ -79,13 +84,22 @@ def side_by_side(*parts: Any) -> pn.FlexBox:
 
 def place(view: View) -> str:
     """The place that is chosen, or the whole of the data set."""
-    whole = "England" if view.dataset == results.ENGLAND_COUNTS else "London"
-    return view.organisation or view.ics or view.region or whole
+    info = dataset(view.dataset).info
+    return view.organisation or view.ics or view.region or info.place or info.title
+
+
+def modelled_note(view: View) -> str:
+    """What kind of figures a model's are; empty for figures that are none."""
+    info = dataset(view.dataset).info
+    if not info.modelled:
+        return ""
+    part = any((view.region, view.ics, view.organisation, view.profession, view.ethnic_group))
+    return f"{info.description or MODELLED}{PART_OF_MODEL if part else ''}"
 
 
 def place_name(view: View) -> str:
     """The selection in words, for headings."""
-    info = load(view.dataset).info
+    info = dataset(view.dataset).info
     where = place(view)
     who = [view.profession, view.ethnic_group and f"{view.ethnic_group} staff", view.year]
     tail = "".join(f", {part}" for part in who if part)
@@ -133,7 +147,7 @@ class OverviewPage:
         view = self.selection.view()
         found = results.overview(view)
         name = place_name(view)
-        modelled = MODELLED if load(view.dataset).info.modelled else ""
+        modelled = modelled_note(view)
         nine = cards.cards(found, name)
         self.heading.object = html(
             "heading.html", level=1, title=f"Overview: {name}", modelled=modelled, lines=[]
@@ -178,7 +192,7 @@ class OverviewPage:
 
 
 def _ratio_rows(found: results.Overview, name: str) -> pd.DataFrame:
-    tables = [(name, found.here), ("London", found.london), ("England", found.england)]
+    tables = [(name, found.here), ("London", found.london), *found.printed]
     parts = []
     for number_ in RATIO_INDICATORS:
         for place, table in tables:
@@ -186,13 +200,7 @@ def _ratio_rows(found: results.Overview, name: str) -> pd.DataFrame:
                 continue
             rows = table[(table["indicator"] == number_) & (table["year"] == found.year)]
             parts.append(rows.assign(label=f"{number_}  {place}"))
-    rows = pd.concat(parts, ignore_index=True)
-    return rows.assign(
-        status=rows["status"].fillna(Status.PUBLISHED),
-        statistic="relative likelihood",
-        top_group=rows["top_group"].fillna("as published"),
-        bottom_group=rows["bottom_group"].fillna(""),
-    )
+    return pd.concat(parts, ignore_index=True)
 
 
 def _census(found: results.Overview) -> str:
@@ -201,7 +209,7 @@ def _census(found: results.Overview) -> str:
     if rows.empty or rows["status"].iloc[0] != Status.OK:
         return ""
     row = rows.iloc[0]
-    text = CENSUS.format(
+    text = (MODELLED_CENSUS if row["modelled"] else CENSUS).format(
         value=number(row["value"], row["statistic"]),
         interval=interval(row["lower"], row["upper"], row["statistic"]),
     )
@@ -218,14 +226,13 @@ class CliffEdgePage:
             selection.param.breakdown,
             label="Show",
             description=None,
-            options={"One ladder": ""},
+            options={"One ladder": "", selection.breakdown: selection.breakdown},
             width=280,
             stylesheets=[text_of("widget.css")],
             margin=(8, 0),
         )
         self.charts = column()
         self.content = pn.Column(self.heading, self.by, self.charts, sizing_mode="stretch_width")
-        selection.param.watch(lambda _: self.update(), "breakdown")
 
     def update(self) -> None:
         """Everything, for the choices of now."""
@@ -233,10 +240,9 @@ class CliffEdgePage:
         self.by.options = results.breakdowns(view)
         breakdown = self.selection.breakdown
         if breakdown not in self.by.options.values():
-            self.selection.breakdown = ""
-            return
+            breakdown = ""
         name = place_name(view)
-        modelled = MODELLED if load(view.dataset).info.modelled else ""
+        modelled = modelled_note(view)
         try:
             edge = results.ladder(view, breakdown)
         except WresError as error:
@@ -273,40 +279,52 @@ class CliffEdgePage:
         return [side_by_side(*cells), twin]
 
     def _one(self, edge: CliffEdge, view: View, name: str) -> list[Any]:
-        """The ladder and its steps with England beside, then doctors likewise."""
+        """The ladder and its steps with England beside on the same scale, then doctors likewise."""
         beside, reason = self._england(view)
+        top = max(plotting.top_share(each) for each in (edge, beside) if each is not None)
+        england = _by_kind(beside)
+        about_england = _about_england(view)
         out: list[Any] = []
-        for part in edge.ladders():
-            kind = part.verdict["ladder"].iloc[0]
-            out.append(
-                side_by_side(
-                    column(*_ladder(part, TITLES[kind], name, lines=[])),
-                    *([column(*beside[kind])] if kind in beside else []),
-                )
-            )
+        for kind, part in _by_kind(edge).items():
+            columns = [column(*_ladder(part, TITLES[kind], name, lines=[], top=top))]
+            if kind in england:
+                lines = [*about_england, *_said(england[kind])]
+                shown = _ladder(england[kind], ENGLAND_THEN, "England", lines=lines, top=top)
+                columns.append(column(*shown))
+            out.append(side_by_side(*columns))
         if reason:
             out.append(pane("heading.html", level=2, title="England beside", modelled="",
                             lines=[reason]))  # fmt: skip
         return out
 
-    def _england(self, view: View) -> tuple[dict[str, list[Any]], str]:
-        """The same ladders for England, or why there are none."""
+    def _england(self, view: View) -> tuple[CliffEdge | None, str]:
+        """The same search for England, or why there is none."""
         if view.dataset == results.ENGLAND_COUNTS:
-            return {}, ""
+            return None, ""
         try:
-            edge = results.england_ladder(view.profession, view.ethnic_group)
+            return results.england_ladder(view.profession, view.ethnic_group), ""
         except WresError as error:
-            return {}, str(error)
-        profession = results.england_profession(view.profession)
-        unparted = profession not in ("", view.profession)
-        lines = [f"England's source gives them only within {profession!r}."] if unparted else []
-        return {
-            part.verdict["ladder"].iloc[0]: _ladder(
-                part, "England, 30 September 2019", "England", lines=[*lines, *_said(part)]
-            )
-            for part in edge.ladders()
-        }, ""
+            return None, str(error)
 
+
+def _by_kind(edge: CliffEdge | None) -> dict[str, CliffEdge]:
+    """Each ladder of a search by its name."""
+    parts = [] if edge is None else edge.ladders()
+    return {str(part.verdict["ladder"].iloc[0]): part for part in parts}
+
+
+def _about_england(view: View) -> list[str]:
+    """A warning where England's source has the chosen profession only among others."""
+    profession = results.england_profession(view.profession)
+    return [UNPARTED.format(profession)] if profession not in ("", view.profession) else []
+
+
+ENGLAND_THEN = "England, 30 September 2019"
+
+UNPARTED = (
+    "These are all of {!r} in England, not only the profession that you chose: the source does "
+    "not part it out."
+)
 
 TITLES = {AFC: "Share of staff by pay band", MEDICAL: "Doctors and dentists by grade"}
 
@@ -321,11 +339,13 @@ def _modelled(part: CliffEdge) -> bool:
     return bool(part.verdict["modelled"].iloc[0])
 
 
-def _ladder(part: CliffEdge, title: str, name: str, *, lines: list[str]) -> list[Any]:
+def _ladder(part: CliffEdge, title: str, name: str, *, lines: list[str], top: float) -> list[Any]:
     """One ladder: heading, chart, steps, and their tables."""
     drawn: list[Any] = [
         pane("heading.html", level=2, title=title, modelled="", lines=lines),
-        chart(fill(plotting.cliff_edge(part), modelled=_modelled(part)), height=380),
+        chart(
+            fill(plotting.cliff_edge(part, ylim=(0, top)), modelled=_modelled(part)), height=380
+        ),
         pane("table.html", summary="The same as a table",
              table=cards.ladder_table(part, f"Share of staff, {name}")),
     ]  # fmt: skip

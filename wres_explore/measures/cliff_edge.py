@@ -22,8 +22,15 @@ from wres_explore.errors import SelectionError
 from wres_explore.measures import ladders
 from wres_explore.measures.representation import with_share
 from wres_explore.measures.results import with_grouping_note
-from wres_explore.measures.tally import Comparison, comparisons, key_columns, latest_year, tally
-from wres_explore.stats.ladder import FEWEST_RUNGS, SEARCH_FLOOR
+from wres_explore.measures.tally import (
+    Comparison,
+    comparisons,
+    key_columns,
+    latest_year,
+    tally,
+    too_coarse,
+)
+from wres_explore.stats.ladder import FEWEST_RUNGS, SEARCH_FLOOR, entry_rung
 from wres_explore.vocabulary import (
     AFC_LADDER,
     MEDICAL_GRADES,
@@ -202,7 +209,9 @@ def _cells(
 ) -> Iterator[tuple[dict[str, Any], pd.DataFrame, pd.DataFrame | None]]:
     """Each cell with its counts by band, and by band within profession where several are pooled."""
     names = key_columns(keys)
-    counted = tally(data, Measure.HEADCOUNT, [*keys, "pay_band"], whom, year=year)
+    banded = [*keys, "pay_band"]
+    counted = tally(data, Measure.HEADCOUNT, banded, whom, year=year)
+    counted["coarse"] = too_coarse(data, Measure.HEADCOUNT, banded, whom, counted)
     fine = None
     if "profession" not in keys and values(data, "profession"):
         fine = tally(data, Measure.HEADCOUNT, [*keys, "pay_band", "profession"], whom, year=year)
@@ -247,7 +256,7 @@ def _afc_rows(
         "ladder": _ladder_rows(bands, ladder),
         "steps": steps,
         "pipeline": ladders.pipeline_rows(ladder, tiers, confidence_level=level),
-        "verdict": [_verdict_row(ladder, finding, steps)],
+        "verdict": [_verdict_row(ladder, finding, steps, int(bands["coarse"].max()))],
     }
     return {name: [{"ladder": AFC, **row} for row in rows] for name, rows in tables.items()}
 
@@ -261,6 +270,8 @@ def _strata_counts(ladder: ladders.Ladder, strata: pd.DataFrame) -> NDArray[np.i
         if row.pay_band in rung_of:
             at = professions.index(row.profession), rung_of[row.pay_band]
             out[at] += (row.group, row.comparator)
+    for counts in out:  # a profession takes part from its own entry band on
+        counts[: entry_rung(counts.sum(axis=1))] = 0
     return out
 
 
@@ -273,8 +284,10 @@ def _mix_note(row: dict[str, Any]) -> str:
     opposite = (row["value"] - 1) * (within - 1) < 0
     if not (outside or opposite):
         return ""
+    deeper = abs(np.log(within)) > abs(np.log(row["value"])) and not opposite
+    mix = "hides part of this step" if deeper else "makes part of this step"
     return (
-        f"Partly the mix of professions: within professions this step is {within:.2f} "
+        f"The mix of professions {mix}: within professions it is on average {within:.2f} "
         f"({row['within_lower']:.2f} to {row['within_upper']:.2f})."
     )
 
@@ -297,7 +310,7 @@ def _ladder_rows(bands: pd.DataFrame, ladder: ladders.Ladder) -> list[dict[str, 
 
 
 def _verdict_row(
-    ladder: ladders.Ladder, finding: ladders.Finding, steps: list[dict[str, Any]]
+    ladder: ladders.Ladder, finding: ladders.Finding, steps: list[dict[str, Any]], coarse: int
 ) -> dict[str, Any]:
     names = ladders.boundaries(ladder)
     scan, at = finding.scan, finding.steepest
@@ -320,27 +333,58 @@ def _verdict_row(
         "staff": ladder.staff,
         "status": Status.NOT_CALCULABLE if small else Status.OK,
         "status_reason": _too_few(ladder) if small else "",
-        "note": _place_note(finding, steps),
+        "note": _place_note(ladder, finding, steps, coarse),
     }
 
 
 def _too_few(ladder: ladders.Ladder) -> str:
     if ladder.staff < SEARCH_FLOOR:
+        tiers = " The tiers are compared instead." if ladders.tier_boundaries(ladder) else ""
         return (
-            f"{ladder.staff:,} staff of known ethnicity; the search needs "
-            f"{SEARCH_FLOOR:,}. The tiers are compared instead."
+            f"{ladder.staff:,} staff of known ethnicity; the search needs {SEARCH_FLOOR:,}.{tiers}"
         )
-    return f"{len(ladder.rungs)} bands with enough staff; the search needs {FEWEST_RUNGS}."
+    bands = f"{len(ladder.rungs)} band{'s' if len(ladder.rungs) != 1 else ''}"
+    return f"{bands} with enough staff; the search needs {FEWEST_RUNGS}."
 
 
-def _place_note(finding: ladders.Finding, steps: list[dict[str, Any]]) -> str:
+def _place_note(
+    ladder: ladders.Ladder, finding: ladders.Finding, steps: list[dict[str, Any]], coarse: int
+) -> str:
+    """What must be said beside the verdict: other steps, how sure the place is, the mix."""
+    names, at = ladders.boundaries(ladder), finding.steepest
     notes = []
-    scan = finding.scan
-    if finding.onset is not None and scan and scan.certainty < ladders.CERTAIN_PLACE:
-        notes.append("The place of the largest fall is uncertain.")
-    if any(row["note"] for row in steps):
-        notes.append("Professions are pooled here, and part of the fall is their mix.")
+    if at is None:
+        falls = [name for name, grade in zip(names, finding.grades, strict=False) if grade]
+        if falls:
+            plural = "s that fall" if len(falls) > 1 else " that falls"
+            notes.append(f"Single step{plural}: {_listed(falls)}.")
+    else:
+        best = [k for k, grade in enumerate(finding.grades) if grade is finding.verdict]
+        others = [names[k] for k in best if k not in (at, finding.onset)]
+        if others:
+            notes.append(f"Likewise at {_listed(others)}.")
+        if _place_uncertain(finding, at):
+            notes.append("Which step stands out most from the slope is uncertain.")
+        if steps[at]["note"]:
+            notes.append(steps[at]["note"])
+    if coarse:
+        plural = "s do" if coarse > 1 else " does"
+        notes.append(f"{coarse} organisation{plural} not report pay bands and stand outside.")
     return " ".join(notes)
+
+
+def _place_uncertain(finding: ladders.Finding, at: int) -> bool:
+    """Whether resampled ladders often put the edge elsewhere, and no interval parts it off."""
+    scan, steps = finding.scan, finding.steps
+    if scan is None or steps is None or scan.boundary not in (at, finding.onset):
+        return False
+    others = np.delete(steps.simultaneous_lower, at)
+    apart = bool(len(others)) and steps.simultaneous_upper[at] < np.nanmin(others)
+    return scan.certainty < ladders.CERTAIN_PLACE and not apart
+
+
+def _listed(boundaries: Sequence[str]) -> str:
+    return ", ".join(name.replace("|", " to ") for name in boundaries)
 
 
 def _medical_rows(bands: pd.DataFrame, level: float) -> dict[str, list[dict[str, Any]]]:

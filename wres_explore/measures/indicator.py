@@ -91,7 +91,9 @@ def indicator(
     DataFrame
         One row per cell: the breakdown, `value` (a ratio, or a proportion from 0 to 1),
         `lower`, `upper`, `status`, `verdict`, the counts used and their source. Where `status`
-        is not "ok", `value` is missing and `status_reason` says why; limits may stay. Indicator
+        is not "ok", `value` is missing and `status_reason` says why; limits may stay. The
+        `p_value` is that of the default method: the score test of SCAS for ratios, and for
+        indicator 9 the exact binomial (mid-p), by which it is judged. Indicator
         1 has one row per pay band and one, `pay_band` "all", for the whole workforce.
 
     Raises
@@ -424,38 +426,46 @@ def _without_counts(
         if rates_of_groups:
             sides = [(name, None) for name in names.values()]
         for upper_name, lower_name in sides:
-            group = f"{upper_name} / {lower_name}" if lower_name else upper_name
+            if lower_name and record.statistic is Statistic.DIFFERENCE:
+                first, second = _printed_rates(data, cells, record, whom)
+                printed, reason = first - second, _both(first, second)
+            else:
+                group = f"{upper_name} / {lower_name}" if lower_name else upper_name
+                printed = published_values(data, cells, record.number, group)
+                reason = ["Printed without the counts behind it."] * len(cells)
             frame = cells.assign(
                 indicator=record.number,
                 statistic=Statistic.SHARE if rates_of_groups else record.statistic,
                 top_group=upper_name,
                 bottom_group=lower_name,
-                published_value=(
-                    published_values(data, cells, record.number, group)
-                    if rates_of_groups or record.statistic is not Statistic.DIFFERENCE
-                    else _printed_difference(data, cells, record, whom)
-                ),
+                published_value=printed,
+                status_reason=reason,
             )
             rows.append(_explained(data, frame, record).assign(**extra))
     return result(data, keys, _stack(rows))
+
+
+def _both(first: Floats, second: Floats) -> list[str]:
+    """Two printed rates as they were printed: "27.7% and 30%"."""
+    return [f"{100 * a:.4g}% and {100 * b:.4g}%" for a, b in zip(first, second, strict=True)]
 
 
 BOARD_SHARE = "board_share"
 """Indicator 9 is printed as the share of the board, and the workforce's beside it."""
 
 
-def _printed_difference(
+def _printed_rates(
     data: Dataset, cells: pd.DataFrame, record: Indicator, whom: Comparison
-) -> Any:
-    """The difference of two printed rates: the board's and the workforce's, or of two groups."""
+) -> tuple[Floats, Floats]:
+    """The two printed rates of a difference: the board's and the workforce's, or two groups'."""
     names = [whom.group_name, whom.comparator_name]
     codes = [record.number] * 2
     if record.number == "9":
         names[1], codes = names[0], [BOARD_SHARE, "1"]
-    group, comparator = (
+    first, second = (
         published_values(data, cells, code, name) for code, name in zip(codes, names, strict=True)
     )
-    return group - comparator
+    return first, second
 
 
 def _cells_without_counts(data: Dataset, record: Indicator, keys: list[str]) -> pd.DataFrame:
@@ -467,7 +477,8 @@ def _cells_without_counts(data: Dataset, record: Indicator, keys: list[str]) -> 
         years = sorted(printed.loc[here, "year"].dropna().astype(int).unique())
         if years:
             return pd.DataFrame({"year": years if "year" in keys else years[-1:]})
-    measure = record.denominator if reported(data, record.denominator) else Measure.HEADCOUNT
+    # Some sources count the people who answered and print only rates of them.
+    measure = Measure.HEADCOUNT if len(data.rows(Measure.HEADCOUNT)) else record.denominator
     year = latest_year(data, measure, keys)
     whom = compare_with_white(data.focus)
     return tally(data, measure, keys, whom, year=year)[key_columns(keys)]
@@ -481,18 +492,13 @@ def _explained(data: Dataset, frame: pd.DataFrame, record: Indicator) -> pd.Data
         reason = f"{data.info.name} does not record indicator {record.number} by {chosen}."
     else:
         reason = f"{data.info.name} has no counts for indicator {record.number}."
-    if (data.published["indicator"] == record.number).any():
+    codes = ["9", "board_share", "board_voting_share"] if record.number == "9" else [record.number]
+    if data.published["indicator"].isin(codes).any():
         reason += " Some figures were published without counts: see `published`."
     return frame.assign(
         status=np.where(printed, Status.PUBLISHED, Status.NOT_AVAILABLE),
-        status_reason=np.where(printed, _printed_reason(frame), reason),
+        status_reason=np.where(printed, frame["status_reason"], reason),
     )
-
-
-def _printed_reason(frame: pd.DataFrame) -> str:
-    if (frame["statistic"] == Statistic.DIFFERENCE).any():
-        return "The difference of two printed rates, without the counts behind them."
-    return "Printed without the counts behind it."
 
 
 def _reason_only(data: Dataset, record: Indicator, keys: list[str], reason: str) -> pd.DataFrame:

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from wres_explore.stats.difference import difference_interval
 from wres_explore.stats.ladder import (
     FEWEST_RUNGS,
-    POOLING_FLOOR,
     SEARCH_FLOOR,
     Scan,
     Steps,
     entry_rung,
+    is_thin,
     pool_thin,
     slope_adjusted_scan,
     step_ratios,
@@ -144,11 +144,11 @@ def shown_rungs(ladder: Ladder, counts: Mapping[str, Mapping[str, int]]) -> list
     either is thin. Bands that are in no rung stand alone: those below the entry band, and those
     where nobody's ethnicity is known.
     """
-    share = float(ladder.group.sum()) / max(ladder.staff, 1)
-    floor = POOLING_FLOOR / max(min(share, 1 - share), 1e-12)
+    sides = float(ladder.group.sum()), float(ladder.comparator.sum())
 
-    def staff(bands: Sequence[PayBand]) -> int:
-        return sum(counts[band]["group"] + counts[band]["comparator"] for band in bands)
+    def thin(bands: Sequence[PayBand]) -> bool:
+        staff = sum(counts[band]["group"] + counts[band]["comparator"] for band in bands)
+        return is_thin(staff, *sides)
 
     def rows(bands: Sequence[PayBand], role: str, rung: Rung | None = None) -> Shown:
         sums = {key: sum(counts[band][key] for band in bands) for key in COUNTS}
@@ -158,7 +158,7 @@ def shown_rungs(ladder: Ladder, counts: Mapping[str, Mapping[str, int]]) -> list
     for rung in ladder.rungs:
         managers = [band for band in rung.bands if band is PayBand.VSM]
         others = [band for band in rung.bands if band is not PayBand.VSM]
-        apart = managers and others and min(staff(managers), staff(others)) >= floor
+        apart = managers and others and not (thin(managers) or thin(others))
         parts = (others, managers) if apart else (rung.bands,)
         found += [(part[0], rows(part, "tested", rung)) for part in parts]
     entry = min(map(_at, ladder.by_band), default=0)

@@ -12,7 +12,13 @@ from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import RACE_DISPARITY_RATIO, Side
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.results import notes, published_values, result, unknown_share
-from wres_explore.measures.tally import Comparison, comparisons, latest_year, tally
+from wres_explore.measures.tally import (
+    Comparison,
+    comparisons,
+    latest_year,
+    tally,
+    too_coarse,
+)
 from wres_explore.measures.verdicts import in_range, ratio_verdict
 from wres_explore.stats import odds_ratio_interval, proportion_interval
 from wres_explore.vocabulary import EthnicGroup, Measure, PayTier, Statistic, Status
@@ -94,6 +100,7 @@ def representation(
             raise SelectionError(msg)
         plain = [k for k in keys if k not in extra]
         cells = tally(data, Measure.HEADCOUNT, plain, whom, year=year)
+        cells["coarse"] = too_coarse(data, Measure.HEADCOUNT, plain, whom, cells)
         frame = _share_of_staff(cells, whom, base)
         frame = with_share(frame, confidence_level=confidence_level, method=method)
         if base == Base.ALL_STAFF:  # the base of every printed share
@@ -111,7 +118,7 @@ def _share_of_staff(cells: pd.DataFrame, whom: Comparison, base: str) -> pd.Data
         top_denominator=cells["total"] - left_out,
         unknown_base=cells["unknown"],
         total_base=cells["total"],
-        organisations_all=cells["organisations"],
+        organisations_all=cells["organisations"] + cells["coarse"],
     )
 
 
@@ -197,6 +204,9 @@ def race_disparity_ratio(
         cells = tally(data, Measure.HEADCOUNT, [*plain, "pay_tier"], whom, year=year)
         for step, lower, higher in TIER_STEPS:
             frame = _tier_step(cells, lower, higher, whom)
+            frame["organisations_all"] += too_coarse(
+                data, Measure.HEADCOUNT, [*plain, "pay_tier"], whom, frame
+            )
             frame = _with_odds_ratio(frame, confidence_level)
             rows.append(frame.assign(step=step, **extra))
     table = pd.concat(rows, ignore_index=True)

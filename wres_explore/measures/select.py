@@ -65,10 +65,13 @@ def select(
     }
     asked = {name: tuples for name, wanted in chosen.items() if (tuples := _as_tuple(wanted))}
     keep = np.ones(len(data.counts), dtype=bool)
+    here = keep.copy()
     for name, wanted in asked.items():
         rows, asked[name] = _rows(data, name, wanted)
         keep &= rows
-    if not keep.any():
+        if name in organisations.LEVELS:
+            here &= rows
+    if len(keep) and not keep.any():
         said = "; ".join(f"{name} = {', '.join(map(str, w))}" for name, w in asked.items())
         msg = f"No counts in {data.info.name} match {said} together. Take one filter away."
         raise SelectionError(msg)
@@ -77,7 +80,8 @@ def select(
         focus = _focus(data, groups)
         selection["ethnic_group"] = tuple(group.value for group in focus)
     counts = data.counts[keep]
-    used = counts["organisation"].cat.remove_unused_categories().cat.categories
+    # A place is left out by a filter on places only: one that has no midwives is still there.
+    used = data.counts["organisation"][here].cat.remove_unused_categories().cat.categories
     places = data.organisations[data.organisations["organisation"].isin(used)]
     return replace(
         data,
@@ -141,12 +145,16 @@ def _year_rows(data: Dataset, wanted: tuple[str | int, ...]) -> np.ndarray:
 
 
 def _focus(data: Dataset, wanted: tuple[str | int, ...]) -> tuple[EthnicGroup, ...]:
-    leaves = data.counts["ethnic_group"].cat.categories
-    try:
-        return tuple(ethnicity.group_named(str(name), leaves) for name in wanted)
-    except MappingError as error:
-        msg = f"{data.info.name}: {error}"
-        raise SelectionError(msg) from None
+    """The groups asked for, if any supplier parts them out; others are then left out."""
+    sets = sorted(set(data.suppliers["groups"]), key=len, reverse=True) or [frozenset()]
+    reason = ""
+    for leaves in sets:
+        try:
+            return tuple(ethnicity.group_named(str(name), leaves) for name in wanted)
+        except MappingError as error:
+            reason = reason or str(error)
+    msg = f"{data.info.name}: {reason}"
+    raise SelectionError(msg)
 
 
 def _published(

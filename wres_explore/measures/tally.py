@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore import ethnicity
-from wres_explore.dataset import ETHNIC_DIMENSIONS, Dataset, dimension, values
+from wres_explore import ethnicity, organisations
+from wres_explore.dataset import ETHNIC_DIMENSIONS, Dataset, dimension, leaf_of, values
 from wres_explore.definitions import Indicator
 from wres_explore.errors import CountError, SelectionError
-from wres_explore.vocabulary import EthnicGroup, Measure
+from wres_explore.vocabulary import ALL, EthnicGroup, Measure
 
 ROLES = ("group", "comparator", "unknown")
 
@@ -63,7 +64,7 @@ def comparisons(
     if not ethnic:
         yield {}, compare_with_white(data.focus)
         return
-    groups = [EthnicGroup(str(value)) for value in values(data, ethnic[0])]
+    groups = _finest([EthnicGroup(str(value)) for value in values(data, ethnic[0])])
     chosen = [(group, compare_with_white([group])) for group in sorted(groups, key=_shown_last)]
     if with_white:
         chosen = [(group, whom) for group, whom in chosen if whom.comparator]
@@ -72,6 +73,15 @@ def comparisons(
         raise SelectionError(msg)
     for group, whom in chosen:
         yield {ethnic[0]: group.value}, whom
+
+
+def _finest(groups: Sequence[EthnicGroup]) -> list[EthnicGroup]:
+    """Groups that hold no other group of the list: not White beside White British."""
+    return [
+        group
+        for group in groups
+        if not any(other in ethnicity.MEMBERS[group] for other in groups if other is not group)
+    ]
 
 
 def _shown_last(group: EthnicGroup) -> tuple[bool, bool, str]:
@@ -129,7 +139,7 @@ def tallies(
     keys = key_columns(by)
     levels = [_levels(data, name) for name in keys]
     shape = tuple(len(level) for level in levels)
-    found = {name: _positions(data, *which, year) for name, which in counted.items()}
+    found = {name: _positions(data, which, keys, whom, year) for name, which in counted.items()}
     inside = {name: _cell_numbers(data, keys, shape, at) for name, at in found.items()}
     cells = np.unique(np.concatenate([number[number >= 0] for number in inside.values()]))
     out = {
@@ -151,16 +161,23 @@ def key_columns(by: Sequence[str]) -> list[str]:
 
 
 def _positions(
-    data: Dataset, measure: Measure, only: Measure | None, year: int | None
+    data: Dataset,
+    which: Counted,
+    by: Sequence[str],
+    whom: Comparison,
+    year: int | None,
 ) -> NDArray[np.int64]:
-    """Rows of a measure, in one year, or by the suppliers of another measure."""
+    """Rows of a measure, in one year, of those who reported it (and the other) finely enough."""
+    measure, only = which
     at = data.rows(measure)
     years = data.counts["year"].to_numpy()[at]
     if year is not None:
         at, years = at[years == year], years[years == year]
-    if only is not None:
-        place = data.counts["organisation"].cat.codes.to_numpy()[at].astype(np.int64)
-        at = at[np.isin(years * _YEAR_STEP + place, _supplier_keys(data, only))]
+    place = data.counts["organisation"].cat.codes.to_numpy()[at].astype(np.int64)
+    for reported_one in (measure, *([] if only is None else [only])):
+        keys = _supplier_keys(data, reporting(data, reported_one, by, whom))
+        keep = np.isin(years * _YEAR_STEP + place, keys)
+        at, years, place = at[keep], years[keep], place[keep]
     return at
 
 
@@ -168,11 +185,74 @@ _YEAR_STEP = 1_000_000
 """Puts a year and the number of an organisation into one whole number."""
 
 
-def _supplier_keys(data: Dataset, measure: Measure) -> NDArray[np.int64]:
-    rows = data.suppliers[data.suppliers["measure"] == measure.value]
+def _supplier_keys(data: Dataset, rows: pd.DataFrame) -> NDArray[np.int64]:
     codes = rows["organisation"].cat.set_categories(data.counts["organisation"].cat.categories)
     keys: NDArray[np.int64] = rows["year"].to_numpy() * _YEAR_STEP + codes.cat.codes.to_numpy()
     return keys
+
+
+def reporting(data: Dataset, measure: Measure, by: Sequence[str], whom: Comparison) -> pd.DataFrame:
+    """Those of the selection who reported a measure as finely as a question needs.
+
+    By every dimension that the question filters or breaks down, and by ethnic groups none of
+    which lies partly inside the two that are compared.
+    """
+    rows = _reported(data, measure)
+    needed = _needed(data, by)
+    fine = [
+        needed <= grain and _parts_out(groups, whom.group, whom.comparator)
+        for grain, groups in zip(rows["grain"], rows["groups"], strict=True)
+    ]
+    return rows[np.array(fine, dtype=bool)]
+
+
+def too_coarse(
+    data: Dataset, measure: Measure, by: Sequence[str], whom: Comparison, cells: pd.DataFrame
+) -> NDArray[np.int64]:
+    """For each cell, organisations of its place and year that reported too coarsely for it."""
+    rows = _reported(data, measure)
+    rows = rows.drop(index=reporting(data, measure, by, whom).index)
+    none = np.zeros(len(cells), dtype=np.int64)
+    if rows.empty:
+        return none
+    places = data.organisations.set_index("organisation")
+    keys = ["year", *(name for name in organisations.LEVELS if name in cells)]
+    names = rows["organisation"].astype(object)
+    rows = rows.assign(
+        **{level: names.map(places[level]) for level in organisations.LEVELS[1:]},
+        organisation=names,
+    )
+    number = rows.groupby(keys)["organisation"].nunique()
+    found = cells[keys].astype(object).apply(tuple, axis=1) if len(keys) > 1 else cells["year"]
+    return found.map(number).fillna(0).to_numpy(dtype=np.int64) if len(cells) else none
+
+
+def _reported(data: Dataset, measure: Measure) -> pd.DataFrame:
+    """Who of the selection reported a measure, however coarsely."""
+    rows = data.suppliers[data.suppliers["measure"] == measure.value]
+    rows = rows[rows["organisation"].isin(data.organisations["organisation"])]
+    years = data.selection.get("year")
+    return rows if years is None else rows[rows["year"].isin([int(year) for year in years])]
+
+
+def _needed(data: Dataset, by: Sequence[str]) -> frozenset[str]:
+    """The dimensions of counts that filters and breakdowns need."""
+    names = {leaf_of(name) for name in (*by, *data.selection)}
+    return frozenset(names - {"year", "ethnic_group"})
+
+
+@cache
+def _parts_out(
+    groups: frozenset[EthnicGroup],
+    group: frozenset[EthnicGroup],
+    comparator: frozenset[EthnicGroup],
+) -> bool:
+    """Whether no group that was reported lies partly inside one side of a comparison."""
+    return all(
+        leaf in side or not ethnicity.MEMBERS[leaf] & side
+        for side in (group, comparator)
+        for leaf in groups
+    )
 
 
 def _levels(data: Dataset, name: str) -> pd.Index | pd.Categorical:
@@ -195,6 +275,8 @@ def _cell_numbers(
             code = np.searchsorted(values(data, "year"), column.to_numpy()[at])
         else:
             code = column.cat.codes.to_numpy()[at]
+            if ALL in column.cat.categories:  # a place that is not known is no place
+                outside |= code == column.cat.categories.get_loc(ALL)
         outside |= code < 0
         number = number * size + code
     return np.where(outside, -1, number)
@@ -236,18 +318,20 @@ def _roles(groups: pd.Series, whom: Comparison) -> NDArray[np.int8]:
     return roles
 
 
-def latest_year(data: Dataset, measure: Measure, by: Sequence[str]) -> int | None:
-    """The latest year in which a measure was counted; None if `by` asks for every year."""
-    years = _reported_years(data, measure)
+def latest_year(
+    data: Dataset, measure: Measure, by: Sequence[str], whom: Comparison | None = None
+) -> int | None:
+    """The latest year in which a measure was reported finely enough; None if `by` asks for all."""
+    years = _reported_years(data, measure, by, whom)
     return None if "year" in by or not years else max(years)
 
 
-def _reported_years(data: Dataset, measure: Measure) -> set[int]:
+def _reported_years(
+    data: Dataset, measure: Measure, by: Sequence[str] = (), whom: Comparison | None = None
+) -> set[int]:
     """Years in which an organisation that is selected reported a measure, cases or none."""
-    rows = data.suppliers[data.suppliers["measure"] == measure.value]
-    here = rows["organisation"].isin(data.organisations["organisation"])
-    years = {int(year) for year in rows.loc[here, "year"]}
-    return years & {int(year) for year in data.selection.get("year", years)}
+    rows = reporting(data, measure, by, whom or compare_with_white(data.focus))
+    return {int(year) for year in rows["year"]}
 
 
 def reported(data: Dataset, measure: Measure) -> bool:
@@ -260,14 +344,7 @@ def counted(data: Dataset, record: Indicator) -> bool:
 
     A filter on a dimension by which a measure is not recorded leaves no counts.
     """
-    filtered = {FILTERED_LEAF.get(name, name) for name in data.selection} - {"year"}
-    measures = (record.numerator, record.denominator)
-    recorded = all(filtered <= data.grains.get(m.value, frozenset()) for m in measures)
-    return recorded and bool(_reported_years(data, record.numerator))
-
-
-FILTERED_LEAF = {"region": "organisation", "ics": "organisation"}
-"""The dimension that a filter on a wider place filters."""
+    return all(_reported_years(data, m) for m in (record.numerator, record.denominator))
 
 
 def _refuse_events_alone(
@@ -303,8 +380,9 @@ def rate_cells(
         "staff": (Measure.HEADCOUNT, None),
         "suppliers": (Measure.HEADCOUNT, record.numerator),
     }
-    year = latest_year(data, record.numerator, by)
+    year = latest_year(data, record.numerator, by, whom)
     cells = tallies(data, measures, by, whom, year=year)
+    cells["organisations_staff"] += too_coarse(data, Measure.HEADCOUNT, by, whom, cells)
     supplied = cells["total_base"].notna()
     _refuse_events_alone(cells[key_columns(by)], record, cells["total_events"], supplied)
     for side in (*ROLES, "total"):

@@ -43,11 +43,8 @@ def cliff_edge(edge: CliffEdge, **options: Any) -> hv.Overlay | hv.Layout:
         above the top of the chart. A solid line marks the onset of a clear edge, a dashed one of
         a probable edge; both are labelled.
     """
-    tested = edge.ladder[edge.ladder["role"] == "tested"]
-    highest = [float(v) for v in (tested["value"].max(), tested["upper"].median()) if v == v]
-    limit = min(max([*highest, 0.05]) * 1.35, 1.02)
     drawn = [
-        _ladder(part, **{"ylim": (0, limit), **options})
+        _ladder(part, **{"ylim": (0, top_share(edge)), **options})
         if part.ladder["ladder"].iloc[0] == AFC
         else _grades(part, **options)
         for part in edge.ladders()
@@ -57,6 +54,13 @@ def cliff_edge(edge: CliffEdge, **options: Any) -> hv.Overlay | hv.Layout:
     return (
         hv.Layout(drawn).cols(2).opts(shared_axes=False, toolbar=None, backend="bokeh", clone=True)
     )
+
+
+def top_share(edge: CliffEdge) -> float:
+    """Where the share axis of a ladder ends: above every share that was tested."""
+    tested = edge.ladder[edge.ladder["role"] == "tested"]
+    highest = [float(v) for v in (tested["value"].max(), tested["upper"].median()) if v == v]
+    return min(max([*highest, 0.05]) * 1.35, 1.02)
 
 
 def steps(edge: CliffEdge, **options: Any) -> hv.Overlay:
@@ -145,7 +149,7 @@ def _ladder(edge: CliffEdge, **options: Any) -> hv.Overlay:
         _dots(aside[~aside["off"]], theme.QUIET, hollow=True),
         _dots(aside[aside["off"]], theme.QUIET, hollow=True, marker="triangle"),
         _dots(tested, theme.GROUP),
-        *_value_labels(edge, tested),
+        *_value_labels(edge, tested, top),
     ]
     return theme.frame(
         hv.Overlay(parts),
@@ -153,7 +157,7 @@ def _ladder(edge: CliffEdge, **options: Any) -> hv.Overlay:
         **{
             "title": _title(edge),
             "xticks": list(zip(marks["x"], marks["name"], strict=True)),
-            "xlim": (-0.6, len(marks) - 0.4),
+            "xlim": (-0.8, len(marks) - 0.2),
             "xlabel": "Pay band",
             "ylabel": f"{group} share of staff",
             "yformatter": NumeralTickFormatter(format="0%"),
@@ -243,7 +247,7 @@ def _dots(
     )
 
 
-def _value_labels(edge: CliffEdge, tested: pd.DataFrame) -> list[hv.Labels]:
+def _value_labels(edge: CliffEdge, tested: pd.DataFrame, top: float) -> list[hv.Labels]:
     """Values at both ends of the ladder and on either side of the edge, above their dots.
 
     Beside the line of an edge a label runs away from the line.
@@ -252,14 +256,17 @@ def _value_labels(edge: CliffEdge, tested: pd.DataFrame) -> list[hv.Labels]:
     sides = [step.split("|") for step in steps if "|" in step]
     before, after = ({side[k] for side in sides} for k in (0, 1))
     ends = {tested.index.min(), tested.index.max()}
+    first = tested.index == tested.index.min()
     align = np.select(
-        [tested["rung"].isin(after), tested["rung"].isin(before), tested.index.isin(ends)],
+        [tested["rung"].isin(after), tested["rung"].isin(before) & ~first, tested.index.isin(ends)],
         ["left", "right", "center"],
         default="",
     )
     return [
         theme.style(
-            hv.Labels(rows.assign(y=rows["upper"]), ["x", "y"], "share_text"),
+            hv.Labels(
+                rows.assign(y=rows["upper"].clip(upper=0.93 * top)), ["x", "y"], "share_text"
+            ),
             text_color=theme.TEXT,
             text_font_size="13px",
             text_align=side,
@@ -297,6 +304,7 @@ def _grades(edge: CliffEdge, **options: Any) -> hv.Overlay:
         **{
             "title": _title(edge),
             "xlim": (0, min(marks["upper"].max() * 1.18, 1.0)),
+            "xticks": [0, 0.2, 0.4, 0.6, 0.8, 1],
             "ylim": (-0.6, len(marks) - 0.4),
             "yticks": list(zip(marks["y"], marks["pay_band"], strict=True)),
             "xlabel": f"{marks['top_group'].iloc[0]} share of staff",

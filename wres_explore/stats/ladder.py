@@ -46,6 +46,14 @@ def entry_rung(staff: NDArray[np.int64]) -> int:
     return int(large[0]) if large.size else 0
 
 
+def is_thin(staff: float, group: float, comparator: float) -> bool:
+    """Whether a rung is too thin to test: its staff times the rarer overall share is below 5.
+
+    Multiplied out, so that exact ties fall the same way whichever group is rarer.
+    """
+    return bool(staff * min(group, comparator) < POOLING_FLOOR * (group + comparator))
+
+
 def pool_thin(group: NDArray[np.int64], comparator: NDArray[np.int64]) -> list[tuple[int, int]]:
     """Join rungs that are too thin to test: from the top, then inside with the thinner neighbour.
 
@@ -59,17 +67,18 @@ def pool_thin(group: NDArray[np.int64], comparator: NDArray[np.int64]) -> list[t
     staff = (group + comparator).astype(float)
     if not staff.sum():
         return []
-    share = group.sum() / staff.sum()
-    floor = POOLING_FLOOR / max(min(share, 1 - share), 1e-12)
     rungs = [(k, k + 1) for k in range(len(staff)) if staff[k] > 0]
 
     def size(rung: tuple[int, int]) -> float:
         return float(staff[slice(*rung)].sum())
 
-    while len(rungs) > 1 and size(rungs[-1]) < floor:
+    def thin_one(rung: tuple[int, int]) -> bool:
+        return is_thin(size(rung), group.sum(), comparator.sum())
+
+    while len(rungs) > 1 and thin_one(rungs[-1]):
         rungs[-2:] = [(rungs[-2][0], rungs[-1][1])]
     while len(rungs) > 1:
-        thin = next((i for i, rung in enumerate(rungs) if size(rung) < floor), None)
+        thin = next((i for i, rung in enumerate(rungs) if thin_one(rung)), None)
         if thin is None:
             break
         neighbours = [i for i in (thin - 1, thin + 1) if 0 <= i < len(rungs)]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from wres_explore.definitions import INDICATORS, Indicator
+from wres_explore.definitions import INDICATORS, RATIOS, Indicator
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.cliff_edge import AFC, CliffEdge
 from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
@@ -24,6 +24,13 @@ CENSUS = (
     "equal."
 )
 """Said beside every relative likelihood."""
+
+MODELLED_CENSUS = (
+    "These counts are modelled: only what the strategy prints for the whole of London was ever "
+    "published. The range {interval} shows how far a ratio of {value} could move by chance alone "
+    "in an organisation of this size. A range that includes 1 does not show equal treatment."
+)
+"""Said instead where the counts are modelled."""
 
 VERDICTS = {
     Verdict.ADVERSE_CLEAR: "Clear disparity",
@@ -82,11 +89,20 @@ def _row(row: dict[str, Any]) -> str:
     if row["status"] == Status.PUBLISHED:
         text = _published(row)
     elif row["status"] != Status.OK:
-        text = f"{str(row['status']).capitalize()}. {row['status_reason']}".strip()
+        text = f"{str(row['status']).capitalize()}. {row['status_reason']}{_at_least(row)}".strip()
     else:
         text = _SAY.get(row["statistic"], _ratio)(row)
     note = f" {row['note']}" if row.get("note") else ""
     return f"{text}{note}{_modelled(row)}"
+
+
+def _at_least(row: dict[str, Any]) -> str:
+    """A ratio that cannot be divided may still have a lower limit that says something."""
+    lower = row.get("lower")
+    if row["statistic"] not in RATIOS or not (lower and lower > 0):
+        return ""
+    level = f"{100 * row['confidence_level']:g}%"
+    return f" The {level} interval of the ratio is {lower:.2f} or more."
 
 
 def _modelled(row: dict[str, Any]) -> str:
@@ -185,13 +201,18 @@ def _difference(row: dict[str, Any]) -> str:
         who, others = (people_of(row[f"{side}_group"], "respondents") for side in ("top", "bottom"))
         said = f"{top} of {who} and {bottom} of {others} {event}"
     said += f": {_gap(row['value'])} {_limits(row)}."
+    exact = ""
+    if record is not None and record.number == "9":  # judged by the test, not by the interval
+        exact = f" (exact p = {row['p_value']:.3f})"
     if row["verdict"] == Verdict.UNCERTAIN:
-        said += " This cannot be told from no difference."
+        said += f" This cannot be told from no difference{exact}."
     return said
 
 
 def _gap(value: float) -> str:
     size = number(value, Statistic.DIFFERENCE).removesuffix(" points")
+    if size == "0.0":
+        return "no more than 0.05 percentage points apart"
     return f"{size} percentage points {'higher' if value > 0 else 'lower'}"
 
 
@@ -211,6 +232,8 @@ def _published(row: dict[str, Any]) -> str:
         )
     else:
         said = f"{value} of {people_of(top, record.base)} {record.event}"
+    if row["statistic"] == Statistic.DIFFERENCE:
+        return f"From two published rates, {row['status_reason']}: {said}. There is no interval."
     return f"As published: {said}. The counts were not printed, so there is no interval."
 
 
@@ -228,36 +251,45 @@ def _edge(row: dict[str, Any]) -> str:
     if row["ladder"] != AFC:
         return f"{row['status_reason']}{_modelled(row)}"
     if found == EdgeVerdict.TOO_FEW:
-        return f"Too few staff to search for a cliff edge: {row['status_reason']}{_modelled(row)}"
+        return f"Not searched for a cliff edge: {row['status_reason']}{_modelled(row)}"
     if found in (EdgeVerdict.CLEAR, EdgeVerdict.PROBABLE, EdgeVerdict.STEP):
         text = _where(row)
     elif found == EdgeVerdict.SLOPE:
         text = (
-            f"The {group} share falls overall as bands rise, without a single step that is both "
-            "large and certain."
+            f"The {group} share falls overall as bands rise, and no step stands out from that "
+            "slope as a cliff edge."
         )
     else:
-        text = f"There is no evidence that the {group} share falls as bands rise."
+        text = f"The {group} share does not fall overall from the lowest band to the highest."
     note = f" {row['note']}" if row["note"] else ""
     return f"{text}{note}{_modelled(row)}"
 
 
 def _where(row: dict[str, Any]) -> str:
     """Where the edge is and how steep: the onset first, as in the title of the chart."""
-    found = {
-        EdgeVerdict.CLEAR: "There is a clear cliff edge",
-        EdgeVerdict.PROBABLE: "There is probably a cliff edge",
-        EdgeVerdict.STEP: "There is a step down",
-    }[EdgeVerdict(row["verdict"])]
-    onset, steepest = (str(row[name]).replace("|", " and ") for name in ("onset", "steepest"))
-    place = f"between bands {onset}"
+    one, first = {
+        EdgeVerdict.CLEAR: ("There is a clear cliff edge", "The first clear cliff edge is"),
+        EdgeVerdict.PROBABLE: (
+            "There is probably a cliff edge", "The first probable cliff edge is",
+        ),
+        EdgeVerdict.STEP: ("There is a step down", "The first step down is"),
+    }[EdgeVerdict(row["verdict"])]  # fmt: skip
+    onset, steepest = (_between(str(row[name])) for name in ("onset", "steepest"))
+    place = f"{one} {onset}"
     if onset != steepest:
-        place = f"that starts between bands {onset} and is steepest between bands {steepest}"
+        place = f"{first} {onset}, the steepest {steepest}"
     limits = interval(row["simultaneous_lower"], row["simultaneous_upper"], Statistic.STEP_RATIO)
     return (
-        f"{found} {place}. {_per_hundred(row, str(row['steepest']))} "
+        f"{place}. {_per_hundred(row, str(row['steepest']))} "
         f"The step ratio is {row['value']:.2f} ({limits} for all steps together)."
     )
+
+
+def _between(boundary: str) -> str:
+    """Where a step is: "between bands 5 and 6", "between bands 1 and 2 and then 3"."""
+    low, high = (rung.replace("+", " and ") for rung in boundary.split("|"))
+    both = " and then " if " " in low + high else " and "
+    return f"between bands {low}{both}{high}"
 
 
 def _per_hundred(row: dict[str, Any], boundary: str) -> str:
