@@ -290,4 +290,4 @@ def test_pooled_over_professions_the_mix_is_pointed_out(england: wres.Dataset) -
     assert steps.loc["4|5", "within_value"] < 1.10
     assert "mix of professions" in steps.loc["4|5", "note"]
     afc = one(edge.verdict[edge.verdict["ladder"] == "Agenda for Change"])
-    assert "Professions are pooled" in afc["note"]
+    assert "The mix of professions makes part of this step" in afc["note"]

@@ -82,7 +82,7 @@ def test_an_edge_whose_place_the_draws_disagree_on_is_called_uncertain() -> None
     bme, white, *_ = LADDERS["two edges"]
     row = one(wres.cliff_edge(dataset(rows(bme, white))).verdict)
     assert row["certainty"] < 0.8
-    assert row["note"] == "The place of the largest fall is uncertain."
+    assert row["note"] == ("Which step stands out most from the slope is uncertain.")
     sure = one(wres.cliff_edge(dataset(rows(*LADDERS["clear"][:2]))).verdict)
     assert sure["certainty"] > 0.95
     assert sure["note"] == ""
@@ -335,8 +335,10 @@ def test_a_fall_that_is_only_the_mix_of_professions_is_pointed_out() -> None:
     assert step["value"] == pytest.approx((500 / 820) / (500 / 280), rel=1e-12)
     assert step["within_value"] == pytest.approx(1.0, rel=1e-12)
     assert step["within_lower"] < 1 < step["within_upper"]
-    assert step["note"].startswith("Partly the mix of professions: within professions this step")
-    assert "Professions are pooled here" in edge.verdict["note"].iloc[0]
+    assert step["note"].startswith(
+        "The mix of professions makes part of this step: within professions it is on average 1.00"
+    )
+    assert "within professions it is on average 1.00" in edge.verdict["note"].iloc[0]
     apart = wres.cliff_edge(data, by=["profession"])
     assert set(apart.steps["note"]) == {""}
     assert apart.steps["within_value"].isna().all()

@@ -70,8 +70,17 @@ def test_no_value_says_why() -> None:
     data = dataset(cell(50, 50), cell(0, 2, measure="entered_disciplinary"))
     assert wres.describe(wres.indicator(data, 3)) == [
         "Not calculable. No White staff entered a formal disciplinary investigation. "
-        "Small numbers: 2 cases in all."
+        "The 95% interval of the ratio is 0.39 or more. Small numbers: 2 cases in all."
     ]
+
+
+def test_a_ratio_without_a_bottom_still_says_how_high_it_is_at_least() -> None:
+    """8 of 1,000 against none of 3,000: decisive, although nothing can be divided."""
+    data = dataset(cell(3000, 1000), cell(0, 8, measure="entered_disciplinary"))
+    assert (
+        "The 95% interval of the ratio is 7.38 or more."
+        in wres.describe(wres.indicator(data, 3))[0]
+    )
 
 
 def test_shares_say_where_on_the_ladder() -> None:
@@ -87,9 +96,9 @@ def test_differences_of_published_rates_say_which_way_and_that_there_is_no_inter
     """Indicator 8 in London, 2019: 16.4% and 8.4% (strategy, page 34); board 17.1%, staff 44.9%."""
     london = wres.load("london-2019")
     assert wres.describe(wres.indicator(london, 8)) == [
-        "As published: the share of BME respondents who experienced discrimination from a manager, "
-        "team leader or colleague was 8.0 percentage points higher than that of White respondents. "
-        "The counts were not printed, so there is no interval."
+        "From two published rates, 16.4% and 8.4%: the share of BME respondents who experienced "
+        "discrimination from a manager, team leader or colleague was 8.0 percentage points higher "
+        "than that of White respondents. There is no interval."
     ]
     board = wres.describe(wres.indicator(london, 9))[0]
     assert "board was 27.8 percentage points lower than the BME share of the workforce" in board

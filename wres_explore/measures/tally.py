@@ -342,9 +342,12 @@ def reported(data: Dataset, measure: Measure) -> bool:
 def counted(data: Dataset, record: Indicator) -> bool:
     """Whether the selection has counts of an indicator, of which none may be an event.
 
-    A filter on a dimension by which a measure is not recorded leaves no counts.
+    A filter on a dimension by which a measure is not recorded leaves no counts. Events whose base
+    nobody reported are a fault, which `rate_cells` refuses.
     """
-    return all(_reported_years(data, m) for m in (record.numerator, record.denominator))
+    base = record.denominator
+    has_base = bool(_reported_years(data, base)) or not reported(data, base)
+    return has_base and bool(_reported_years(data, record.numerator))
 
 
 def _refuse_events_alone(
