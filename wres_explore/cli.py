@@ -34,6 +34,9 @@ class _Group(click.Group):
         except WresError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(error.exit_code)
+        except OSError as error:
+            click.echo(f"Error: {error.filename or ''}: {error.strerror}.", err=True)
+            sys.exit(WresError.exit_code)
 
 
 @click.group(cls=_Group)
@@ -71,8 +74,6 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
 
     Exit code 0 if there is nothing worse than a note, 1 for warnings, 3 for errors.
     """
-    import pandas as pd
-
     from wres_explore.io.findings import table
     from wres_explore.io.reading import examine
 
@@ -87,8 +88,7 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
             click.echo(f"  {finding}")
         if not reading.findings:
             click.echo("  Nothing to report.")
-    codes = [CHECK_EXIT.get(str(reading.worst), 0) for reading in readings]
-    sys.exit(int(pd.Series(codes).max()))
+    sys.exit(max(CHECK_EXIT.get(str(reading.worst), 0) for reading in readings))
 
 
 def _measure(command: Callable[..., None]) -> Callable[..., None]:

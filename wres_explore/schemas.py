@@ -164,7 +164,8 @@ def _refuse_totals(table: pd.DataFrame, where: str) -> None:
 
 
 def _total(where: str, cell: tuple[object, ...], name: str, value: str) -> CountError:
-    said = ", ".join(str(part) for part in cell)
+    measure, year, organisation = cell
+    said = f"{measure}, {float(str(year)):.0f}, {organisation}"
     return CountError(
         f"{where}: {said}: {name} {value!r} is a total beside its parts, and people would count "
         "twice. Take the total or the parts out, and try again."

@@ -62,6 +62,14 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
+AT_REST = """() => {
+  const busy = (root) => [...root.querySelectorAll("*")].some((element) =>
+    element.classList.contains("pn-loading") || (element.shadowRoot && busy(element.shadowRoot)));
+  return !busy(document);
+}"""
+"""Whether nothing on the page, shadow roots included, says that it is at work."""
+
+
 @dataclass
 class Reader:
     """A person in front of the page, with what went wrong behind it."""
@@ -80,6 +88,8 @@ class Reader:
     def settle(self) -> None:
         """Wait until the document is drawn and the server has nothing more to say."""
         self.page.wait_for_function("() => window.Bokeh?.documents?.[0]?.is_idle")
+        self.page.wait_for_timeout(300)
+        self.page.wait_for_function(AT_REST)
         self.page.wait_for_timeout(300)
 
     def choose(self, label: str, option: str) -> None:

@@ -6,6 +6,7 @@ import itertools
 import math
 
 import holoviews as hv
+import pandas as pd
 import pytest
 
 import wres_explore as wres
@@ -107,3 +108,26 @@ def test_ticks_of_a_ratio_axis_do_not_overlap_on_a_phone(low: float, high: float
     for left, right in itertools.pairwise(ticks):
         gap = 230 * math.log(right / left) / math.log(high / low)
         assert gap > 8 * (len(f"{left:g}") + len(f"{right:g}")) / 2, (left, right)
+
+
+def test_what_cannot_be_drawn_is_refused_with_the_reason(model: wres.Dataset) -> None:
+    """A wrong picture is worse than none: points on a ratio axis, six areas in one line."""
+    areas = wres.indicator(model, 3, by=["ics", "year"])
+    with pytest.raises(DefinitionError, match="Only ratios stand on this axis"):
+        wres.plot.ratios(wres.indicator(model, 6, by=["ics"]))
+    with pytest.raises(DefinitionError, match="Several rows stand for one year"):
+        wres.plot.indicator_trend(areas)
+    with pytest.raises(DefinitionError, match="At most 4 lines"):
+        wres.plot.indicator_trend(areas, series="ics")
+    with pytest.raises(DefinitionError, match="no column 'stp'"):
+        wres.plot.ratios(areas, label="stp")
+    with pytest.raises(DefinitionError, match="not a DataFrame"):
+        wres.plot.cliff_edge(areas)
+
+
+def test_rows_of_several_indicators_are_told_apart(model: wres.Dataset) -> None:
+    stacked = pd.concat([wres.indicator(model, number, by=["ics"]) for number in (2, 3)])
+    chart = hv.render(wres.plot.ratios(stacked), backend="bokeh")
+    labels = set(chart.yaxis[0].major_label_overrides.values())
+    assert "North East London, indicator 2" in labels
+    assert len(labels) == len(stacked)

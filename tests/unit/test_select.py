@@ -278,3 +278,14 @@ def test_no_ethnic_group_at_all_is_refused_or_leaves_bme() -> None:
     except SelectionError:
         return
     assert chosen.focus == (EthnicGroup.BME,)
+
+
+def test_whoever_changes_a_loaded_table_changes_it_for_nobody_else() -> None:
+    mine = wres.load("london-2019")
+    mine.counts["n"] = 0
+    mine.organisations["ics"] = "Mars"
+    mine.published["value"] = 0.0
+    theirs = wres.load("london-2019")
+    assert theirs.counts["n"].sum() == 206_144
+    assert "Mars" not in set(theirs.organisations["ics"])
+    assert theirs.published["value"].max() > 0

@@ -97,3 +97,11 @@ def test_both_ends_of_the_four_fifths_range_are_inside(ratio: float, inside: boo
 def test_the_range_is_asked_of_the_ratio_before_rounding() -> None:
     """1.2549 prints as 1.25 and is outside."""
     assert in_range(np.array([1.2549, 0.7951])).tolist() == [False, False]
+
+
+def test_the_record_says_which_side_of_one_is_worse() -> None:
+    """A ratio of 2 (1.5 to 2.6) is adverse where above is worse, and favourable where below is."""
+    assert ratio_verdict(2.0, 1.5, 2.6, Worse.ABOVE) == Verdict.ADVERSE_CLEAR
+    assert ratio_verdict(2.0, 1.5, 2.6, Worse.BELOW) == Verdict.FAVOURABLE_CLEAR
+    assert ratio_verdict(0.5, 0.4, 0.9, Worse.ABOVE) == Verdict.FAVOURABLE_LIKELY
+    assert ratio_verdict(0.5, 0.4, 0.9, Worse.BELOW) == Verdict.ADVERSE_LIKELY

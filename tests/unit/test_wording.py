@@ -6,6 +6,7 @@ import pytest
 
 import wres_explore as wres
 from tests.helpers import cell, dataset, ladder, leaves
+from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 
 FORBIDDEN = ("times more likely", "people staff", " nan", "None", "  ", "..", " at very senior")
@@ -29,7 +30,7 @@ def test_a_ratio_says_both_groups_the_right_way_round_and_its_interval(two: wres
     assert len(said) == 1
     # 0.040 / 0.015 = 2.67
     assert said[0].startswith(
-        "BME staff were 2.67 times as likely as White staff to enter the formal disciplinary "
+        "Elm: BME staff were 2.67 times as likely as White staff to enter the formal disciplinary "
         "process (95% interval 1."
     )
 
@@ -54,9 +55,9 @@ def test_each_row_is_named_by_its_breakdown_and_by_its_year_if_there_are_several
 def test_rates_are_of_people_and_not_of_percent(two: wres.Dataset) -> None:
     said = wres.describe(wres.rates(wres.select(two, organisation="Elm"), 3))
     assert said[0].startswith(
-        "4.0% of BME staff entered a formal disciplinary investigation (40 of 1,000)"
+        "Elm: 4.0% of BME staff entered a formal disciplinary investigation (40 of 1,000)"
     )
-    assert said[1].startswith("1.5% of White staff entered")
+    assert said[1].startswith("Elm: 1.5% of White staff entered")
 
 
 def test_too_few_cases_are_said_to_be_too_few() -> None:
@@ -109,12 +110,15 @@ def test_a_cliff_edge_says_onset_and_steepest_as_the_chart_does() -> None:
     edge = wres.cliff_edge(wres.select(england, profession="Nurses and health visitors"))
     # Ratios 82/100 and 50/100 by hand from the published headcounts: 0.604.
     assert wres.describe(edge)[0].startswith(
-        "There is a clear cliff edge between bands 5 and 6. For every 100 White staff at band 5 "
-        "there are 82 at band 6; for every 100 BME staff, 50. The step ratio is 0.60"
+        "Nurses and health visitors: There is a clear cliff edge between bands 5 and 6. For every "
+        "100 White staff at band 5 there are 82 at band 6; for every 100 BME staff, 50. The "
+        "step ratio is 0.60"
     )
     steps, pipeline = wres.describe(edge.steps), wres.describe(edge.pipeline)
-    assert steps[0].startswith("Clear cliff edge: for every 100 White staff at band 5")
-    assert pipeline[0].startswith("BME staff were 0.")
+    assert steps[0].startswith(
+        "Nurses and health visitors: Clear cliff edge: for every 100 White staff at band 5"
+    )
+    assert pipeline[0].startswith("Nurses and health visitors: BME staff were 0.")
     assert "to stand above band 5 (95% interval" in pipeline[0]
 
 
@@ -164,3 +168,33 @@ def test_white_and_unknown_have_no_ratio_and_the_sentence_says_so() -> None:
     data = dataset(leaves({"White": 60, "BME": 30, "Unknown": 10}))
     said = wres.describe(wres.representation(wres.select(data, ethnic_group="Unknown")))
     assert said[0].startswith("Staff of unknown ethnicity were 10.0%")
+
+
+def test_a_share_of_known_ethnicity_says_so() -> None:
+    data = dataset(cell(60, 30, 10))
+    assert (
+        "were 33.3% of staff of known ethnicity (30 of 90)"
+        in wres.describe(wres.representation(data, base="known ethnicity"))[0]
+    )
+    assert "were 30.0% of staff (30 of 100)" in wres.describe(wres.representation(data))[0]
+
+
+def test_only_results_can_be_described() -> None:
+    data = dataset(cell(60, 30, 10))
+    for thing in (data, data.counts, wres.representation(data)[["year", "value"]]):
+        with pytest.raises(DefinitionError, match="no result table"):
+            wres.describe(thing)
+
+
+def test_a_forgotten_row_is_pointed_out_and_names_no_edge() -> None:
+    """No White staff at band 6: nothing beside it can be divided, so nothing there is judged."""
+    data = dataset(
+        ladder({"Band 5": (800, 500), "Band 7": (400, 120), "Band 8a": (150, 30)}),
+        cell(bme=300, pay_band="Band 6"),
+    )
+    edge = wres.cliff_edge(data)
+    assert edge.verdict["onset"].isna().all()
+    said = wres.describe(edge)[0]
+    assert "Nobody to compare with at band 6" in said
+    assert "Check that no row is missing" in said
+    assert len(wres.describe(edge.steps)) == len(edge.steps)

@@ -66,7 +66,9 @@ def _card(record: Indicator, overview: Overview, here: str) -> Card:
         interval=limits,
         verdict=_verdict(row),
         tone=TONES.get(row["verdict"], "unclear") if row["status"] == Status.OK else "none",
-        sentence=describe(pd.DataFrame([row | {"note": "", "modelled": False}]))[0],
+        sentence=describe(
+            pd.DataFrame([row | {"note": "", "modelled": False, "selection": ""}])
+        )[0],
         beside=(
             *((name, _at(_rows(table, record), overview.year)) for name, table in beside),
             *(_printed(name, table, record, overview.year) for name, table in overview.printed),
@@ -109,7 +111,8 @@ def _verdict(row: dict[str, Any]) -> str:
     if verdict == Verdict.UNCERTAIN and row["statistic"] == Statistic.DIFFERENCE:
         return "Cannot be told from no difference"
     if verdict == Verdict.SMALL_BUT_REAL:
-        way = "worse" if row["value"] > 1 else "better"
+        worse = (row["value"] > 1) == (INDICATORS[str(row["indicator"])].worse is Worse.ABOVE)
+        way = "worse" if worse else "better"
         return f"{VERDICTS[Verdict.SMALL_BUT_REAL]}, {way} for {row_group(row)}"
     return VERDICTS[Verdict(verdict)]
 
@@ -127,7 +130,7 @@ def _direction(record: Indicator, row: dict[str, Any]) -> str:
     if not isinstance(row["top_group"], str):
         return ""
     if record.statistic is Statistic.RELATIVE_LIKELIHOOD:
-        return f"{row['top_group']} relative to {row['bottom_group']}; above 1 is worse"
+        return f"{row['top_group']} relative to {row['bottom_group']}; {record.worse} 1 is worse"
     if record.number == "9":
         return "Board less workforce; below 0 is under-representation"
     better = "lower" if record.worse is Worse.BELOW else "higher"

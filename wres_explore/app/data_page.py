@@ -68,6 +68,13 @@ class DataPage:
         name, content = list(files.items())[-1]
         self.report.object = html("reading.html", reading=None, name=name, table=None, gives="")
         data = content.encode() if isinstance(content, str) else content
+        if len(data) > LARGEST * 1_000_000:  # the browser checks first, but may be someone else's
+            self.report.object = html(
+                "heading.html", level=2, title=name, modelled="",
+                lines=[f"{len(data) / 1e6:,.0f} MB is more than the {LARGEST} MB that one file may "
+                       "have. What you had before is still there."],
+            )  # fmt: skip
+            return
         self.reading = await asyncio.to_thread(_examine, name, data)
         self._show()
 

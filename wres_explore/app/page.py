@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import panel as pn
@@ -37,6 +38,13 @@ EVERYTHING = {
     "ethnic_group": "BME",
 }
 """What an empty filter means."""
+
+FAULT = (
+    "This is a fault of the page and not of your choice. Choose something else or press Reset; the "
+    "log of the server says what happened."
+)
+
+_LOG = logging.getLogger(__name__)
 
 WIDGET: dict[str, Any] = {
     "description": None,
@@ -114,6 +122,9 @@ class Page:
         self.selection.param.update(dict.fromkeys(FILTERS, ""))
 
     def _changed(self, *events: param.parameterized.Event) -> None:
+        if self.selection.dataset not in self.dataset.options.values():
+            self.selection.dataset = type(self.selection).param.dataset.default
+            return
         if self._pick_ambulance():
             return
         dropped = self._narrow()
@@ -145,8 +156,14 @@ class Page:
         document.add_next_tick_callback(self._finish)
 
     def _finish(self) -> None:
-        with pn.io.hold():
-            self.refresh()
+        try:
+            with pn.io.hold():
+                self.refresh()
+        except Exception:  # a fault of the page must not look like work that never ends
+            _LOG.exception("The page could not be drawn for %s", self.selection.view())
+            self.main.objects = [pane("heading.html", level=1, title="This page could not be drawn",
+                                      modelled="", lines=[FAULT])]  # fmt: skip
+        finally:
             self.main.loading = False
 
     def _narrow(self) -> list[str]:

@@ -49,7 +49,9 @@ class Selection(param.Parameterized):
     organisation = param.String()
     profession = param.String()
     ethnic_group = param.String()
-    trend = param.String(default="3", doc="Indicator shown over time on the overview")
+    trend: Any = param.Selector(
+        default="3", objects=list("2345678"), doc="Indicator shown over time on the overview"
+    )
     breakdown = param.String(doc="What the cliff edge is shown by")
 
     @classmethod

@@ -332,7 +332,7 @@ TITLES = {AFC: "Share of staff by pay band", MEDICAL: "Doctors and dentists by g
 def _said(part: CliffEdge) -> list[str]:
     """The finding under a heading that already names the ladder, and says if it is modelled."""
     rows = part.verdict.drop(columns=[name for name in part.breakdown if name != "year"])
-    return describe(rows.assign(modelled=False))
+    return describe(rows.assign(modelled=False, selection=""))
 
 
 def _modelled(part: CliffEdge) -> bool:

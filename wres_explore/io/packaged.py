@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -59,7 +60,14 @@ def load(name: str) -> Dataset:
     if name not in names:
         msg = f"There is no packaged data set {name!r}. {nearest(name, names)}"
         raise SelectionError(msg)
-    return _load(name)
+    kept = _load(name)
+    # Copies are lazy, and whoever changes theirs changes nobody else's.
+    return replace(
+        kept,
+        counts=kept.counts.copy(deep=False),
+        published=kept.published.copy(deep=False),
+        organisations=kept.organisations.copy(deep=False),
+    )
 
 
 @cache

@@ -21,7 +21,7 @@ from wres_explore.dataset import Dataset, require, values
 from wres_explore.errors import SelectionError
 from wres_explore.measures import ladders
 from wres_explore.measures.representation import with_share
-from wres_explore.measures.results import with_grouping_note
+from wres_explore.measures.results import selection_text, with_grouping_note
 from wres_explore.measures.tally import (
     Comparison,
     comparisons,
@@ -129,7 +129,7 @@ VERDICT_COLUMNS = (
     *SIDES, "scan_boundary", "scan_p_value", "certainty", "trend_z", "entry_band", "rungs", "staff",
     "top_group", "bottom_group", "confidence_level", "status", "status_reason", "note",
 )  # fmt: skip
-PROVENANCE = ("dataset", "modelled", "source")
+PROVENANCE = ("selection", "dataset", "modelled", "source")
 
 
 def cliff_edge(
@@ -352,7 +352,13 @@ def _place_note(
 ) -> str:
     """What must be said beside the verdict: other steps, how sure the place is, the mix."""
     names, at = ladders.boundaries(ladder), finding.steepest
+    empty = [rung.label for rung, n in zip(ladder.rungs, ladder.comparator, strict=True) if not n]
     notes = []
+    if empty and finding.verdict is not EdgeVerdict.TOO_FEW:
+        notes.append(
+            f"Nobody to compare with at band {', '.join(empty)}: the steps on either side are not "
+            "judged. Check that no row is missing."
+        )
     if at is None:
         falls = [name for name, grade in zip(names, finding.grades, strict=False) if grade]
         if falls:
@@ -464,6 +470,7 @@ def _table(
         table = table.assign(note=with_grouping_note(data, written, table))
     table = table.assign(
         confidence_level=level,
+        selection=selection_text(data),
         dataset=data.info.name,
         modelled=data.info.modelled,
         source=data.info.source,

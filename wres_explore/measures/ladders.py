@@ -234,7 +234,9 @@ def grade(steps: Steps, scan: Scan | None) -> tuple[EdgeVerdict | None, ...]:
     grades: list[EdgeVerdict | None] = []
     for k, (ratio, upper) in enumerate(zip(steps.ratio, steps.simultaneous_upper, strict=True)):
         scanned = scan is not None and scan.p_value < SCAN_LEVEL and scan.boundary == k
-        if upper < CLIFF:
+        if not np.isfinite(ratio):  # nobody of the comparator on one side: nothing to judge by
+            grades.append(None)
+        elif upper < CLIFF:
             grades.append(EdgeVerdict.CLEAR)
         elif upper < 1 and ratio <= CLIFF and scanned:
             grades.append(EdgeVerdict.PROBABLE)

@@ -105,7 +105,7 @@ def representation(
         frame = with_share(frame, confidence_level=confidence_level, method=method)
         if base == Base.ALL_STAFF:  # the base of every printed share
             frame["published_value"] = published_values(data, frame, "1", whom.group_name)
-        rows.append(frame.assign(**extra))
+        rows.append(frame.assign(base=str(base), **extra))
     return result(data, keys, pd.concat(rows, ignore_index=True))
 
 
@@ -265,7 +265,7 @@ def _with_odds_ratio(frame: pd.DataFrame, confidence_level: float) -> pd.DataFra
         method="score",
         status=np.where(calculable, Status.OK, Status.NOT_CALCULABLE),
         status_reason=np.where(calculable, "", "One of the tiers has nobody to divide by."),
-        verdict=ratio_verdict(value, lower, upper),
+        verdict=ratio_verdict(value, lower, upper, RACE_DISPARITY_RATIO.worse),
         in_range=in_range(value),
         unknown_share=(unknown := unknown_share(frame)),
         note=notes(frame, unknown),

@@ -37,6 +37,8 @@ VALUE_COLUMNS = (
     "organisations_all",
     "note",
     "published_value",
+    "base",
+    "selection",
     "dataset",
     "modelled",
     "source",
@@ -74,9 +76,19 @@ def result(data: Dataset, keys: Sequence[str], frame: pd.DataFrame) -> pd.DataFr
     out["value"] = np.where(ok, out["value"], np.nan)
     out["in_range"][~ok] = pd.NA
     out["note"] = with_grouping_note(data, out["note"], frame)
+    out["selection"] = selection_text(data)
     out["dataset"], out["modelled"] = data.info.name, data.info.modelled
     out["source"] = data.info.source
     return pd.DataFrame(out)
+
+
+def selection_text(data: Dataset) -> str:
+    """What was selected, in words: the filters but year and ethnic group, which rows name."""
+    named = (chosen for key, chosen in data.selection.items() if key not in _IN_EACH_ROW)
+    return ", ".join(" or ".join(map(str, values_)) for values_ in named)
+
+
+_IN_EACH_ROW = ("year", "ethnic_group")
 
 
 def _column(name: str, given: pd.Series | None, rows: int) -> Any:

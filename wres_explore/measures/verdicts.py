@@ -25,8 +25,10 @@ def in_range(value: ArrayLike) -> NDArray[np.bool_]:
     return (ratio >= low) & (ratio <= high)
 
 
-def ratio_verdict(value: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> NDArray[np.object_]:
-    """Verdict of each ratio whose value above 1 is worse.
+def ratio_verdict(
+    value: ArrayLike, lower: ArrayLike, upper: ArrayLike, worse: Worse = Worse.ABOVE
+) -> NDArray[np.object_]:
+    """Verdict of each ratio, whose record says which side of 1 is worse.
 
     Parameters
     ----------
@@ -52,15 +54,10 @@ def ratio_verdict(value: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> NDArr
         real,
         (lower >= low) & (upper <= high),
     ]
-    verdicts = [
-        Verdict.ADVERSE_CLEAR,
-        Verdict.ADVERSE_LIKELY,
-        Verdict.FAVOURABLE_CLEAR,
-        Verdict.FAVOURABLE_LIKELY,
-        Verdict.SMALL_BUT_REAL,
-        Verdict.WITHIN_RANGE,
-    ]
-    return _choose(conditions, verdicts)
+    adverse = [Verdict.ADVERSE_CLEAR, Verdict.ADVERSE_LIKELY]
+    favourable = [Verdict.FAVOURABLE_CLEAR, Verdict.FAVOURABLE_LIKELY]
+    above, below = (adverse, favourable) if worse is Worse.ABOVE else (favourable, adverse)
+    return _choose(conditions, [*above, *below, Verdict.SMALL_BUT_REAL, Verdict.WITHIN_RANGE])
 
 
 def difference_verdict(lower: ArrayLike, upper: ArrayLike, worse: Worse) -> NDArray[np.object_]:

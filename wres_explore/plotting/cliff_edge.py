@@ -43,6 +43,9 @@ def cliff_edge(edge: CliffEdge, **options: Any) -> hv.Overlay | hv.Layout:
         above the top of the chart. A solid line marks the onset of a clear edge, a dashed one of
         a probable edge; both are labelled.
     """
+    if not isinstance(edge, CliffEdge):
+        msg = f"plot.cliff_edge draws what cliff_edge gave, not a {type(edge).__name__}."  # type: ignore[unreachable]
+        raise DefinitionError(msg)
     drawn = [
         _ladder(part, **{"ylim": (0, top_share(edge)), **options})
         if part.ladder["ladder"].iloc[0] == AFC

@@ -11,6 +11,7 @@ import pandas as pd
 from bokeh.models import NumeralTickFormatter
 
 from wres_explore.definitions import RATIOS
+from wres_explore.errors import DefinitionError
 from wres_explore.plotting import theme
 from wres_explore.plotting.forest import forest, ratio_ticks
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Statistic
@@ -27,14 +28,20 @@ def ratios(result: pd.DataFrame, *, label: str | None = None, **options: Any) ->
         From `indicator`, `race_disparity_ratio`, `CliffEdge.pipeline` or several stacked. Figures
         published without counts are drawn hollow.
     label
-        Column that names the rows; by default the first breakdown.
+        Column that names the rows; by default every breakdown in which they differ, and the
+        indicator if there are several.
     options
         HoloViews options of the frame, such as `width`.
     """
-    first = next((name for name in result.columns if name not in ("year", "ladder")), "year")
+    _refuse(result, "ratios", result["statistic"].isin([str(s) for s in RATIOS]).all(),
+            "Only ratios stand on this axis. Differences and shares over the years are drawn by "
+            "indicator_trend.")  # fmt: skip
+    if label is not None:
+        _refuse(result, "ratios", label in result, f"The table has no column {label!r}.")
     optional = [name for name in ("published_value", "verdict") if name not in result]
     result = result.assign(**dict.fromkeys(optional))
-    rows = result.assign(label=result[label or first].astype(str), **_texts(result))
+    names = result[label].astype(str) if label else _names(result)
+    rows = result.assign(label=names, **_texts(result))
     above = rows["top_group"].iloc[0] if len(rows["top_group"].unique()) == 1 else None
     axis = f"{above} relative to {rows['bottom_group'].iloc[0]}" if above else "Relative likelihood"
     return forest(
@@ -74,6 +81,15 @@ def indicator_trend(
     """
     if series is None and len(result["top_group"].unique()) > 1:
         series = "top_group"
+    if series is not None:
+        _refuse(result, "indicator_trend", series in result, f"The table has no column {series!r}.")
+    lines = result[series] if series else pd.Series("", index=result.index)
+    twice = bool(pd.DataFrame({"line": lines, "year": result["year"]}).duplicated().any())
+    _refuse(result, "indicator_trend", not twice,
+            "Several rows stand for one year of a line. Name the column that parts them with "
+            "series, or draw one indicator at a time.")  # fmt: skip
+    _refuse(result, "indicator_trend", len(lines.unique()) <= len(SERIES_COLOURS),
+            f"At most {len(SERIES_COLOURS)} lines can be told apart. Choose fewer.")  # fmt: skip
     rows = result.assign(
         line="" if series is None else result[series].astype(str),
         shown=result["value"].fillna(result["published_value"]),
@@ -86,6 +102,30 @@ def indicator_trend(
     for name, colour in zip(lines, SERIES_COLOURS, strict=False):
         parts += _line(rows[rows["line"] == name], name, colour)
     return theme.frame(hv.Overlay(parts), grid="y", **{**_axes(rows, ratio), **options})
+
+
+def _refuse(result: pd.DataFrame, plot: str, fits: bool, reason: str) -> None:
+    """Say why a table cannot be drawn; a wrong picture is worse than none."""
+    if not fits:
+        found = ", ".join(sorted({str(kind) for kind in result["statistic"]}))
+        msg = f"plot.{plot}: {reason} The table has {len(result)} rows of {found}."
+        raise DefinitionError(msg)
+
+
+def _names(result: pd.DataFrame) -> pd.Series:
+    """What tells each row of a table from the others."""
+    columns = list(result.columns)
+    first = min(columns.index(name) for name in ("indicator", "statistic") if name in columns)
+    keys = [
+        name for name in columns[: first + 1] if name not in ("ladder", "statistic", "pay_band")
+    ]
+    if "step" in result:
+        keys.append("step")
+    differ = [n for n in dict.fromkeys(keys) if len(result[n].unique()) > 1] or keys[:1]
+    texts = result[differ].astype(str)
+    if "indicator" in differ:
+        texts["indicator"] = "indicator " + texts["indicator"]
+    return texts.agg(", ".join, axis=1)
 
 
 def _texts(result: pd.DataFrame) -> dict[str, list[str]]:

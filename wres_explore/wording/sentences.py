@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from wres_explore.definitions import INDICATORS, RATIOS, Indicator
+from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.cliff_edge import AFC, CliffEdge
 from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
@@ -58,16 +59,29 @@ def describe(result: pd.DataFrame | CliffEdge) -> list[str]:
     Returns
     -------
     list of str
-        One text per row; for a cliff edge one per ladder. A breakdown is named first ("Midwives:
-        ..."), the year where there are several. Modelled figures say so.
+        One text per row; for a cliff edge one per ladder. What was selected and the breakdown
+        stand first ("Midwives: ..."), and the year where there are several. Modelled figures say
+        so.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but a result table.
     """
     rows = result.verdict if isinstance(result, CliffEdge) else result
+    if not (isinstance(rows, pd.DataFrame) and {"status", "top_group"} <= set(rows.columns)):
+        msg = (
+            f"{type(result).__name__} is no result table with all of its columns. Describe what "
+            "indicator, representation or cliff_edge gave, or some of its rows."
+        )
+        raise DefinitionError(msg)
     names = _breakdown(rows)
     texts = []
     for row in rows.to_dict("records"):
         text = _edge(row) if "onset" in row else _row(row)
         text = text[0].upper() + text[1:]
-        cell = ", ".join(str(row[name]) for name in names if row[name] not in (ALL, None))
+        parts = [row.get("selection"), *(row[name] for name in names)]
+        cell = ", ".join(str(part) for part in parts if part not in (ALL, None, ""))
         texts.append(f"{cell}: {text}" if cell else text)
     return texts
 
@@ -145,7 +159,8 @@ def _share(row: dict[str, Any]) -> str:
         who = people_of(row["top_group"], record.base)
         return f"{value} of {who} {record.event} ({counts}) {_limits(row)}."
     who = people_of(row["top_group"])
-    return f"{who} were {value} of staff{_at(row.get('pay_band'))} ({counts}) {_limits(row)}."
+    staff = "staff of known ethnicity" if row.get("base") == "known ethnicity" else "staff"
+    return f"{who} were {value} of {staff}{_at(row.get('pay_band'))} ({counts}) {_limits(row)}."
 
 
 def _at(band: str | None) -> str:
@@ -295,6 +310,8 @@ def _between(boundary: str) -> str:
 def _per_hundred(row: dict[str, Any], boundary: str) -> str:
     """What a step ratio means in people."""
     low, high = (_band(part) for part in boundary.split("|"))
+    if not (row["bottom_denominator"] and row["top_denominator"]):
+        return f"Nobody stands at {low} on one side."
     bottom, top = (
         round(100 * row[f"{side}_numerator"] / row[f"{side}_denominator"])
         for side in ("bottom", "top")
