@@ -26,6 +26,7 @@ from wres_explore.vocabulary import (
     PROFESSION_GROUPS,
     EthnicGroup,
     PayBand,
+    ProfessionGroup,
 )
 
 LEAF_DIMENSIONS = (
@@ -46,7 +47,11 @@ ETHNIC_DIMENSIONS = ("ethnic_group", "ethnic_broad")
 
 _DERIVED: Mapping[str, tuple[str, Mapping[Any, str]]] = MappingProxyType(
     {
-        "profession_group": ("profession", PROFESSION_GROUPS),
+        # Some sources give a whole group as one profession.
+        "profession_group": (
+            "profession",
+            {**PROFESSION_GROUPS, **{group: group for group in ProfessionGroup}},
+        ),
         "pay_tier": ("pay_band", PAY_TIERS),
         "medical_grade": ("pay_band", MEDICAL_GRADES),
     }

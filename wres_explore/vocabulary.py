@@ -46,6 +46,8 @@ class ProfessionGroup(StrEnum):
     SCIENTIFIC = "Scientific, therapeutic and technical"
     SUPPORT = "Support"
     INFRASTRUCTURE = "Infrastructure"
+    CLINICAL = "Clinical other than medical and dental"
+    NON_CLINICAL = "Non-clinical"
 
 
 class Profession(StrEnum):
@@ -68,6 +70,9 @@ class Profession(StrEnum):
     HOTEL_PROPERTY_ESTATES = "Hotel, property and estates"
     MANAGERS = "Managers"
     SENIOR_MANAGERS = "Senior managers"
+    # A WRES return tells only these two apart, and doctors and dentists from both.
+    CLINICAL = "Clinical staff other than medical and dental"
+    NON_CLINICAL = "Non-clinical staff"
 
 
 PROFESSION_GROUPS = MappingProxyType(
@@ -89,6 +94,8 @@ PROFESSION_GROUPS = MappingProxyType(
         Profession.HOTEL_PROPERTY_ESTATES: ProfessionGroup.INFRASTRUCTURE,
         Profession.MANAGERS: ProfessionGroup.INFRASTRUCTURE,
         Profession.SENIOR_MANAGERS: ProfessionGroup.INFRASTRUCTURE,
+        Profession.CLINICAL: ProfessionGroup.CLINICAL,
+        Profession.NON_CLINICAL: ProfessionGroup.NON_CLINICAL,
     }
 )
 """Each finest profession with its grouping."""

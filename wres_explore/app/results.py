@@ -25,7 +25,6 @@ from wres_explore.vocabulary import (
     PROFESSION_GROUPS,
     UNPARTED_PROFESSIONS,
     EthnicGroup,
-    Profession,
     ProfessionGroup,
 )
 
@@ -138,13 +137,9 @@ def england_profession(profession: str) -> str:
     known = {str(v) for v in values(load(ENGLAND_COUNTS), "profession")}
     if profession in known:
         return profession
-    group = (
-        PROFESSION_GROUPS[Profession(profession)]
-        if profession in set(Profession)
-        else ProfessionGroup(profession)
-    )
-    hidden = UNPARTED_PROFESSIONS.get(group)
-    return hidden[0].value if hidden else str(group)
+    group = next((str(g) for p, g in PROFESSION_GROUPS.items() if str(p) == profession), profession)
+    hidden = {str(g): parts[0].value for g, parts in UNPARTED_PROFESSIONS.items()}
+    return hidden.get(group, group)
 
 
 @lru_cache(KEPT)
@@ -215,14 +210,15 @@ def _text(found: list[str | int]) -> list[str]:
 
 
 def _professions(data: Dataset) -> list[str]:
-    """Groups first; the finest only where a group holds more than one."""
-    fine = [Profession(value) for value in _text(values(data, "profession"))]
-    groups = [group for group in ProfessionGroup if group in {PROFESSION_GROUPS[f] for f in fine}]
+    """Groups first; the finest only where a group holds more than one; then other names."""
+    fine = _text(values(data, "profession"))
+    group_of = {str(name): str(group) for name, group in PROFESSION_GROUPS.items()}
     out: list[str] = []
-    for group in groups:
-        inside = [f.value for f in fine if PROFESSION_GROUPS[f] is group]
-        out += [group.value, *(inside if len(inside) > 1 else [])]
-    return out
+    for group in ProfessionGroup:
+        inside = [name for name in fine if group_of.get(name) == group]
+        out += [group.value] if inside else []
+        out += [name for name in inside if len(inside) > 1 and name != group]
+    return out + [name for name in fine if name not in group_of]
 
 
 def _ethnic_groups(data: Dataset) -> list[str]:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from wres_explore.errors import FileFormatError
 from wres_explore.io.findings import Finding, Severity
@@ -27,6 +30,9 @@ LARGEST_BOOK = 200_000_000
 
 MOST_CELLS = 20_000_000
 """Rows times columns of one sheet, including the empty ones between."""
+
+MOST_COLUMNS = 16_384
+"""Cells of one row: what a spreadsheet can hold."""
 
 LONGEST_CELL = 32_767
 """Characters in a cell: what a spreadsheet can hold."""
@@ -69,6 +75,7 @@ class Book:
     kind: str
     sheets: tuple[Sheet, ...]
     findings: list[Finding] = field(default_factory=list)
+    path: Path | None = None
 
 
 def open_book(path: Path) -> Book:
@@ -111,6 +118,9 @@ def is_parquet(path: Path) -> bool:
         return file.read(4) == b"PAR1"
 
 
+_ROW = re.compile(rb"<(?:\w+:)?row\s")
+_ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d{1,9})["']""")
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,4})(\d{1,9})["']""")
 
 
@@ -118,15 +128,10 @@ def _check_package(path: Path) -> list[Finding]:
     """Refuse what would not fit in memory when unpacked; note macros."""
     findings = []
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(path) as package, path.open("rb") as file:
             parts = package.infolist()
             names = {part.filename.lower() for part in parts}
-            if not any(name.startswith("xl/") for name in names):
-                msg = (
-                    f"{path.name}: a zip archive that is no Excel workbook. Unpack it, or save "
-                    "the table as xlsx or csv."
-                )
-                raise FileFormatError(msg)
+            _check_names(path, names)
             if sum(part.file_size for part in parts) > LARGEST_BOOK:
                 msg = (
                     f"{path.name}: unpacked, the workbook would be "
@@ -138,37 +143,111 @@ def _check_package(path: Path) -> list[Finding]:
                 findings.append(
                     Finding(Severity.NOTE, "macros", "The macros in this workbook are not run.")
                 )
-            for part in parts:
-                if re.match(r"xl/worksheets/[^/]+\.xml$", part.filename.lower()):
-                    _check_extent(path, package, part)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+            cells = sum(_extent(path, _unpacked(path, file, part)) for part in parts)
+    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError,
+            OSError, EOFError, ValueError) as error:  # fmt: skip
+        if isinstance(error, FileFormatError):
+            raise
         msg = (
             f"{path.name}: the workbook is damaged or protected ({error}). Open it in Excel and "
             "save it again without a password."
         )
         raise FileFormatError(msg) from None
+    if cells > MOST_CELLS:
+        raise FileFormatError(_too_wide(path))
     return findings
 
 
-def _check_extent(path: Path, package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """A sheet with one cell at its far corner would take up memory for all the empty ones."""
-    rows = columns = read = 0
-    tail = b""
-    with package.open(part) as stream:
-        while chunk := stream.read(1 << 20):
-            read += len(chunk)
-            if read > LARGEST_BOOK:
-                msg = f"{path.name}: the workbook unpacks to more than it says."
-                raise FileFormatError(msg)
-            for letters, digits in _CELL.findall(tail + chunk):
-                rows, columns = max(rows, int(digits)), max(columns, _position(letters.decode()))
-            tail = chunk[-64:]
-    if rows * columns > MOST_CELLS:
+def _check_names(path: Path, names: set[str]) -> None:
+    """An Excel workbook of the open kind, and nothing that could be taken for another."""
+    if not any(name.startswith("xl/") for name in names):
         msg = (
-            f"{path.name}: a sheet reaches to row {rows:,} and column {letter(columns - 1)}, which "
-            f"is more than {MOST_CELLS:,} cells. Delete what stands far outside the table."
+            f"{path.name}: a zip archive that is no Excel workbook. Unpack it, or save "
+            "the table as xlsx or csv."
         )
         raise FileFormatError(msg)
+    if names & {"xl/workbook.bin", "content.xml"}:
+        msg = f"{path.name}: a workbook of a kind that is not read. Save it as xlsx or csv."
+        raise FileFormatError(msg)
+
+
+def _unpacked(path: Path, file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """One part of a zip archive, piece by piece, and never more of it than it says it has.
+
+    zipfile stops at the size that is declared; the reader of workbooks does not.
+    """
+    stored, deflated = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
+    if part.flag_bits & 1 or part.compress_type not in (stored, deflated):
+        msg = "a part is encrypted, or packed in an unusual way"
+        raise zipfile.BadZipFile(msg)
+    file.seek(part.header_offset + 26)
+    name_size, extra_size = struct.unpack("<HH", file.read(4))
+    file.seek(name_size + extra_size, 1)
+    left, unpacked = part.compress_size, 0
+    inflate = zlib.decompressobj(-15)
+    while left and not inflate.eof:
+        packed = file.read(min(left, 1 << 16))
+        if not packed:
+            msg = "a part ends too early"
+            raise zipfile.BadZipFile(msg)
+        left -= len(packed)
+        while packed:
+            if part.compress_type == stored:
+                piece, packed = packed, b""
+            else:
+                piece = inflate.decompress(packed, 1 << 20)
+                packed = inflate.unconsumed_tail
+            unpacked += len(piece)
+            if unpacked > part.file_size:
+                msg = f"{path.name}: the workbook unpacks to more than it says."
+                raise FileFormatError(msg)
+            yield piece
+
+
+def _extent(path: Path, pieces: Iterator[bytes]) -> int:
+    """Cells of one sheet: with one cell at its far corner it takes memory for all before it."""
+    rows = columns = unplaced = 0
+    tail = b""
+    for piece in pieces:
+        text = tail + piece
+        _check_strings(path, text)
+        # Whole tags only; what is longer than any tag of a cell is not one.
+        cut = max(text.rfind(b"<"), 0)
+        tail, text = text[cut:][-65_536:], text[:cut]
+        placed = _CELL.findall(text)
+        rows = max([rows, *map(int, _ROW_NUMBER.findall(text)), *(int(at) for _, at in placed)])
+        for letters in {letters for letters, _ in placed}:
+            columns = max(columns, _position(letters.decode()))
+        if unplaced or len(_ANY_CELL.findall(text)) > len(placed):
+            # A cell that does not say where it stands is beside the one before it.
+            open_row, *more = (len(_ANY_CELL.findall(row)) for row in _ROW.split(text))
+            columns = max([columns, unplaced + open_row, *more])
+            unplaced = more[-1] if more else unplaced + open_row
+        if rows * columns > MOST_CELLS:
+            raise FileFormatError(_too_wide(path, rows, columns))
+    return rows * columns
+
+
+_STRINGS = re.compile(rb"""<(?:\w+:)?sst\s[^>]*?ount\s*=\s*["'](\d{9,})["']""")
+
+
+def _check_strings(path: Path, text: bytes) -> None:
+    """The reader makes room for as many texts as a workbook says it has, and dies of too many."""
+    if _STRINGS.search(text):
+        msg = f"{path.name}: the workbook says that it has more texts than one can hold."
+        raise FileFormatError(msg)
+
+
+def _too_wide(path: Path, rows: int = 0, columns: int = 0) -> str:
+    reach = (
+        f"a sheet reaches to row {rows:,} and column {letter(columns - 1)}, which is"
+        if rows
+        else "its sheets together have"
+    )
+    return (
+        f"{path.name}: {reach} more than {MOST_CELLS:,} cells. Delete what stands far outside the "
+        "table."
+    )
 
 
 def _position(letters: str) -> int:
@@ -196,14 +275,21 @@ def _workbook(path: Path, kind: str, findings: list[Finding]) -> Book:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        sheets = []
+        # From its bytes: by its path it would be taken for what its name says.
+        with path.open("rb") as file:
+            workbook = CalamineWorkbook.from_filelike(file)
+        sheets, size = [], 0
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
+            size += sheet.total_height * sheet.total_width
+            if size > MOST_CELLS:
+                raise FileFormatError(_too_wide(path))
             # Rows count from the top of the sheet, so that a finding names the cell one sees.
             cells = sheet.to_python(skip_empty_area=False)
             merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
             sheets.append(Sheet(name, [[_value(cell) for cell in row] for row in cells], merged))
+    except FileFormatError:
+        raise
     except (CalamineError, OSError, ValueError, KeyError, OverflowError) as error:
         msg = (
             f"{path.name}: the {kind} workbook cannot be read ({error}). Open it in Excel and save "
@@ -216,7 +302,7 @@ def _workbook(path: Path, kind: str, findings: list[Finding]) -> Book:
             raise
         msg = f"{path.name}: the {kind} workbook is damaged. Open it in Excel and save it again."
         raise FileFormatError(msg) from None
-    return Book(path.name, kind, tuple(sheets), findings)
+    return Book(path.name, kind, tuple(sheets), findings, path)
 
 
 def _value(cell: object) -> Cell:
@@ -244,7 +330,11 @@ def _text(path: Path) -> Book:
     lines = io.StringIO(text, newline="")
     rows: list[list[Cell]] = []
     try:
-        for row in csv.reader(lines, delimiter=_delimiter(text)):
+        # Strict: a quote without its other half would swallow the lines after it.
+        for row in csv.reader(lines, delimiter=_delimiter(text), strict=True):
+            if len(row) > MOST_COLUMNS:
+                msg = f"{path.name}: line {len(rows) + 1} has more than {MOST_COLUMNS:,} columns."
+                raise FileFormatError(msg)
             rows.append([_value(cell) for cell in row])
             if len(rows) * max(len(row), 1) > MOST_CELLS:
                 msg = (
@@ -253,9 +343,9 @@ def _text(path: Path) -> Book:
                 )
                 raise FileFormatError(msg)
     except csv.Error as error:
-        msg = f"{path.name}, line {len(rows) + 1}: not a table ({error}). A quote may be missing."
+        msg = f"{path.name}: line {len(rows) + 1} is not a table ({error}). A quote may be missing."
         raise FileFormatError(msg) from None
-    return Book(path.name, "csv", (Sheet("", rows),), findings)
+    return Book(path.name, "csv", (Sheet("", rows),), findings, path)
 
 
 def _decode(raw: bytes) -> tuple[str, list[Finding]]:
@@ -263,7 +353,15 @@ def _decode(raw: bytes) -> tuple[str, list[Finding]]:
     findings: list[Finding] = []
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if raw.startswith(mark):
-            return raw.decode(encoding, "replace"), findings
+            text = raw.decode(encoding, "replace")
+            if "\ufffd" in text:
+                findings.append(
+                    Finding(
+                        Severity.WARNING, "encoding",
+                        "Some characters cannot be read; the file may be cut off or damaged.",
+                    )
+                )  # fmt: skip
+            return text, findings
     if nul := raw.count(b"\x00"):
         raw = raw.replace(b"\x00", b"")
         findings.append(
@@ -317,6 +415,12 @@ def header(sheet: Sheet, names: Iterable[str]) -> tuple[int, dict[str, int]] | N
     return None
 
 
+# A comma parts thousands or nothing: 1,5 is one and a half to some, and is not read as 15.
+_NUMBER = re.compile(
+    r"[+-]?(\d{1,3}(,\d{3})+(\.\d*)?|\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII
+)
+
+
 def number(cell: Cell) -> float | None:
     """The number in a cell, as people write it: 1,234 or £5 or 12.3%; None if there is none.
 
@@ -326,16 +430,17 @@ def number(cell: Cell) -> float | None:
         return None
     if isinstance(cell, float):
         return cell if abs(cell) < 1e15 else None
-    text = cell.strip().rstrip("%").replace(",", "").replace("£", "").replace("\u2212", "-")
-    text = text.strip()
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", text):
+    text = cell.strip().rstrip("%").replace("£", "").replace("\u2212", "-").strip()
+    if not _NUMBER.fullmatch(text):
         return None
-    found = float(text)
+    found = float(text.replace(",", ""))
     return found if abs(found) < 1e15 else None
 
 
 def people(cell: Cell) -> int | None:
     """The number of people in a cell: whole and not negative; None for anything else."""
+    if isinstance(cell, str) and ("%" in cell or "£" in cell):
+        return None
     found = number(cell)
     return int(found) if found is not None and found >= 0 and found.is_integer() else None
 
@@ -345,6 +450,8 @@ def at_cell(
 ) -> Finding:
     """A finding about one cell, by position from 0; it quotes what stands there."""
     cell = sheet.cell(row, column)
+    if isinstance(cell, float) and cell.is_integer():
+        cell = f"{cell:.0f}"  # as the spreadsheet shows it
     value = "" if cell is None else str(cell)[:MOST_QUOTED]
     return Finding(severity, rule, advice, value, sheet.name, row + 1, letter(column))
 
@@ -359,8 +466,11 @@ def is_percent(cell: Cell) -> bool:
 
 
 def is_mark(cell: Cell) -> bool:
-    """Whether a cell says that there is no number, and why."""
-    return isinstance(cell, str) and cell.strip().lower() in MARKS
+    """Whether a cell says that there is no number, and why; "<5" is a number suppressed."""
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip().lower()
+    return text in MARKS or re.fullmatch(r"[<\u2264]\s*\d{1,3}", text) is not None
 
 
 def year_of(cell: Cell) -> int | None:

@@ -77,11 +77,21 @@ def read(book: Book, findings: list[Finding]) -> Parts | None:
     sheet = next(sheet for sheet in book.sheets if header(sheet, NAMES))
     top, at = header(sheet, NAMES) or (0, {})
     found = []
+    met: dict[tuple[object, ...], int] = {}
     for row in range(top + 1, len(sheet.rows)):
         if not any(cell is not None for cell in sheet.rows[row]):
             continue
         values = {name: RULES[name][0](sheet.cell(row, column)) for name, column in at.items()}
         found.append(values | {"row": row + 1})
+        # By the label: Unknown and discontinued codes are two rows of one group.
+        cell = tuple(
+            plain(sheet.cell(row, column)) if name == "Ethnicity" else values[name]
+            for name, column in at.items()
+            if name != "Value"
+        )
+        if (first := met.setdefault(cell, row)) != row:
+            advice = f"Row {first + 1} is about the same people; they would count twice."
+            findings.append(at_cell(sheet, row, at["Value"], Severity.ERROR, "row twice", advice))
         for name in (name for name, value in values.items() if value is None):
             _, rule, advice = RULES[name]
             findings.append(at_cell(sheet, row, at[name], Severity.ERROR, rule, advice))
@@ -179,7 +189,7 @@ def _parts(rows: pd.DataFrame, sheet: str, column: str, findings: list[Finding])
         "govuk-workforce", "NHS workforce, Ethnicity facts and figures",
         source="NHS workforce, NHS Digital, Ethnicity facts and figures, GOV.UK",
         url="https://www.ethnicity-facts-figures.service.gov.uk",
-        snapshot=f"{max(kept):%B %Y}", licence="Open Government Licence v3.0",
+        place="England", snapshot=f"{max(kept):%B %Y}", licence="Open Government Licence v3.0",
     )  # fmt: skip
     return Parts(info, counts, _published(rows[chosen & ~graded], info))
 

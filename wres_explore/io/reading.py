@@ -8,15 +8,23 @@ from pathlib import Path
 
 import pandas as pd
 
-from wres_explore.dataset import Dataset, make
+from wres_explore.dataset import NO_COUNTS, Dataset, make
 from wres_explore.errors import FileFormatError, WresError
-from wres_explore.io import govuk
-from wres_explore.io.book import Book, open_book
+from wres_explore.io import govuk, staff_survey, tidy, wres_return
+from wres_explore.io.book import Book, is_parquet, open_book
 from wres_explore.io.findings import Finding, Severity, table, worst
 from wres_explore.io.formats import Format, Parts
-from wres_explore.schemas import KEY, check_counts, check_organisations
+from wres_explore.schemas import check_counts, check_organisations
 
-FORMATS: tuple[Format, ...] = (govuk.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    govuk.FORMAT,
+    staff_survey.NATIONAL,
+    staff_survey.ORGANISATIONAL,
+    staff_survey.BENCHMARK,
+    staff_survey.EXTRACT,
+    tidy.FORMAT,
+    wres_return.FORMAT,
+)
 """Every format that is known, in the order in which they are tried."""
 
 
@@ -80,19 +88,24 @@ def examine(path: str | PathLike[str]) -> Reading:
     findings: list[Finding] = []
     name, data = "", None
     try:
-        book = open_book(place)
-        findings += book.findings
-        kind = recognise(book, findings)
-        if kind is not None:
-            name = kind.name
-            parts = kind.read(book, findings)
-            stopped = any(finding.severity is Severity.ERROR for finding in findings)
-            data = None if parts is None or stopped else assemble(parts)
+        name, parts = _read_parts(place, findings)
+        stopped = any(finding.severity is Severity.ERROR for finding in findings)
+        data = None if parts is None or stopped else assemble(parts)
     except WresError as error:
         text = str(error).removeprefix(f"{place.name}: ")
         findings.append(Finding(Severity.ERROR, "file", text))
     named = tuple(replace(finding, file=place.name) for finding in findings)
     return Reading(place.name, name, data, named)
+
+
+def _read_parts(place: Path, findings: list[Finding]) -> tuple[str, Parts | None]:
+    """The name of the format and what the file gives; a parquet file has no sheets to look at."""
+    if place.is_file() and is_parquet(place):
+        return tidy.FORMAT.name, tidy.read_parquet(place, findings)
+    book = open_book(place)
+    findings += book.findings
+    kind = recognise(book, findings)
+    return ("", None) if kind is None else (kind.name, kind.read(book, findings))
 
 
 def recognise(book: Book, findings: list[Finding]) -> Format | None:
@@ -111,10 +124,6 @@ def recognise(book: Book, findings: list[Finding]) -> Format | None:
         Finding(Severity.ERROR, "format", f"Not a known format. {like}Known are: {known}.")
     )
     return None
-
-
-NO_COUNTS = pd.DataFrame(columns=[*KEY, "n"], dtype=object)
-"""What a source counts that only prints rates."""
 
 
 def assemble(parts: Parts) -> Dataset:

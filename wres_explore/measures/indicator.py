@@ -361,7 +361,7 @@ def _estimate(
     numbers[:3, supplied] = interval(*known, method=method, confidence_level=confidence_level)
     if ratio:
         numbers[3, supplied] = ratio_p_value(*known)
-        verdict = ratio_verdict(*numbers[:3], record.worse)
+        verdict = ratio_verdict(numbers[0], numbers[1], numbers[2], record.worse)
     elif record.number == "9":
         numbers[3, supplied] = _board_p_value(*known)
         sure = numbers[3] < 1 - confidence_level

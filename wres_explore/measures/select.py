@@ -119,7 +119,8 @@ def _rows(
 def _level_with(data: Dataset, name: str, value: str) -> str:
     """The breakdown, fine or grouped, in which a value is found."""
     coarser = COARSER.get(name, ())
-    for level in (name, *coarser):
+    # The grouping first: where a source has it as one profession too, it holds that as well.
+    for level in (*coarser, name):
         if value.lower() in {str(v).lower() for v in values(data, level)}:
             return level
     choices = [v for level in (name, *coarser) for v in values(data, level)]

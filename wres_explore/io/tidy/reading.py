@@ -1,0 +1,289 @@
+"""Tidy counts from a file: every cell that is at fault is named as the file has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pandera.errors import SchemaErrors
+
+from wres_explore.errors import CountError, FileFormatError, WresError, nearest
+from wres_explore.io.book import (
+    HEADER_WITHIN,
+    MOST_CELLS,
+    MOST_QUOTED,
+    Book,
+    Sheet,
+    header,
+    is_mark,
+    letter,
+    number,
+    plain,
+    texts,
+)
+from wres_explore.io.findings import Finding, Severity, worst
+from wres_explore.io.formats import Format, Parts, Sign
+from wres_explore.io.tidy.provenance import (
+    METADATA,
+    About,
+    about_beside,
+    about_sheets,
+    from_json,
+    info_of,
+    place_columns,
+)
+from wres_explore.io.tidy.text import bare
+from wres_explore.schemas import KEY, CountTable, check_counts, check_organisations
+from wres_explore.vocabulary import ALL, EthnicGroup, Measure, PayBand
+
+NEEDED = (*KEY, "n")
+OPTIONAL = ("dataset", "sex", "contract")
+NUMBERS = ("year", "n")
+
+MOST_FINDINGS = 1000
+"""More faults than this say that the file is something else."""
+
+CHOICES: Mapping[str, list[str]] = {
+    "pay_band": [ALL, *(band.value for band in PayBand)],
+    "ethnic_group": [group.value for group in EthnicGroup],
+    "measure": [measure.value for measure in Measure],
+}
+
+ADVICE = {
+    "year": "Not a WRES year such as 2019.",
+    "n": "Not a whole number of people, 0 or more.",
+    "pay_band": "Not a pay band of the vocabulary.",
+    "ethnic_group": "Not an ethnic group of the vocabulary.",
+    "measure": "Not a measure of the vocabulary.",
+}
+"""What to say of a cell that breaks the rule of its column; the rest must only have text."""
+
+
+def _has_column(name: str) -> Callable[[Book], bool]:
+    """Whether the row of a book that is most like the header has one of its columns."""
+
+    def found_in(book: Book) -> bool:
+        rows = (row for sheet in book.sheets for row in sheet.rows[:HEADER_WITHIN])
+        wanted = {plain(needed) for needed in NEEDED}
+        heads = ({plain(text) for _, text in texts(row)} & wanted for row in rows)
+        return plain(name) in max(heads, key=len, default=set())
+
+    return found_in
+
+
+def read(book: Book, findings: list[Finding]) -> Parts | None:
+    """Counts from a csv or a workbook, with the provenance that was written with them."""
+    sheet = next(sheet for sheet in book.sheets if header(sheet, NEEDED))
+    top, at = header(sheet, NEEDED) or (0, {})
+    for name in OPTIONAL:
+        if (found := header(sheet, [*NEEDED, name])) is not None:
+            at[name] = found[1][name]
+    _refuse_repeated(sheet, top, at, findings)
+    rows = [
+        row
+        for row in range(top + 1, len(sheet.rows))
+        if any(cell is not None for cell in sheet.rows[row])
+    ]
+    cells = pd.DataFrame(
+        {name: [sheet.cell(row, column) for row in rows] for name, column in at.items()},
+        index=[row + 1 for row in rows],
+        dtype=object,
+    )
+    if book.kind == "csv":
+        cells = cells.apply(_each, args=(bare,))
+    letters = {name: letter(column) for name, column in at.items()}
+    about = about_beside(book, findings) if book.kind == "csv" else about_sheets(book, findings)
+    return _parts(cells, about, Path(book.name).stem, sheet.name, letters, findings)
+
+
+def read_parquet(path: Path, findings: list[Finding]) -> Parts | None:
+    """Counts from a parquet file, with the provenance in its metadata.
+
+    Raises
+    ------
+    FileFormatError
+        If the file is damaged, too large, or has not the columns of a table of counts.
+    """
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            shape = file.metadata
+            if shape.num_rows * shape.num_columns > MOST_CELLS:
+                msg = (
+                    f"{path.name}: {shape.num_rows:,} rows. A table of counts is smaller; build "
+                    "counts from person-level records instead."
+                )
+                raise FileFormatError(msg)
+            given = file.schema_arrow.names
+            if lacking := [name for name in NEEDED if given.count(name) != 1]:
+                msg = (
+                    f"{path.name}: not a tidy table of counts. {', '.join(lacking)}: each of these "
+                    "columns must be there once."
+                )
+                raise FileFormatError(msg)
+            wanted = [name for name in given if name in (*NEEDED, *OPTIONAL)]
+            frame = file.read(columns=wanted).to_pandas()
+            raw = (file.schema_arrow.metadata or {}).get(METADATA, b"")
+    except (pa.ArrowException, OSError, ValueError, KeyError, MemoryError) as error:
+        if isinstance(error, FileFormatError):
+            raise
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        msg = f"{path.name}: the parquet file cannot be read ({said}). Write it again."
+        raise FileFormatError(msg) from None
+    about = from_json(raw.decode("utf-8", "replace"), findings) if raw else {}
+    # Rows are named from 1, as for a table without a header.
+    cells = frame.astype(object).set_axis(range(1, len(frame) + 1))
+    return _parts(cells.where(cells.notna(), None), about, path.stem, "", {}, findings)
+
+
+def _refuse_repeated(
+    sheet: Sheet, top: int, at: Mapping[str, int], findings: list[Finding]
+) -> None:
+    """Two columns of one name: nobody knows which is meant."""
+    names = [plain(cell) for cell in sheet.rows[top]]
+    for name in at:
+        if names.count(plain(name)) > 1:
+            column = len(names) - 1 - names[::-1].index(plain(name))
+            findings.append(
+                Finding(
+                    Severity.ERROR, "column", f"There are two columns {name!r}. Take one out.",
+                    name, sheet.name, top + 1, letter(column),
+                )
+            )  # fmt: skip
+
+
+def _parts(
+    cells: pd.DataFrame,
+    about: About,
+    stem: str,
+    sheet: str,
+    letters: Mapping[str, str],
+    findings: list[Finding],
+) -> Parts | None:
+    """Counts and what they are about, if no cell is at fault; every fault is a finding."""
+    if cells.empty:
+        findings.append(Finding(Severity.ERROR, "empty", "The table has a header and no rows."))
+        return None
+    named = _each(cells.pop("dataset"), _text) if "dataset" in cells else pd.Series(dtype=object)
+    counts = pd.DataFrame(
+        {
+            name: _each(column, _number if name in NUMBERS else _text)
+            for name, column in cells.items()
+        }
+    ).astype(dict.fromkeys(NUMBERS, float))
+    faults = [
+        _fault(cells, row, name, sheet, letters)
+        for name in ("sex", "contract")
+        if name in counts
+        for row in counts.index[counts[name].isna()]
+    ]
+    try:
+        counts = check_counts(counts)
+    except CountError as error:
+        faults += _cell_faults(counts, cells, sheet, letters) or [_table_fault(error, sheet)]
+    findings += faults
+    if worst(findings) is Severity.ERROR:
+        return None
+    info = info_of(about, sorted({name for name in named if name}), stem, findings)
+    return Parts(info, counts, organisations=_places(about, counts, findings))
+
+
+def _each(column: pd.Series, change: Callable[[object], object]) -> pd.Series:
+    """A column with every cell changed; each text once, for the same few stand in most rows."""
+    texts = {cell: change(cell) for cell in {cell for cell in column if isinstance(cell, str)}}
+    changed = [texts[cell] if isinstance(cell, str) else change(cell) for cell in column]
+    return pd.Series(changed, index=column.index, dtype=object)
+
+
+def _number(cell: object) -> float | None:
+    """The number in a cell or in a column of numbers; a share or a sum of money is none."""
+    if isinstance(cell, str):
+        return None if "%" in cell or "£" in cell else number(cell)
+    if isinstance(cell, bool) or cell is None:
+        return None
+    try:
+        return number(float(cell))  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _text(cell: object) -> str | None:
+    """Text as it stands; a number as one would write it."""
+    if isinstance(cell, str):
+        return cell.strip() or None
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return f"{cell:.15g}"
+    return None
+
+
+def _cell_faults(
+    counts: pd.DataFrame, cells: pd.DataFrame, sheet: str, letters: Mapping[str, str]
+) -> list[Finding]:
+    """Cells that break the rules of `CountTable`, in the order of the file."""
+    try:
+        CountTable.validate(counts, lazy=True)
+    except SchemaErrors as error:
+        faults = error.failure_cases.dropna(subset="index").drop_duplicates(["column", "index"])
+    else:
+        return []
+    places = sorted(
+        zip(faults["index"].astype(int), faults["column"].astype(str), strict=True),
+        key=lambda place: (place[0], list(cells).index(place[1])),
+    )
+    found = [_fault(cells, row, name, sheet, letters) for row, name in places[:MOST_FINDINGS]]
+    if len(places) > MOST_FINDINGS:
+        found.append(Finding(Severity.ERROR, "too many", "The rest was not read."))
+    return found
+
+
+def _table_fault(error: CountError, sheet: str) -> Finding:
+    """What is wrong with rows together: the same cell twice, a total beside its parts."""
+    text = str(error).removeprefix("counts: ").removeprefix("counts, ")
+    row = re.match(r"row (\d+):", text)
+    return Finding(Severity.ERROR, "counts", text, "", sheet, int(row[1]) if row else None)
+
+
+def _fault(
+    cells: pd.DataFrame, row: int, name: str, sheet: str, letters: Mapping[str, str]
+) -> Finding:
+    cell = cells.loc[row, name]
+    advice = ADVICE.get(name, "The text is missing.")
+    if is_mark(cell) and name == "n":
+        advice = "A mark and no number: counts that are not known cannot be added up."
+    elif name in CHOICES and cell is not None:
+        advice += f" {nearest(cell, CHOICES[name])}"
+    value = "" if cell is None else str(cell)[:MOST_QUOTED]
+    return Finding(Severity.ERROR, name, advice, value, sheet, row, letters.get(name, name))
+
+
+def _places(about: About, counts: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame | None:
+    """Organisations as written; without them each stands for itself."""
+    used = list(dict.fromkeys(counts["organisation"]))
+    told = about.get("organisations")
+    if isinstance(told, list) and all(isinstance(row, dict) for row in told):
+        try:
+            table = pd.DataFrame(told).reindex(columns=place_columns(told))
+            return check_organisations(table, used)
+        except (WresError, ValueError, TypeError) as error:
+            findings.append(
+                Finding(
+                    Severity.WARNING, "organisations",
+                    f"The organisations of the file are not used: {error}",
+                )
+            )  # fmt: skip
+    if used == [ALL]:
+        return None
+    rows = {"organisation": used, "name": used, "ics": ALL, "region": ALL,
+            "kind": "organisation", "modelled": False}  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+FORMAT = Format(
+    "counts",
+    "Tidy table of counts, as this project writes it (csv, parquet, xlsx)",
+    tuple(Sign(f"a column {name!r}", _has_column(name)) for name in NEEDED),
+    read,
+)

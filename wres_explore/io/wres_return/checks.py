@@ -1,0 +1,437 @@
+"""Whether the numbers of a return agree with each other, one finding for one fault.
+
+Thresholds stand where they are used. A blank cell counts as nothing in a sum that is checked, and
+is never read as zero otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wres_explore.io.book import (
+    MARKS,
+    Cell,
+    is_mark,
+    is_percent,
+    letter,
+    number,
+)
+from wres_explore.io.findings import Finding, Severity
+from wres_explore.io.wres_return.arithmetic import (
+    band_lines,
+    bands_sum,
+    base,
+    events,
+    is_blank,
+    missing_bands,
+    on_top,
+    rate,
+    ratio,
+    workforce,
+)
+from wres_explore.io.wres_return.grid import Line, Return
+from wres_explore.io.wres_return.layout import (
+    CONSULTANTS,
+    COUNTED,
+    GROUPS,
+    MANAGERS,
+    Kind,
+    Section,
+    people_item,
+)
+from wres_explore.vocabulary import ALL, EthnicGroup, Measure, PayBand
+
+# --- Cells ------------------------------------------------------------------------------
+
+
+def check_cells(found: Return) -> Iterator[Finding]:
+    """Counts must be whole numbers of people; marks stand for no number."""
+    for line in found.lines.values():
+        if line.item.kind not in COUNTED:
+            continue
+        for group in line.columns:
+            cell = line.cell(group)
+            if is_mark(cell):
+                meaning = MARKS.get(str(cell).strip().lower(), "suppressed")
+                yield line.at(
+                    group, Severity.WARNING, "mark",
+                    f"No number ({meaning}): read as not reported, not as 0.",
+                )  # fmt: skip
+            elif line.unread(group):
+                part = line.item.kind in (Kind.STAFF, Kind.PEOPLE) and group != ALL
+                severity = Severity.ERROR if part else Severity.WARNING
+                yield line.at(group, severity, "count", _why_no_count(cell))
+
+
+def _why_no_count(cell: Cell) -> str:
+    found = number(cell)
+    if is_percent(cell):
+        return "A percentage where a number of people belongs."
+    if found is None:
+        return "Not a number of people. Write a whole number, or leave the cell empty."
+    if found < 0:
+        return "A number of people cannot be negative."
+    return "A number of people is whole: the WRES counts heads, not full-time equivalents."
+
+
+def check_blanks(found: Return) -> Iterator[Finding]:
+    """Say once for each year that blank cells are not zeros, and name them."""
+    for year in found.years:
+        blank = [
+            (line, group)
+            for line in [*found.of(Kind.STAFF, year), *found.of(Kind.PEOPLE, year)]
+            for group in GROUPS
+            if group in line.columns and line.cell(group) is None and not is_blank(line)
+        ]
+        if blank:
+            line, group = blank[0]
+            names = [line.name(group) for line, group in blank]
+            more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+            yield line.at(
+                group, Severity.NOTE, "blank",
+                f"Empty for {year}: {', '.join(names[:MOST_NAMED])}{more}. Read as nothing "
+                "reported, not as 0; write 0 where there is nobody.",
+            )  # fmt: skip
+
+
+MOST_NAMED = 8
+"""Cells or bands that one finding lists."""
+
+
+def check_missing(found: Return) -> Iterator[Finding]:
+    """Bands without figures, and indicators that are not in the file at all."""
+    bands: dict[str, list[int]] = {}
+    indicators: dict[str, list[int]] = {}
+    for year in found.years:
+        missing = missing_bands(found, year)
+        text = "; ".join(_said(section, names) for section, names in missing.items())
+        if missing:
+            bands.setdefault(text if band_lines(found, year) else "", []).append(year)
+        absent = " and ".join(number for number in _FIRST if not _counted(found, year, number))
+        if absent:
+            indicators.setdefault(absent, []).append(year)
+    for text, years in bands.items():
+        advice = (
+            f"No figures for {_and(years)} in {text}. Write 0 where a band has nobody."
+            if text
+            else f"No pay bands for {_and(years)}: their shares and the cliff edge need them."
+        )
+        yield _at_head(found, years[0], Severity.WARNING, "bands missing", advice)
+    for text, years in indicators.items():
+        advice = f"No counts for {_and(years)} of indicator {text}."
+        yield _at_head(found, years[0], Severity.NOTE, "indicator missing", advice)
+
+
+def _and(years: list[int]) -> str:
+    return " and ".join(map(str, years))
+
+
+def _counted(found: Return, year: int, number: str) -> bool:
+    return any(events(found, year, _FIRST[number], group) is not None for group in GROUPS)
+
+
+_FIRST = {
+    "2": Measure.SHORTLISTED,
+    "3": Measure.ENTERED_DISCIPLINARY,
+    "4": Measure.ACCESSED_TRAINING,
+    "9": Measure.BOARD_ALL,
+}
+
+
+_SECTION_WORDS = {
+    Section.NON_CLINICAL: "non-clinical",
+    Section.CLINICAL: "clinical",
+    Section.MEDICAL: "medical and dental",
+}
+
+
+def _said(section: Section, bands: list[PayBand]) -> str:
+    name = _SECTION_WORDS[section]
+    if len(bands) > MOST_NAMED:
+        return f"{len(bands)} {name} bands"
+    return f"{name} {', '.join(bands)}"
+
+
+def _at_head(found: Return, year: int, severity: Severity, rule: str, advice: str) -> Finding:
+    """A finding about a whole year: it names the heading of its White column."""
+    sheet, block = found.heads[year]
+    column = block.columns[EthnicGroup.WHITE]
+    return Finding(severity, rule, advice, "", sheet.name, block.row + 1, letter(column))
+
+
+# --- Parts and wholes -------------------------------------------------------------------
+
+
+def check_within(found: Return) -> Iterator[Finding]:
+    """Nobody can be counted in a part and not in the whole."""
+    for year in found.years:
+        for part, whole in _PARTS.items():
+            line, of = found.line(part, year), found.line(whole, year)
+            if line and of:
+                yield from _above(line, {group: of.count(group) for group in GROUPS}, of.text)
+        for measure in (Measure.ENTERED_DISCIPLINARY, Measure.ACCESSED_TRAINING):
+            if line := found.line(people_item(measure), year):
+                staff = {group: workforce(found, year, group) for group in GROUPS}
+                yield from _above(line, staff, "staff in the workforce")
+
+
+_PARTS = {
+    MANAGERS: CONSULTANTS,
+    people_item(Measure.APPOINTED): people_item(Measure.SHORTLISTED),
+    people_item(Measure.BOARD_VOTING): people_item(Measure.BOARD_ALL),
+    people_item(Measure.BOARD_EXECUTIVE): people_item(Measure.BOARD_ALL),
+}
+
+
+def _above(line: Line, wholes: dict[EthnicGroup, int | None], name: str) -> Iterator[Finding]:
+    for group, whole in wholes.items():
+        part = line.count(group)
+        if part is not None and whole is not None and part > whole:
+            yield line.at(
+                group, Severity.ERROR, "above base",
+                f"{part:,} is more than {whole:,} ({name}, {group}). Check both, and that rows "
+                "and columns are not swapped.",
+            )  # fmt: skip
+
+
+def check_totals(found: Return) -> Iterator[Finding]:
+    """Printed totals must be the sums of what they are totals of."""
+    for line in found.lines.values():
+        printed = line.count(ALL)
+        parts = [line.count(group) for group in GROUPS]
+        readable = not any(line.unread(group) for group in GROUPS)
+        if (
+            line.item.kind in COUNTED
+            and EthnicGroup.UNKNOWN in line.columns
+            and printed is not None
+            and readable
+            and any(part is not None for part in parts)
+            and printed != sum(part or 0 for part in parts)
+        ):
+            added = sum(part or 0 for part in parts)
+            yield line.at(ALL, Severity.WARNING, "total", f"The groups add up to {added:,}.")
+    for year in found.years:
+        yield from _check_sections(found, year)
+        yield from _check_workforce(found, year)
+        yield from _check_board(found, year)
+
+
+def _check_sections(found: Return, year: int) -> Iterator[Finding]:
+    for line in found.of(Kind.SUBTOTAL, year):
+        if (section := line.item.section) is None:
+            continue
+        choices: list[tuple[Section, ...]] = [(section,)]
+        if section is Section.CLINICAL:  # its total may take in doctors and dentists or not
+            choices.append((Section.CLINICAL, Section.MEDICAL))
+        off = [_off(found, line, sections) for sections in choices]
+        if all(off):
+            sums = _sums(found, year, choices[0])
+            yield _disagrees(line, off[0], sums, "total", "The bands add up to")
+
+
+def _check_workforce(found: Return, year: int) -> Iterator[Finding]:
+    for line in found.of(Kind.WORKFORCE, year):
+        if off := _off(found, line, ()):
+            others = [other for other in found.years if other != year]
+            same = [other for other in others if _is_of(line, _sums(found, other))]
+            words = f"It is the workforce of {same[0]}. " if same else ""
+            sums = _sums(found, year)
+            yield _disagrees(line, off, sums, "workforce", f"{words}The bands add up to")
+
+
+Sums = dict[EthnicGroup, int | None]
+
+
+def _is_of(line: Line, added: Sums) -> bool:
+    """Whether a row prints these sums: those of another year, say."""
+    return all(line.count(group) == added[group] for group in GROUPS if group in line.columns)
+
+
+def _sums(found: Return, year: int, sections: Sequence[Section] = ()) -> Sums:
+    return {group: bands_sum(found, year, group, sections) for group in GROUPS}
+
+
+def _off(found: Return, line: Line, sections: Sequence[Section]) -> list[EthnicGroup]:
+    """Groups whose printed total is not the sum of these sections, or of all.
+
+    Not if a cell of the sum was not read, nor if the total is larger because bands are missing:
+    that has a finding of its own.
+    """
+    missing = missing_bands(found, line.year).keys()
+    gaps = missing & set(sections) if sections else missing
+    parts = band_lines(found, line.year, sections)
+    added = _sums(found, line.year, sections)
+    off = []
+    for group in GROUPS:
+        printed, known = line.count(group), added[group]
+        if printed is None or known is None or any(part.unread(group) for part in parts):
+            continue
+        if printed != known and not (gaps and printed > known):
+            off.append(group)
+    return off
+
+
+def _disagrees(
+    line: Line,
+    off: list[EthnicGroup],
+    added: Sums,
+    rule: str,
+    words: str,
+) -> Finding:
+    sums = ", ".join(f"{group} {added[group]:,}" for group in off)
+    return line.at(off[0], Severity.WARNING, rule, f"{words} {sums}.")
+
+
+def _check_board(found: Return, year: int) -> Iterator[Finding]:
+    """Voting and non-voting members are the board, and so are executives and non-executives."""
+    board = found.line(people_item(Measure.BOARD_ALL), year)
+    for rest in found.of(Kind.REST, year):
+        measure = rest.item.measure
+        some = found.line(people_item(measure), year) if measure else None
+        if board is None or some is None:
+            continue
+        for group in GROUPS:
+            whole, first, second = (line.count(group) for line in (board, some, rest))
+            if None in (whole, first, second) or (first or 0) > (whole or 0):
+                continue
+            if whole != (first or 0) + (second or 0):
+                yield rest.at(
+                    group, Severity.WARNING, "total",
+                    f"{some.text} and {rest.text} add up to {(first or 0) + (second or 0)}, "
+                    f"the board has {whole}.",
+                )  # fmt: skip
+                break
+
+
+# --- Relative likelihoods ---------------------------------------------------------------
+
+
+def agrees(printed: float, exact: float, cell: Cell) -> bool:
+    """Whether a printed number is an exact one, rounded to as many decimals as it has.
+
+    At least one decimal and at most two count: a spreadsheet keeps 1.50 as 1.5, and a ratio that
+    was worked out from rounded rates is off by more.
+    """
+    text = cell if isinstance(cell, str) else repr(round(printed, 10))
+    decimals = len(text.strip().rstrip("%").partition(".")[2])
+    return abs(printed - exact) <= 0.5 * 0.1 ** min(max(decimals, 1), 2) + 1e-9
+
+
+def printed_ratio(line: Line) -> tuple[str, float] | None:
+    """The column and value of a printed relative likelihood, in whichever column it stands."""
+    for group in line.columns:
+        value = number(line.cell(group))
+        if value is not None:
+            return group, value
+    return None
+
+
+def fits(found: Return, line: Line, *, inverted: bool = False) -> bool:
+    """Whether the counts give a printed relative likelihood, or give it upside down.
+
+    By the bands or by the workforce printed beside it: if these differ, that is the fault.
+    """
+    shown = printed_ratio(line)
+    if shown is None:
+        return False
+    group, value = shown
+    for beside in (False, True):
+        exact = ratio(found, line.year, line.item.indicator, beside=beside)
+        if exact and inverted:
+            exact = 1 / exact
+        if exact is not None and agrees(value, exact, line.cell(group)):
+            return True
+    return False
+
+
+def upside_down(found: Return, line: Line) -> bool:
+    """Whether a printed relative likelihood is the counts' upside down, and not the right way."""
+    return fits(found, line, inverted=True) and not fits(found, line)
+
+
+def check_ratios(found: Return, swapped: frozenset[int]) -> Iterator[Finding]:
+    """A printed relative likelihood must be what the counts give.
+
+    `swapped`: years in which the columns are taken for swapped, so that ratios the wrong way up
+    are no finding of their own.
+    """
+    for year in found.years:
+        for line in found.of(Kind.RATIO, year):
+            shown = printed_ratio(line)
+            if shown and not (year in swapped and upside_down(found, line)):
+                yield from _check_ratio(found, line, *shown)
+            elif shown is None and (text := _worded(line)):
+                yield line.at(text, Severity.WARNING, "ratio", "Not a number; left out.")
+        for line in found.of(Kind.RATE, year):
+            yield from _check_rates(found, line)
+
+
+def _worded(line: Line) -> str | None:
+    """The column in which words stand where a number belongs."""
+    cells = {group: line.cell(group) for group in line.columns}
+    return next((g for g, cell in cells.items() if cell is not None and not is_mark(cell)), None)
+
+
+def _check_ratio(found: Return, line: Line, group: str, value: float) -> Iterator[Finding]:
+    indicator, cell = line.item.indicator, line.cell(group)
+    exact = ratio(found, line.year, indicator)
+    top, bottom = on_top(indicator)
+    gives = "The counts give none." if exact is None else f"The counts give {exact:.2f}."
+    if is_percent(cell):
+        text = f"A relative likelihood is a ratio, {top} over {bottom}, not a percentage. {gives}"
+        yield line.at(group, Severity.WARNING, "percentage", text)
+    elif exact is None:
+        if _countable(found, line):
+            text = f"The counts give no relative likelihood to compare with {value:.2f}."
+            yield line.at(group, Severity.WARNING, "ratio", text)
+    elif upside_down(found, line):
+        text = (
+            f"Printed {value:.2f} is {bottom} over {top}. Indicator {indicator} is {top} over "
+            f"{bottom}: {exact:.2f}."
+        )
+        yield line.at(group, Severity.WARNING, "direction", text)
+    elif not fits(found, line):
+        text = f"Printed {value:.2f}; the counts give {exact:.2f}, {top} over {bottom}."
+        yield line.at(group, Severity.WARNING, "ratio", text + _likeness(found, line, value, cell))
+
+
+def _countable(found: Return, line: Line) -> bool:
+    """Whether White and BME are counted for an indicator, so that it could be worked out."""
+    number = line.item.indicator
+    measure = _FIRST[number] if number != "2" else Measure.APPOINTED
+    return all(
+        events(found, line.year, measure, group) is not None
+        and base(found, line.year, number, group) is not None
+        for group in GROUPS[:2]
+    )
+
+
+def _likeness(found: Return, line: Line, value: float, cell: Cell) -> str:
+    """What a wrong relative likelihood seems to be: the rate of one group, in most cases."""
+    for group in GROUPS[:2]:
+        exact = rate(found, line.year, line.item.indicator, group)
+        if exact is not None and 0 < exact < 1 and _is_rate(value, exact, cell):
+            return f" It looks like the likelihood for {group} alone."
+    return ""
+
+
+def _is_rate(value: float, exact: float, cell: Cell) -> bool:
+    shown = str(cell) if isinstance(cell, str) else repr(round(value, 10))
+    decimals = min(len(shown.rstrip("%").partition(".")[2]), 4)
+    close = 0.5 * 0.1**decimals + 1e-9
+    return abs(value - exact) <= close or abs(value - 100 * exact) <= close
+
+
+def _check_rates(found: Return, line: Line) -> Iterator[Finding]:
+    for group in GROUPS[:2]:
+        value = number(line.cell(group))
+        rates = [rate(found, line.year, line.item.indicator, group, beside=beside)
+                 for beside in (False, True)]  # fmt: skip
+        exact, cell = rates[0], line.cell(group)
+        if value is None or exact is None:
+            continue
+        if not any(given is not None and _is_rate(value, given, cell) for given in rates):
+            yield line.at(
+                group, Severity.WARNING, "rate",
+                f"The counts give a likelihood of {exact:.4f} for {group}, or {exact:.2%}.",
+            )  # fmt: skip
