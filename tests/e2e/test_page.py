@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -117,7 +119,7 @@ def test_the_cliff_edge_by_profession_shows_each_finding(reader: Reader) -> None
     assert reader.errors == []
 
 
-@pytest.mark.parametrize("page", ["overview", "cliff-edge"])
+@pytest.mark.parametrize("page", ["overview", "cliff-edge", "data"])
 @pytest.mark.parametrize("width", [1400, 400])
 def test_nothing_serious_stands_in_the_way_of_assistive_technology(
     reader: Reader, page: str, width: int
@@ -136,7 +138,48 @@ def test_nothing_serious_stands_in_the_way_of_assistive_technology(
 @pytest.mark.parametrize("width", [1400, 900, 400, 320])
 def test_the_page_never_scrolls_sideways(reader: Reader, width: int) -> None:
     reader.page.set_viewport_size({"width": width, "height": 900})
-    for page in ("overview", "cliff-edge"):
+    for page in ("overview", "cliff-edge", "data"):
         reader.open(f"?page={page}")
         wide = reader.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width
+
+
+def test_a_reader_loads_a_file_and_every_page_works_on_it(reader: Reader, tmp_path: Path) -> None:
+    table = wres.load("england-2019").counts.drop(columns="dataset")
+    path = tmp_path / "ours.csv"
+    table.assign(n=table["n"] * 2).to_csv(path, index=False)
+    reader.open("?page=data")
+    reader.page.locator("input[type=file]").first.set_input_files(path)
+    reader.page.get_by_text("Upload complete").wait_for()
+    reader.page.wait_for_timeout(1000)  # the widget's own animation, which it must outlive
+    reader.page.get_by_role("button", name="Use these data on every page").click()
+    reader.page.get_by_role("heading", name="Overview", exact=False).first.wait_for()
+    reader.settle()
+    twice = wres.representation(wres.from_counts(table.assign(n=table["n"] * 2)))
+    assert reader.card("1") == f"{twice['value'].item():.1%}"
+    assert f"{twice['top_denominator'].item():,}" in reader.text()
+    assert reader.errors == []
+    assert reader.outside == []
+
+
+def test_going_back_brings_back_what_was_shown(reader: Reader) -> None:
+    reader.open("?ics=North+East+London")
+    before = reader.heading()
+    reader.choose("STP/ICS", "South East London")
+    assert reader.heading() != before
+    reader.page.go_back()
+    reader.page.wait_for_timeout(1000)
+    reader.settle()
+    assert reader.heading() == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?dataset=london-2019&profession=London+Ambulance+Service", "?trend=99", "?dataset=nothing",
+     "?page=cliff-edge&breakdown=nonsense"],
+)  # fmt: skip
+def test_a_link_with_something_odd_in_it_still_opens_a_page(reader: Reader, query: str) -> None:
+    reader.open(query)
+    assert reader.heading().startswith(("Overview", "Cliff edge"))
+    assert "Traceback" not in reader.text()
+    assert reader.errors == []

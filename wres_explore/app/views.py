@@ -1,4 +1,4 @@
-"""The two pages: panes made once, their content replaced when the choices change."""
+"""Overview and cliff edge: panes made once, their content replaced when the choices change."""
 
 from __future__ import annotations
 
