@@ -150,7 +150,7 @@ def test_a_reader_loads_a_file_and_every_page_works_on_it(reader: Reader, tmp_pa
     table.assign(n=table["n"] * 2).to_csv(path, index=False)
     reader.open("?page=data")
     reader.page.locator("input[type=file]").first.set_input_files(path)
-    reader.page.get_by_text("Upload complete").wait_for()
+    reader.page.get_by_text("Upload complete", exact=True).wait_for()
     reader.page.wait_for_timeout(1000)  # the widget's own animation, which it must outlive
     reader.page.get_by_role("button", name="Use these data on every page").click()
     reader.page.get_by_role("heading", name="Overview", exact=False).first.wait_for()
