@@ -290,7 +290,7 @@ wres.plot.cliff_edge(shapes, width=560)
 #
 # What if everybody is put on one ladder? The edge at 5|6 is there, 0.60. But between bands 4 and 5
 # the ratio is 1.98: BME staff seem to be *twice* as well represented above. Within professions that
-# step is 1.06. Most staff at band 5 are nurses, and nurses are more often BME than the support
+# step is 1.07. Most staff at band 5 are nurses, and nurses are more often BME than the support
 # staff who fill bands 2 to 4. The pooled step compares two professions rather than two bands:
 # Simpson's paradox.
 #
