@@ -183,7 +183,9 @@ def make(
 
     Without organisations every row is `all`; without published figures there are none.
     """
-    table = as_categories(counts.assign(dataset=info.name))
+    # A region or pay tier beside the counts would stand in the way of the one that is derived.
+    known = [n for n in ("year", *LEAF_DIMENSIONS, "n") if n in counts]
+    table = as_categories(counts[known].assign(dataset=info.name))
     places = (
         pd.DataFrame([organisations.WHOLE]) if organisations_table is None else organisations_table
     )

@@ -16,7 +16,7 @@ from pandera.typing import Series
 
 from wres_explore.errors import CountError, nearest
 from wres_explore.ethnicity import MEMBERS
-from wres_explore.vocabulary import ALL, EthnicGroup, Measure, PayBand
+from wres_explore.vocabulary import ALL, PROFESSION_GROUPS, EthnicGroup, Measure, PayBand
 
 KEY = ("year", "organisation", "profession", "pay_band", "ethnic_group", "measure")
 
@@ -33,7 +33,7 @@ class CountTable(pa.DataFrameModel):
     pay_band: Series[str] = pa.Field(isin=[ALL, *(band.value for band in PayBand)])
     ethnic_group: Series[str] = pa.Field(isin=[group.value for group in EthnicGroup])
     measure: Series[str] = pa.Field(isin=[measure.value for measure in Measure])
-    n: Series[float] = pa.Field(ge=0)
+    n: Series[float] = pa.Field(ge=0, le=1e12)
 
     @pa.check("n", "year", name="whole_number")
     def _whole(cls, n: pd.Series) -> pd.Series:
@@ -53,6 +53,7 @@ class OrganisationTable(pa.DataFrameModel):
 
 _RULES = {
     "greater_than_or_equal_to(0)": "a count of people cannot be negative",
+    "less_than_or_equal_to(1000000000000": "more people than any organisation has",
     "or_equal_to(2": "not a WRES year such as 2019",
     "whole_number": "not a whole number",
     "not_nullable": "a value is missing",
@@ -153,10 +154,17 @@ def _numbers(column: pd.Series, labels: Sequence[str], where: str) -> pd.Series:
 
 def _refuse_totals(table: pd.DataFrame, where: str) -> None:
     """A total beside its parts would count people twice."""
+    for cell, rows in table.groupby(["measure", "year"], observed=True):
+        if (places := set(rows["organisation"])) != {ALL} and ALL in places:
+            raise _total(where, (*cell, ALL), "organisation", ALL)
     for cell, rows in table.groupby(["measure", "year", "organisation"], observed=True):
         for name in ("profession", "pay_band", "sex", "contract"):
             if name in rows and (found := set(rows[name])) != {ALL} and ALL in found:
                 raise _total(where, cell, name, ALL)
+        professions = {str(value) for value in rows["profession"]}
+        for part, whole in PROFESSION_GROUPS.items():
+            if str(whole) != str(part) and {str(part), str(whole)} <= professions:
+                raise _total(where, cell, "profession", str(whole))
         groups = {EthnicGroup(value) for value in rows["ethnic_group"]}
         for group in groups:
             if any(MEMBERS[group] & MEMBERS[other] for other in groups - {group}):

@@ -24,7 +24,7 @@ HOSTILE = '<img src=x onerror="alert(1)">'
 
 @pytest.fixture
 def mine() -> wres.Dataset:
-    return dataset(cell(60, 30, 10), cell(40, 35, 5, organisation="Oak"))
+    return dataset(cell(60, 30, 10, organisation="Elm"), cell(40, 35, 5, organisation="Oak"))
 
 
 @pytest.fixture

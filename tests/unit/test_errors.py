@@ -58,7 +58,7 @@ def counts(**changes: Any) -> pd.DataFrame:
         ({"n": 2.5}, ["'n'", "row 1", "2.5", "whole number"]),
         ({"n": np.nan}, ["'n'", "row 1", "missing"]),
         ({"n": None}, ["'n'", "row 1", "missing"]),
-        ({"n": np.inf}, ["'n'", "row 1", "inf", "whole number"]),
+        ({"n": np.inf}, ["'n'", "row 1", "inf", "more people"]),
         ({"n": "a few"}, ["'n'", "row 1", "'a few'", "number"]),
         ({"pay_band": "Band 8e"}, ["'pay_band'", "row 1", "'Band 8e'", "Did you mean 'Band 8d'?"]),
         ({"ethnic_group": "Blak"}, ["'ethnic_group'", "row 1", "'Blak'", "'Black'"]),
@@ -368,3 +368,53 @@ def test_a_long_list_is_cut_and_counted() -> None:
     assert nearest("?", [str(n) for n in range(100, 120)], most=2) == (
         "Choose from '100', '101' and 18 more."
     )
+
+
+@pytest.mark.parametrize(
+    ("beside", "words"),
+    [
+        ({"organisation": "Elm"}, "organisation 'all'"),
+        ({"profession": "Midwives"}, "profession 'all'"),
+    ],
+)
+def test_a_total_beside_a_part_is_refused(beside: dict[str, str], words: str) -> None:
+    with pytest.raises(CountError) as caught:
+        dataset(cell(60, 40), cell(6, 4, **beside))
+    says(caught, words, "total beside its parts")
+
+
+def test_a_group_of_professions_beside_one_of_them_is_refused() -> None:
+    with pytest.raises(CountError) as caught:
+        dataset(*(cell(6, 4, profession=name) for name in ("Nursing and midwifery", "Midwives")))
+    says(caught, "profession 'Nursing and midwifery'", "total beside its parts")
+
+
+@pytest.mark.parametrize("n", [1e13, 2.0**62])
+def test_more_people_than_there_can_be(n: float) -> None:
+    with pytest.raises(CountError) as caught:
+        from_counts(counts(n=n))
+    says(caught, "'n'", "more people than any organisation has")
+
+
+def test_a_column_that_is_derived_does_not_stand_in_the_way() -> None:
+    data = from_counts(counts().assign(region="London", pay_tier="top"))
+    assert not {"region", "pay_tier"} & set(data.counts.columns)
+
+
+def test_an_empty_list_is_no_filter_and_says_so() -> None:
+    with pytest.raises(SelectionError) as caught:
+        wres.select(wres.load("london-2019"), organisation=[])
+    says(caught, "list of organisation is empty", "Leave the filter out")
+
+
+def test_exact_spelling_wins_over_case() -> None:
+    twins = dataset(cell(3, 1, organisation="Trust A"), cell(300, 700, organisation="trust a"))
+    for name, people in (("Trust A", 4), ("trust a", 1000)):
+        assert wres.select(twins, organisation=name).counts["n"].sum() == people
+
+
+def test_staff_on_no_ladder_have_no_cliff_edge() -> None:
+    england = wres.select(wres.load("england-2019"), pay_band="Non-AfC grade")
+    with pytest.raises(SelectionError) as caught:
+        wres.cliff_edge(england)
+    says(caught, "nobody selected stands on a ladder")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 
 import holoviews as hv
 import pandas as pd
@@ -131,3 +132,13 @@ def test_rows_of_several_indicators_are_told_apart(model: wres.Dataset) -> None:
     labels = set(chart.yaxis[0].major_label_overrides.values())
     assert "North East London, indicator 2" in labels
     assert len(labels) == len(stacked)
+
+
+def test_what_a_reader_points_at_names_a_column_that_is_there(model: wres.Dataset) -> None:
+    """HoloViews rewrites @value inside @value_text, and the reader saw "1.600_text"."""
+    figure = hv.render(wres.plot.ratios(wres.indicator(model, 3, by=["ics"])), backend="bokeh")
+    for tool in figure.hover:
+        for _, text in tool.tooltips:
+            assert re.fullmatch(r"@\{\w+\}|@\w+", text)
+            for renderer in tool.renderers:
+                assert text.strip("@{}") in renderer.data_source.data

@@ -24,7 +24,7 @@ def from_counts(
         `year, organisation, profession, pay_band, ethnic_group, measure, n`, leaf rows only; a
         dimension that the source lacks is the value "all". Words as in
         `wres_explore.vocabulary`. A row that is missing is a zero, but an organisation without
-        any row of a measure in a year did not report it.
+        any row of a measure in a year did not report it. Other columns are left out.
     organisations
         `organisation, name, ics, region, kind, modelled`; without it no organisation has an
         STP/ICS or a region.

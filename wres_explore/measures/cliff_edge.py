@@ -194,6 +194,11 @@ def cliff_edge(
         for cell, bands, strata in _cells(data, plain, whom, year):
             for name, rows in _one_cell(bands, strata, whom, confidence_level).items():
                 tables[name] += [{**cell, **extra, **row} for row in rows]
+    if not tables["verdict"]:
+        msg = (
+            f"{data.info.name}: nobody selected stands on a ladder of pay bands or medical grades."
+        )
+        raise SelectionError(msg)
     shown = [*([] if "year" in keys else ["year"]), *keys]
     columns = (LADDER_COLUMNS, STEP_COLUMNS, PIPELINE_COLUMNS, VERDICT_COLUMNS)
     return CliffEdge(

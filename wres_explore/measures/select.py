@@ -63,6 +63,10 @@ def select(
         "contract": contract,
         "year": year,
     }
+    for name, given in {**chosen, "ethnic_group": ethnic_group}.items():
+        if given is not None and not _as_tuple(given):
+            msg = f"The list of {name} is empty, so nobody is left. Leave the filter out for all."
+            raise SelectionError(msg)
     asked = {name: tuples for name, wanted in chosen.items() if (tuples := _as_tuple(wanted))}
     keep = np.ones(len(data.counts), dtype=bool)
     here = keep.copy()
@@ -110,7 +114,10 @@ def _rows(
     spelled = []
     for value in wanted:
         level = _level_with(data, name, str(value))
-        found = {str(v).lower(): v for v in values(data, level)}[str(value).lower()]
+        spelt = {str(v): v for v in values(data, level)}
+        found = (
+            spelt.get(str(value)) or {k.lower(): v for k, v in spelt.items()}[str(value).lower()]
+        )
         keep |= (dimension(data, level) == found).to_numpy()
         spelled.append(found)
     return keep, tuple(spelled)

@@ -50,10 +50,10 @@ def ratios(result: pd.DataFrame, *, label: str | None = None, **options: Any) ->
         axis=f"{axis} (log scale)",
         hover=[
             ("", "@label"),
-            ("Ratio", "@value_text"),
-            ("Interval", "@interval_text"),
-            ("Counts", "@count_text"),
-            ("Verdict", "@verdict_text"),
+            ("Ratio", "@{value_text}"),
+            ("Interval", "@{interval_text}"),
+            ("Counts", "@{count_text}"),
+            ("Verdict", "@{verdict_text}"),
         ],
         **options,
     )
@@ -187,8 +187,8 @@ def _line(rows: pd.DataFrame, name: str, colour: str) -> list[hv.Element]:
     texts = ["value_text", "interval_text", "count_text"]
     rows = rows.sort_values("year")
     limits = rows.dropna(subset=["lower", "upper"]).assign(year1=lambda part: part["year"])
-    hover = [("Year", "@year"), ("Value", "@value_text"), ("Interval", "@interval_text"),
-             ("Counts", "@count_text")]  # fmt: skip
+    hover = [("Year", "@year"), ("Value", "@{value_text}"), ("Interval", "@{interval_text}"),
+             ("Counts", "@{count_text}")]  # fmt: skip
     parts = [
         theme.style(hv.Curve(rows.dropna(subset=["shown"]), "year", "shown"), color=colour,
                     line_width=2),
