@@ -22,6 +22,11 @@ class Side(StrEnum):
     GROUP = "group"
     COMPARATOR = "comparator"
 
+    @property
+    def other(self) -> Side:
+        """The side across."""
+        return Side.COMPARATOR if self is Side.GROUP else Side.GROUP
+
 
 class Worse(StrEnum):
     """Which way is worse for the group looked at."""

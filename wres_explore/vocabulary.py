@@ -14,6 +14,9 @@ ALL = "all"
 FOUR_FIFTHS_RANGE = (0.80, 1.25)
 """The four-fifths range, both ends inside (NHS England, A fair experience for all, 2019)."""
 
+MUCH_UNKNOWN = 0.10
+"""An unknown share above this is noted wherever it is seen."""
+
 
 class Measure(StrEnum):
     """What a count counts. Each survey item has a base: the people who answered it."""

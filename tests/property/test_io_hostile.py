@@ -31,8 +31,8 @@ from hypothesis import strategies as st
 
 from tests.helpers import cell, table
 from wres_explore.io import reading, tidy
-from wres_explore.io.book import number, people
 from wres_explore.io.reading import Reading, examine
+from wres_explore.io.values import number, people
 from wres_explore.io.wres_return import write_return
 from wres_explore.schemas import check_counts, check_organisations
 from wres_explore.vocabulary import Profession

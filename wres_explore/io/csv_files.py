@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wres_explore.io.book import letter
+from wres_explore.io.values import letter
 
 START = 65_536
 """Bytes in which the header must end."""

@@ -14,9 +14,10 @@ from typing import Any
 import pandas as pd
 
 from wres_explore.dataset import PUBLISHED_COLUMNS, DatasetInfo
-from wres_explore.io.book import Book, Cell, at_cell, header, letter, people, plain, year_of
+from wres_explore.io.book import Book, Sheet, at_cell, header
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.formats import Format, Parts, Sign
+from wres_explore.io.values import Cell, letter, people, plain, year_of
 from wres_explore.vocabulary import ALL, EthnicGroup, Measure, PayBand, Profession
 
 NAMES = ("Time", "Ethnicity", "Staff_Group", "Role_Group", "Grade", "Value")
@@ -67,9 +68,17 @@ def _has_columns(book: Book) -> bool:
 
 
 def _has_all_grades(book: Book) -> bool:
-    return any(
-        plain(cell) == ALL_GRADES for sheet in book.sheets for row in sheet.rows for cell in row
-    )
+    return any(_names_all_grades(sheet) for sheet in book.sheets)
+
+
+def _names_all_grades(sheet: Sheet) -> bool:
+    """Looked for under the heading only: other files have hundreds of thousands of cells."""
+    found = header(sheet, ["Grade"])
+    if found is None:
+        return False
+    top, at = found
+    rows = range(top + 1, len(sheet.rows))
+    return any(plain(sheet.cell(row, at["Grade"])) == ALL_GRADES for row in rows)
 
 
 def read(book: Book, findings: list[Finding]) -> Parts | None:

@@ -20,7 +20,7 @@ from typing import Any
 
 from wres_explore.errors import MappingError, nearest
 from wres_explore.io import column_names, recognition
-from wres_explore.io.book import plain
+from wres_explore.io.values import plain
 from wres_explore.vocabulary import EthnicGroup, Measure, PayBand, Profession, ProfessionGroup
 
 FIELDS = (

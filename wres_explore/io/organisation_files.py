@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
-from wres_explore.io.book import HEADER_WITHIN, Book, Cell, Sheet, at_cell, header, plain
+from wres_explore.io.book import HEADER_WITHIN, Book, Sheet, at_cell, header
 from wres_explore.io.findings import Finding, Severity
+from wres_explore.io.values import Cell, plain
 from wres_explore.vocabulary import ALL
 
 REGIONS = MappingProxyType(

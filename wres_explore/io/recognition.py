@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from wres_explore.errors import MappingError
 from wres_explore.ethnicity import MEMBERS, CodeSystem, code_system, recognise
-from wres_explore.io.book import plain, year_of
+from wres_explore.io.values import plain, year_of
 from wres_explore.vocabulary import EthnicGroup, PayBand, Profession, ProfessionGroup
 
 

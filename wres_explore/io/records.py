@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from wres_explore.errors import DefinitionError, FileFormatError, nearest
-from wres_explore.io import cells, csv_files
+from wres_explore.io import csv_files, record_cells
 from wres_explore.io.book import is_parquet
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.mapping import Mapping, Unit
@@ -262,7 +262,7 @@ def count(table: ir.Table, mapping: Mapping) -> tuple[pd.DataFrame | None, list[
     if raw.num_rows == 0:
         empty = Finding(Severity.ERROR, "empty", "The table has columns and no rows.")
         return None, [empty]
-    read = cells.Cells(raw, mapping, list(table.columns), lettered=_is_numbered(table))
+    read = record_cells.Cells(raw, mapping, list(table.columns), lettered=_is_numbered(table))
     del raw
     if worst(read.findings) is Severity.ERROR:
         findings = read.findings
@@ -375,7 +375,7 @@ def _is_numbered(table: ir.Table) -> bool:
 
 
 def _first_rows(
-    table: ir.Table, mapping: Mapping, forms: dict[str, str], read: cells.Cells
+    table: ir.Table, mapping: Mapping, forms: dict[str, str], read: record_cells.Cells
 ) -> dict[tuple[str, Any], int]:
     """The first row of each value that was not recognised, in one more reading of the file."""
     import ibis

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from wres_explore.dataset import Dataset, require, values
 from wres_explore.errors import SelectionError
 from wres_explore.measures import ladders
+from wres_explore.measures.edge_notes import mix_note, place_note, too_few
 from wres_explore.measures.representation import with_share
-from wres_explore.measures.results import selection_text, with_grouping_note
+from wres_explore.measures.results import SIDES, selection_text, with_grouping_note
 from wres_explore.measures.tally import (
     Comparison,
     comparisons,
@@ -30,7 +31,7 @@ from wres_explore.measures.tally import (
     tally,
     too_coarse,
 )
-from wres_explore.stats.ladder import FEWEST_RUNGS, SEARCH_FLOOR, entry_rung
+from wres_explore.stats.ladder import entry_rung
 from wres_explore.vocabulary import (
     AFC_LADDER,
     MEDICAL_GRADES,
@@ -103,8 +104,6 @@ class CliffEdge:
             found.append(CliffEdge(*parts))
         return sorted(found, key=lambda part: part.verdict["ladder"].iloc[0])
 
-
-SIDES = ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denominator")
 
 LADDER_COLUMNS = (
     "ladder", "pay_band", "position", "rung", "role", "statistic", "top_group", "value", "lower",
@@ -256,7 +255,7 @@ def _afc_rows(
     tiers = ladders.tier_boundaries(ladder) if small else ladders.rung_boundaries(ladder)
     steps = ladders.step_rows(ladder, finding, within, confidence_level=level)
     for row in steps:
-        row["note"] = _mix_note(row)
+        row["note"] = mix_note(row)
     tables = {
         "ladder": _ladder_rows(bands, ladder),
         "steps": steps,
@@ -278,23 +277,6 @@ def _strata_counts(ladder: ladders.Ladder, strata: pd.DataFrame) -> NDArray[np.i
     for counts in out:  # a profession takes part from its own entry band on
         counts[: entry_rung(counts.sum(axis=1))] = 0
     return out
-
-
-def _mix_note(row: dict[str, Any]) -> str:
-    """Simpson's check: say where a pooled step differs from the step within professions."""
-    within = row.get("within_value", np.nan)
-    if not np.isfinite(within) or not np.isfinite(row["value"]):
-        return ""
-    outside = not row["within_lower"] <= row["value"] <= row["within_upper"]
-    opposite = (row["value"] - 1) * (within - 1) < 0
-    if not (outside or opposite):
-        return ""
-    deeper = abs(np.log(within)) > abs(np.log(row["value"])) and not opposite
-    mix = "hides part of this step" if deeper else "makes part of this step"
-    return (
-        f"The mix of professions {mix}: within professions it is on average {within:.2f} "
-        f"({row['within_lower']:.2f} to {row['within_upper']:.2f})."
-    )
 
 
 def _ladder_rows(bands: pd.DataFrame, ladder: ladders.Ladder) -> list[dict[str, Any]]:
@@ -337,65 +319,9 @@ def _verdict_row(
         "rungs": len(ladder.rungs),
         "staff": ladder.staff,
         "status": Status.NOT_CALCULABLE if small else Status.OK,
-        "status_reason": _too_few(ladder) if small else "",
-        "note": _place_note(ladder, finding, steps, coarse),
+        "status_reason": too_few(ladder) if small else "",
+        "note": place_note(ladder, finding, steps, coarse),
     }
-
-
-def _too_few(ladder: ladders.Ladder) -> str:
-    if ladder.staff < SEARCH_FLOOR:
-        tiers = " The tiers are compared instead." if ladders.tier_boundaries(ladder) else ""
-        return (
-            f"{ladder.staff:,} staff of known ethnicity; the search needs {SEARCH_FLOOR:,}.{tiers}"
-        )
-    bands = f"{len(ladder.rungs)} band{'s' if len(ladder.rungs) != 1 else ''}"
-    return f"{bands} with enough staff; the search needs {FEWEST_RUNGS}."
-
-
-def _place_note(
-    ladder: ladders.Ladder, finding: ladders.Finding, steps: list[dict[str, Any]], coarse: int
-) -> str:
-    """What must be said beside the verdict: other steps, how sure the place is, the mix."""
-    names, at = ladders.boundaries(ladder), finding.steepest
-    empty = [rung.label for rung, n in zip(ladder.rungs, ladder.comparator, strict=True) if not n]
-    notes = []
-    if empty and finding.verdict is not EdgeVerdict.TOO_FEW:
-        notes.append(
-            f"Nobody to compare with at band {', '.join(empty)}: the steps on either side are not "
-            "judged. Check that no row is missing."
-        )
-    if at is None:
-        falls = [name for name, grade in zip(names, finding.grades, strict=False) if grade]
-        if falls:
-            plural = "s that fall" if len(falls) > 1 else " that falls"
-            notes.append(f"Single step{plural}: {_listed(falls)}.")
-    else:
-        best = [k for k, grade in enumerate(finding.grades) if grade is finding.verdict]
-        others = [names[k] for k in best if k not in (at, finding.onset)]
-        if others:
-            notes.append(f"Likewise at {_listed(others)}.")
-        if _place_uncertain(finding, at):
-            notes.append("Which step stands out most from the slope is uncertain.")
-        if steps[at]["note"]:
-            notes.append(steps[at]["note"])
-    if coarse:
-        plural = "s do" if coarse > 1 else " does"
-        notes.append(f"{coarse} organisation{plural} not report pay bands and stand outside.")
-    return " ".join(notes)
-
-
-def _place_uncertain(finding: ladders.Finding, at: int) -> bool:
-    """Whether resampled ladders often put the edge elsewhere, and no interval parts it off."""
-    scan, steps = finding.scan, finding.steps
-    if scan is None or steps is None or scan.boundary not in (at, finding.onset):
-        return False
-    others = np.delete(steps.simultaneous_lower, at)
-    apart = bool(len(others)) and steps.simultaneous_upper[at] < np.nanmin(others)
-    return scan.certainty < ladders.CERTAIN_PLACE and not apart
-
-
-def _listed(boundaries: Sequence[str]) -> str:
-    return ", ".join(name.replace("|", " to ") for name in boundaries)
 
 
 def _medical_rows(bands: pd.DataFrame, level: float) -> dict[str, list[dict[str, Any]]]:

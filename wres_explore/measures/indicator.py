@@ -14,24 +14,23 @@ from wres_explore.dataset import Dataset, available, require, values
 from wres_explore.definitions import INDICATORS, Indicator, Side, get
 from wres_explore.errors import CountError, DefinitionError, SelectionError, nearest
 from wres_explore.ethnicity import people_of
+from wres_explore.measures.printed import without_counts
 from wres_explore.measures.representation import representation, with_share
 from wres_explore.measures.results import (
+    SIDES,
     notes,
-    place_of,
     published_values,
     result,
+    stack,
     unknown_share,
 )
 from wres_explore.measures.tally import (
     Comparison,
-    compare_with_white,
     comparisons,
     counted,
     key_columns,
-    latest_year,
     rate_cells,
-    reported,
-    tally,
+    side_names,
 )
 from wres_explore.measures.verdicts import difference_verdict, in_range, ratio_verdict
 from wres_explore.stats import (
@@ -51,8 +50,6 @@ BOARD_MEASURES = {
 """Which members of the board indicator 9 counts."""
 
 Floats = NDArray[np.float64]
-
-SIDES = ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denominator")
 
 
 def indicator(
@@ -127,7 +124,7 @@ def indicator(
         0, 1, 0, 1, method=method, confidence_level=confidence_level
     )
     if not counted(data, record):
-        return _without_counts(data, record, keys)
+        return without_counts(data, record, keys)
     require(data, keys, measure=record.numerator)
     rows = []
     for extra, whom in comparisons(data, keys, with_white=True):
@@ -175,7 +172,7 @@ def indicators(
             table = _reason_only(data, record, keys, str(error))
         tables.append(table if "pay_band" in table else table.assign(pay_band=ALL))
     shown = [*keys, *([] if "pay_band" in keys else ["pay_band"])]
-    return result(data, shown, _stack(tables))
+    return result(data, shown, stack(tables))
 
 
 def rates(
@@ -215,7 +212,7 @@ def rates(
     keys = require(data, by)
     proportion_interval(0, 1, method=method, confidence_level=confidence_level)
     if not counted(data, record):
-        return _without_counts(data, record, keys, rates_of_groups=True)
+        return without_counts(data, record, keys, rates_of_groups=True)
     require(data, keys, measure=record.numerator)
     rows = []
     for extra, whom in comparisons(data, keys, with_white=True):
@@ -233,7 +230,7 @@ def rates(
             frame = with_share(frame, confidence_level=confidence_level, method=method)
             frame["published_value"] = published_values(data, frame, record.number, name)
             rows.append(frame.assign(**extra))
-    return result(data, keys, _stack(rows))
+    return result(data, keys, stack(rows))
 
 
 def _with_board(record: Indicator, board: str) -> Indicator:
@@ -245,11 +242,6 @@ def _with_board(record: Indicator, board: str) -> Indicator:
     return replace(record, numerator=BOARD_MEASURES[board])
 
 
-def _stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """One table under another."""
-    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
-
-
 def _bands(data: Dataset, keys: list[str], level: float, method: str) -> pd.DataFrame:
     """Indicator 1: the whole workforce, then every band, shares of all staff."""
     tables = [representation(data, keys, confidence_level=level, method=method)]
@@ -259,7 +251,7 @@ def _bands(data: Dataset, keys: list[str], level: float, method: str) -> pd.Data
     tables[0] = tables[0].assign(pay_band=ALL)
     if "pay_band" in available(data, measure=Measure.HEADCOUNT):
         tables.append(representation(data, shown, confidence_level=level, method=method))
-    return result(data, shown, _stack(tables))
+    return result(data, shown, stack(tables))
 
 
 def _board_cells(
@@ -279,8 +271,8 @@ def _compare(
     cells: pd.DataFrame, keys: Sequence[str], record: Indicator, whom: Comparison, **options: Any
 ) -> pd.DataFrame:
     """Put each side where the indicator's record wants it, and compare them."""
-    top_side, bottom_side = record.top, _other(record.top)
-    names = _side_names(record, whom)
+    top_side, bottom_side = record.top, record.top.other
+    names = side_names(record, whom)
     columns = {
         "top_numerator": cells[f"{top_side}_events"],
         "top_denominator": cells[f"{top_side}_base"],
@@ -316,19 +308,6 @@ def _compare(
             "note": notes(cells, unknown, cases=cases),
         }
     )
-
-
-def _other(side: Side) -> Side:
-    return Side.COMPARATOR if side is Side.GROUP else Side.GROUP
-
-
-def _side_names(record: Indicator, whom: Comparison) -> dict[Side, str]:
-    if record.number == "9":
-        return {
-            Side.GROUP: f"{whom.group_name} share of the board",
-            Side.COMPARATOR: f"{whom.group_name} share of the workforce",
-        }
-    return {Side.GROUP: whom.group_name, Side.COMPARATOR: whom.comparator_name}
 
 
 def _refuse_impossible(
@@ -412,93 +391,6 @@ def _reasons(record: Indicator, top: str, bottom: str, counts: Mapping[str, Floa
         else:
             reasons.append("")
     return reasons
-
-
-def _without_counts(
-    data: Dataset, record: Indicator, keys: list[str], *, rates_of_groups: bool = False
-) -> pd.DataFrame:
-    """Rows for an indicator that the data have no counts of: what was published, or why not."""
-    rows = []
-    for extra, whom in comparisons(data, keys, with_white=True):
-        cells = _cells_without_counts(data, record, [k for k in keys if k not in extra])
-        names = _side_names(record, whom)
-        sides: list[tuple[str, str | None]] = [(names[record.top], names[_other(record.top)])]
-        if rates_of_groups:
-            sides = [(name, None) for name in names.values()]
-        for upper_name, lower_name in sides:
-            if lower_name and record.statistic is Statistic.DIFFERENCE:
-                first, second = _printed_rates(data, cells, record, whom)
-                printed, reason = first - second, _both(first, second)
-            else:
-                group = f"{upper_name} / {lower_name}" if lower_name else upper_name
-                printed = published_values(data, cells, record.number, group)
-                reason = ["Printed without the counts behind it."] * len(cells)
-            frame = cells.assign(
-                indicator=record.number,
-                statistic=Statistic.SHARE if rates_of_groups else record.statistic,
-                top_group=upper_name,
-                bottom_group=lower_name,
-                published_value=printed,
-                status_reason=reason,
-            )
-            rows.append(_explained(data, frame, record).assign(**extra))
-    return result(data, keys, _stack(rows))
-
-
-def _both(first: Floats, second: Floats) -> list[str]:
-    """Two printed rates as they were printed: "27.7% and 30%"."""
-    return [f"{100 * a:.4g}% and {100 * b:.4g}%" for a, b in zip(first, second, strict=True)]
-
-
-BOARD_SHARE = "board_share"
-"""Indicator 9 is printed as the share of the board, and the workforce's beside it."""
-
-
-def _printed_rates(
-    data: Dataset, cells: pd.DataFrame, record: Indicator, whom: Comparison
-) -> tuple[Floats, Floats]:
-    """The two printed rates of a difference: the board's and the workforce's, or two groups'."""
-    names = [whom.group_name, whom.comparator_name]
-    codes = [record.number] * 2
-    if record.number == "9":
-        names[1], codes = names[0], [BOARD_SHARE, "1"]
-    first, second = (
-        published_values(data, cells, code, name) for code, name in zip(codes, names, strict=True)
-    )
-    return first, second
-
-
-def _cells_without_counts(data: Dataset, record: Indicator, keys: list[str]) -> pd.DataFrame:
-    """The cells that have staff; for a whole place, the years in which something was printed."""
-    if not set(keys) - {"year"}:
-        code = BOARD_SHARE if record.number == "9" else record.number
-        printed = data.published[data.published["indicator"] == code]
-        here = printed["geography"] == place_of(data, pd.DataFrame(index=[0])).item()
-        years = sorted(printed.loc[here, "year"].dropna().astype(int).unique())
-        if years:
-            return pd.DataFrame({"year": years if "year" in keys else years[-1:]})
-    # Some sources count the people who answered and print only rates of them.
-    measure = Measure.HEADCOUNT if len(data.rows(Measure.HEADCOUNT)) else record.denominator
-    year = latest_year(data, measure, keys)
-    whom = compare_with_white(data.focus)
-    return tally(data, measure, keys, whom, year=year)[key_columns(keys)]
-
-
-def _explained(data: Dataset, frame: pd.DataFrame, record: Indicator) -> pd.DataFrame:
-    """Status and reason where there are no counts."""
-    printed = frame["published_value"].notna()
-    if reported(data, record.numerator):
-        chosen = ", ".join(data.selection) or "this selection"
-        reason = f"{data.info.name} does not record indicator {record.number} by {chosen}."
-    else:
-        reason = f"{data.info.name} has no counts for indicator {record.number}."
-    codes = ["9", "board_share", "board_voting_share"] if record.number == "9" else [record.number]
-    if data.published["indicator"].isin(codes).any():
-        reason += " Some figures were published without counts: see `published`."
-    return frame.assign(
-        status=np.where(printed, Status.PUBLISHED, Status.NOT_AVAILABLE),
-        status_reason=np.where(printed, frame["status_reason"], reason),
-    )
 
 
 def _reason_only(data: Dataset, record: Indicator, keys: list[str], reason: str) -> pd.DataFrame:

@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 
 from wres_explore import organisations
 from wres_explore.dataset import Dataset, values
-from wres_explore.vocabulary import ALL, PROFESSION_GROUPS, UNPARTED_PROFESSIONS, Status
+from wres_explore.vocabulary import (
+    ALL,
+    MUCH_UNKNOWN,
+    PROFESSION_GROUPS,
+    UNPARTED_PROFESSIONS,
+    Status,
+)
 
 VALUE_COLUMNS = (
     "indicator",
@@ -54,11 +60,11 @@ COUNT_COLUMNS = (
     "organisations_all",
 )
 
+SIDES = ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denominator")
+"""The four counts of a comparison, in the order in which intervals take them."""
+
 FEW_CASES = 10
 """Fewer cases than this in both groups together get the note "small numbers"."""
-
-MUCH_UNKNOWN = 0.10
-"""An unknown share above this is noted beside the value."""
 
 
 def result(data: Dataset, keys: Sequence[str], frame: pd.DataFrame) -> pd.DataFrame:
@@ -192,3 +198,8 @@ def published_values(data: Dataset, cells: pd.DataFrame, number: str, group: str
     keys = zip(cells["year"], place_of(data, cells), strict=True)
     values = known["value"].to_dict()
     return np.array([values.get(key, np.nan) for key in keys], dtype=float)
+
+
+def stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """One table under another."""
+    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from wres_explore import ethnicity, organisations
 from wres_explore.dataset import ETHNIC_DIMENSIONS, Dataset, dimension, leaf_of, values
-from wres_explore.definitions import Indicator
+from wres_explore.definitions import Indicator, Side
 from wres_explore.errors import CountError, SelectionError
 from wres_explore.vocabulary import ALL, EthnicGroup, Measure
 
@@ -73,6 +73,16 @@ def comparisons(
         raise SelectionError(msg)
     for group, whom in chosen:
         yield {ethnic[0]: group.value}, whom
+
+
+def side_names(record: Indicator, whom: Comparison) -> dict[Side, str]:
+    """What stands on either side of an indicator; 9 compares one group in two places."""
+    if record.number == "9":
+        return {
+            Side.GROUP: f"{whom.group_name} share of the board",
+            Side.COMPARATOR: f"{whom.group_name} share of the workforce",
+        }
+    return {Side.GROUP: whom.group_name, Side.COMPARATOR: whom.comparator_name}
 
 
 def _finest(groups: Sequence[EthnicGroup]) -> list[EthnicGroup]:

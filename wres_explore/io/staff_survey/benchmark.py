@@ -12,17 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wres_explore.dataset import DatasetInfo
-from wres_explore.io.book import (
-    Book,
-    Cell,
-    Sheet,
-    at_cell,
-    header,
-    letter,
-    people,
-    plain,
-    texts,
-)
+from wres_explore.io.book import Book, Sheet, at_cell, header, texts
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.formats import Format, Parts, Sign
 from wres_explore.io.staff_survey.common import (
@@ -40,6 +30,7 @@ from wres_explore.io.staff_survey.common import (
     too_many,
 )
 from wres_explore.io.staff_survey.rates import Rate, count_table, parted, printed_table
+from wres_explore.io.values import Cell, letter, people, plain
 from wres_explore.vocabulary import EthnicGroup
 
 KEYS = ("org_id", "org_name")

@@ -10,8 +10,8 @@ import pandas as pd
 
 from wres_explore import definitions, organisations
 from wres_explore.dataset import PUBLISHED_COLUMNS, DatasetInfo
-from wres_explore.io.book import Cell, is_mark, is_percent, number, plain
 from wres_explore.io.findings import Finding, Severity
+from wres_explore.io.values import Cell, is_mark, is_percent, number, plain
 from wres_explore.vocabulary import ALL
 
 URL = "https://www.nhsstaffsurveys.com/results/"

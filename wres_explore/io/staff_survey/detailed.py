@@ -13,19 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wres_explore import definitions
-from wres_explore.io.book import (
-    HEADER_WITHIN,
-    Book,
-    Cell,
-    Sheet,
-    at_cell,
-    header,
-    letter,
-    number,
-    people,
-    plain,
-    texts,
-)
+from wres_explore.io.book import HEADER_WITHIN, Book, Sheet, at_cell, header, texts
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.formats import Sign
 from wres_explore.io.staff_survey.common import (
@@ -37,6 +25,7 @@ from wres_explore.io.staff_survey.common import (
     published_row,
     too_many,
 )
+from wres_explore.io.values import Cell, letter, number, people, plain
 
 FIRST_SURVEY = 2021
 """Before it, detailed results were unweighted and laid out in another way."""

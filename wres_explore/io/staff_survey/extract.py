@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wres_explore.dataset import DatasetInfo
-from wres_explore.io.book import Book, Cell, Sheet, at_cell, header, letter, number, plain, year_of
+from wres_explore.io.book import Book, Sheet, at_cell, header
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.formats import Format, Parts, Sign
 from wres_explore.io.staff_survey.common import (
@@ -26,6 +26,7 @@ from wres_explore.io.staff_survey.common import (
     wres_year,
 )
 from wres_explore.io.staff_survey.detailed import FIRST_SURVEY
+from wres_explore.io.values import Cell, letter, number, plain, year_of
 from wres_explore.vocabulary import EthnicGroup
 
 RATIO = "Likelihood Ratio (BME/White)"

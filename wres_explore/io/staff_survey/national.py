@@ -8,7 +8,7 @@ from __future__ import annotations
 from wres_explore import ethnicity
 from wres_explore.dataset import DatasetInfo
 from wres_explore.errors import MappingError
-from wres_explore.io.book import Book, Cell, at_cell, plain
+from wres_explore.io.book import Book, at_cell
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.formats import Format, Parts
 from wres_explore.io.staff_survey.common import LICENCE, URL, note, published_table
@@ -22,6 +22,7 @@ from wres_explore.io.staff_survey.detailed import (
     rows,
     survey_year,
 )
+from wres_explore.io.values import Cell, plain
 from wres_explore.vocabulary import ALL, EthnicGroup
 
 KEYS = ("Base", "Breakdown", "Breakdown subgroup", "Weighting")

@@ -8,18 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wres_explore.dataset import DatasetInfo
-from wres_explore.io.book import (
-    Book,
-    Cell,
-    Sheet,
-    at_cell,
-    header,
-    is_mark,
-    letter,
-    number,
-    plain,
-    texts,
-)
+from wres_explore.io.book import Book, Sheet, at_cell, header, texts
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.formats import Format, Parts
 from wres_explore.io.staff_survey.common import (
@@ -42,6 +31,7 @@ from wres_explore.io.staff_survey.detailed import (
     rows,
     survey_year,
 )
+from wres_explore.io.values import Cell, is_mark, letter, number, plain
 from wres_explore.vocabulary import ALL
 
 KEYS = ("ODS code", "Organisation name", "Benchmarking group", "Region", "ICS", "Weighting")

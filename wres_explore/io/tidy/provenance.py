@@ -14,9 +14,10 @@ from typing import Any
 import wres_explore
 from wres_explore import organisations
 from wres_explore.dataset import DatasetInfo
-from wres_explore.io.book import Book, Cell
+from wres_explore.io.book import Book
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.packaged import datasets
+from wres_explore.io.values import Cell
 
 ABOUT = "About"
 PLACES = "Organisations"

@@ -12,21 +12,11 @@ import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
 from wres_explore.errors import CountError, FileFormatError, WresError, nearest
-from wres_explore.io.book import (
-    HEADER_WITHIN,
-    MOST_CELLS,
-    MOST_QUOTED,
-    Book,
-    Sheet,
-    header,
-    is_mark,
-    letter,
-    number,
-    plain,
-    texts,
-)
+from wres_explore.io.book import HEADER_WITHIN, MOST_QUOTED, Book, Sheet, header, texts
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.formats import Format, Parts, Sign
+from wres_explore.io.formula_text import bare
+from wres_explore.io.package import MOST_CELLS
 from wres_explore.io.tidy.provenance import (
     METADATA,
     About,
@@ -36,7 +26,7 @@ from wres_explore.io.tidy.provenance import (
     info_of,
     place_columns,
 )
-from wres_explore.io.tidy.text import bare
+from wres_explore.io.values import is_mark, letter, number, plain
 from wres_explore.schemas import KEY, CountTable, check_counts, check_organisations
 from wres_explore.vocabulary import ALL, EthnicGroup, Measure, PayBand
 

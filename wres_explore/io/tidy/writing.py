@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from wres_explore.dataset import COUNT_COLUMNS, Dataset
 from wres_explore.errors import FileFormatError
+from wres_explore.io.formula_text import guarded
 from wres_explore.io.tidy.provenance import (
     ABOUT,
     COUNTS,
@@ -28,7 +29,6 @@ from wres_explore.io.tidy.provenance import (
     pointers,
     sha256,
 )
-from wres_explore.io.tidy.text import guarded
 from wres_explore.schemas import check_counts
 
 NUMBERS = ("year", "n")

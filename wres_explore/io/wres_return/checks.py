@@ -8,15 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wres_explore.io.book import (
-    MARKS,
-    Cell,
-    is_mark,
-    is_percent,
-    letter,
-    number,
-)
 from wres_explore.io.findings import Finding, Severity
+from wres_explore.io.values import MARKS, Cell, is_mark, is_percent, letter, number
 from wres_explore.io.wres_return.arithmetic import (
     band_lines,
     bands_sum,

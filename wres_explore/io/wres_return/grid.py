@@ -12,22 +12,17 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from wres_explore.definitions import INDICATORS
-from wres_explore.io.book import (
-    HEADER_WITHIN,
-    Book,
-    Cell,
-    Sheet,
-    at_cell,
-    is_mark,
-    is_percent,
-    letter,
-    number,
-    people,
-    plain,
-    texts,
-    year_of,
-)
+from wres_explore.io.book import HEADER_WITHIN, Book, Sheet, at_cell, texts
 from wres_explore.io.findings import Finding, Severity
+from wres_explore.io.formula_text import bare
+from wres_explore.io.values import Cell, is_mark, is_percent, letter, number, people, plain, year_of
+from wres_explore.io.wres_return.headers import (
+    Block,
+    Header,
+    groups_in,
+    header_at,
+    indicator_column,
+)
 from wres_explore.io.wres_return.layout import (
     COUNTED,
     GROUPS,
@@ -38,25 +33,11 @@ from wres_explore.io.wres_return.layout import (
     Item,
     Kind,
     as_rate,
-    column_of,
     heading,
     item_of,
     label,
 )
 from wres_explore.vocabulary import ALL, EthnicGroup
-
-HEADINGS_WITHIN = 12
-"""Rows above a header in which its years and the title are looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The columns of one year. `survey`: the heading names a staff survey, the year before."""
-
-    year: int
-    columns: Mapping[str, int]
-    row: int
-    survey: bool = False
 
 
 @lru_cache(8192, typed=True)
@@ -134,23 +115,12 @@ class Return:
         return self.lines.get((item, year))
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A row of headings: its position, the blocks below it, and the columns of labels."""
-
-    row: int
-    blocks: tuple[Block, ...]
-    indicator: int | None
-    left: int
-    findings: tuple[Finding, ...] = ()
-
-
 # --- Reading a sheet --------------------------------------------------------------------
 
 
 def has_header(sheet: Sheet) -> bool:
     """Whether one of the first rows has a column for White and one for BME."""
-    return any(_groups(row) for row in sheet.rows[:HEADER_WITHIN])
+    return any(groups_in(row) for row in sheet.rows[:HEADER_WITHIN])
 
 
 def items_in(sheet: Sheet) -> set[Item]:
@@ -158,9 +128,9 @@ def items_in(sheet: Sheet) -> set[Item]:
     found: set[Item] = set()
     walker = _Walker(sheet)
     for row in range(min(len(sheet.rows), 4 * HEADER_WITHIN)):
-        if groups := _groups(sheet.rows[row]):
+        if groups := groups_in(sheet.rows[row]):
             block = Block(0, {group: at for at, group in groups}, row)
-            walker.header = Header(row, (block,), _indicator_column(sheet, row), groups[0][0])
+            walker.header = Header(row, (block,), indicator_column(sheet, row), groups[0][0])
         elif walker.header and (read := walker.item(row)):
             found.add(read[0])
     return found
@@ -183,8 +153,9 @@ def _parse_sheet(sheet: Sheet, found: Return) -> None:
     for row in range(len(sheet.rows)):
         if row == skip:
             continue
-        if groups := _groups(sheet.rows[row]):
-            header = _header(sheet, row, groups, walker)
+        if groups := groups_in(sheet.rows[row]):
+            before = walker.header.blocks if walker.header else ()
+            header = header_at(sheet, row, groups, top=walker.last + 1, before=before)
             found.findings.extend(header.findings)
             walker.header, walker.last = header, row
             if any(block.row > row for block in header.blocks):
@@ -321,152 +292,6 @@ class _Walker:
         return False
 
 
-# --- Headers and years ------------------------------------------------------------------
-
-
-def _groups(row: list[Cell]) -> list[tuple[int, str]]:
-    """Columns that name a group, if White and BME are among them; else empty."""
-    found = [(at, group) for at, cell in enumerate(row) if (group := column_of(cell))]
-    return found if {EthnicGroup.WHITE, EthnicGroup.BME} <= {group for _, group in found} else []
-
-
-def _indicator_column(sheet: Sheet, row: int) -> int | None:
-    return next(
-        (at for at, cell in enumerate(sheet.rows[row]) if plain(cell).startswith("indicator")), None
-    )
-
-
-def _header(sheet: Sheet, row: int, groups: list[tuple[int, str]], walker: _Walker) -> Header:
-    """The blocks under a row of headings, each with its year or a finding that it has none."""
-    left, indicator = groups[0][0], _indicator_column(sheet, row)
-    beside = [year_of(sheet.cell(row, at)) for at, _ in groups]
-    if all(beside):
-        return Header(row, _by_year(sheet, row, groups, beside), indicator, left)
-    under = _years_beneath(sheet, row, groups, left)
-    if under:
-        return Header(row, under, indicator, left)
-    spans = _spans(groups)
-    years = _years_above(sheet, row, walker.last + 1, spans)
-    before = walker.header.blocks if walker.header else ()
-    if not any(year for year, _ in years) and len(before) == len(spans):
-        years = [(block.year, block.survey) for block in before]
-    if not any(year for year, _ in years) and len(spans) == 1:
-        years = [_year_of_title(sheet, row)]
-    return _with_years(sheet, row, spans, years, Header(row, (), indicator, left))
-
-
-def _with_years(
-    sheet: Sheet,
-    row: int,
-    spans: list[dict[str, int]],
-    years: list[tuple[int | None, bool]],
-    header: Header,
-) -> Header:
-    blocks: list[Block] = []
-    findings: list[Finding] = []
-    for span, (year, survey) in zip(spans, years, strict=True):
-        first, rule = min(span.values()), "year"
-        if not {EthnicGroup.WHITE, EthnicGroup.BME} <= span.keys():
-            rule = "columns"
-            text = "These columns need the headings White and BME, each once for a year."
-        elif year is None:
-            text = "No year above these columns. Write the WRES year there, such as 31 March 2019."
-        elif any(block.year == year for block in blocks):
-            text = f"A second block of columns for {year}. Write each year above its own columns."
-        else:
-            blocks.append(Block(year, span, row, survey))
-            continue
-        findings.append(at_cell(sheet, row, first, Severity.ERROR, rule, text))
-    if any(finding.rule == "columns" for finding in findings):
-        blocks = []  # then none of these headings can be trusted
-    return Header(row, tuple(blocks), header.indicator, header.left, tuple(findings))
-
-
-def _spans(groups: list[tuple[int, str]]) -> list[dict[str, int]]:
-    """Blocks of columns: a group that comes again begins the next."""
-    spans: list[dict[str, int]] = []
-    for at, group in groups:
-        if not spans or group in spans[-1]:
-            spans.append({})
-        spans[-1][group] = at
-    return spans
-
-
-def _by_year(
-    sheet: Sheet, row: int, groups: list[tuple[int, str]], years: list[int | None]
-) -> tuple[Block, ...]:
-    """Blocks where every heading names its year, in whatever order they stand."""
-    spans: dict[int, dict[str, int]] = {}
-    for (at, group), year in zip(groups, years, strict=True):
-        if year is not None:
-            spans.setdefault(year, {}).setdefault(group, at)
-    survey = any("survey" in plain(sheet.cell(row, at)) for at, _ in groups)
-    whole = {EthnicGroup.WHITE, EthnicGroup.BME}
-    return tuple(
-        Block(year + survey, span, row, survey)
-        for year, span in spans.items()
-        if whole <= span.keys()
-    )
-
-
-def _years_beneath(
-    sheet: Sheet, row: int, groups: list[tuple[int, str]], left: int
-) -> tuple[Block, ...]:
-    """Blocks of a header with years under each group, the group over them merged."""
-    if row + 1 >= len(sheet.rows) or any(sheet.rows[row + 1][:left]):
-        return ()
-    of_column = dict(groups)
-    spread: list[tuple[int, str]] = []
-    years: list[int | None] = []
-    group: str | None = None
-    for at in range(left, sheet.width):
-        if sheet.cell(row, at) is not None:
-            group = of_column.get(at)
-        year = year_of(sheet.cell(row + 1, at))
-        if group and year:
-            spread.append((at, group))
-            years.append(year)
-    if len(spread) < len(groups):
-        return ()
-    return _by_year(sheet, row + 1, spread, years)
-
-
-def _years_above(
-    sheet: Sheet, row: int, top: int, spans: list[dict[str, int]]
-) -> list[tuple[int | None, bool]]:
-    """The year over each block, from the nearest row that has one over any of them."""
-    for at in range(row - 1, max(top, row - HEADINGS_WITHIN) - 1, -1):
-        found = [_year_in(sheet, at, span) for span in spans]
-        if any(year for year, _ in found):
-            return found
-    return [(None, False)] * len(spans)
-
-
-def _year_in(sheet: Sheet, row: int, span: dict[str, int]) -> tuple[int | None, bool]:
-    for column in range(min(span.values()), max(span.values()) + 1):
-        cell = sheet.cell(row, column)
-        if year := year_of(cell):
-            return _wres_year(year, cell)
-    return None, False
-
-
-def _wres_year(year: int, cell: Cell) -> tuple[int, bool]:
-    """The WRES year of a heading: the year after, if it names a staff survey."""
-    survey = isinstance(cell, str) and "survey" in cell.lower()
-    return year + survey, survey
-
-
-def _year_of_title(sheet: Sheet, row: int) -> tuple[int | None, bool]:
-    """The one year that the title, or else the name of the sheet, speaks of."""
-    texts = [cell for above in sheet.rows[max(0, row - HEADINGS_WITHIN) : row] for cell in above]
-    dated = [cell for cell in texts if "march" in plain(cell) or not isinstance(cell, str | float)]
-    for cells in (dated, texts, [sheet.name]):
-        years = {year for cell in cells if (year := year_of(cell))}
-        if len(years) == 1:
-            return years.pop(), False
-    return None, False
-
-
 def _shift_survey_years(found: Return) -> None:
     """Staff surveys headed with their own years go to the WRES years, the years after."""
     surveys = {line.year for line in found.lines.values() if line.item.kind is Kind.SURVEY}
@@ -513,12 +338,12 @@ def _organisation(book: Book) -> str:
     """The organisation that a sheet names, or else the file's name without its ending."""
     named = (name for sheet in book.sheets for name in _names(sheet))
     name = next(named, re.sub(r"\.\w{1,5}$", "", book.name))
-    return unguarded(name) if book.kind == "csv" else name
+    return str(bare(name)) if book.kind == "csv" else name
 
 
 def _names(sheet: Sheet) -> Iterator[str]:
     for row in sheet.rows[:HEADER_WITHIN]:
-        if _groups(row):
+        if groups_in(row):
             return
         for at, cell in enumerate(row):
             if not isinstance(cell, str):
@@ -527,17 +352,3 @@ def _names(sheet: Sheet) -> Iterator[str]:
                 yield within[1]
             elif re.fullmatch(_NAME, plain(cell)):
                 yield from [label(beside) for beside in row[at + 1 :] if beside is not None][:1]
-
-
-FORMULA_STARTS = ("=", "+", "-", "@")
-"""Text that begins so is taken for a formula by a spreadsheet that opens a csv file."""
-
-
-def guarded(text: str) -> str:
-    """Text for a csv file, an apostrophe before what would become a formula."""
-    return f"'{text}" if text.startswith((*FORMULA_STARTS, "'")) else text
-
-
-def unguarded(text: str) -> str:
-    """Text of a csv file without that apostrophe."""
-    return text[1:] if text[:1] == "'" and text[1:2] in (*FORMULA_STARTS, "'") else text

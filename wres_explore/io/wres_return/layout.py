@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 
-from wres_explore.io.book import Cell, plain
+from wres_explore.io.values import Cell, plain
 from wres_explore.vocabulary import AFC_LADDER, ALL, EthnicGroup, Measure, PayBand, Profession
 
 GROUPS = (EthnicGroup.WHITE, EthnicGroup.BME, EthnicGroup.UNKNOWN)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from wres_explore.definitions import Worse, get
-from wres_explore.io.book import at_cell, letter, year_of
+from wres_explore.io.book import at_cell
 from wres_explore.io.findings import Finding, Severity
+from wres_explore.io.values import letter, year_of
 from wres_explore.io.wres_return.arithmetic import (
     band_lines,
     events,
@@ -25,6 +26,7 @@ from wres_explore.io.wres_return.layout import GROUPS, Kind, people_item
 from wres_explore.io.wres_return.survey import share_of
 from wres_explore.vocabulary import (
     FOUR_FIFTHS_RANGE,
+    MUCH_UNKNOWN,
     PAY_TIERS,
     EthnicGroup,
     Measure,
@@ -32,9 +34,6 @@ from wres_explore.vocabulary import (
 )
 
 WHITE, BME, UNKNOWN = GROUPS
-
-MUCH_UNKNOWN = 0.10
-"""Share of unknown ethnicity above which shares and ratios may mislead."""
 
 
 def check_unknown(found: Return) -> Iterator[Finding]:

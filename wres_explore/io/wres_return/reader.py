@@ -12,9 +12,10 @@ import pandas as pd
 
 from wres_explore.dataset import PUBLISHED_COLUMNS, DatasetInfo
 from wres_explore.definitions import get
-from wres_explore.io.book import Book, is_percent, letter
+from wres_explore.io.book import Book
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.formats import Format, Parts, Sign
+from wres_explore.io.values import is_percent, letter
 from wres_explore.io.wres_return.arithmetic import (
     REPORTED,
     band_lines,

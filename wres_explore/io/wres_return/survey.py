@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wres_explore.io.book import is_mark, is_percent, number
 from wres_explore.io.findings import Finding, Severity
+from wres_explore.io.values import is_mark, is_percent, number
 from wres_explore.io.wres_return.grid import Line, Return
 from wres_explore.io.wres_return.layout import GROUPS, Kind
 from wres_explore.vocabulary import ALL

@@ -13,8 +13,8 @@ import pandas as pd
 from wres_explore.definitions import get
 from wres_explore.errors import CountError, FileFormatError, nearest
 from wres_explore.ethnicity import BINARY_OF
+from wres_explore.io.formula_text import guarded
 from wres_explore.io.wres_return.arithmetic import on_top
-from wres_explore.io.wres_return.grid import guarded
 from wres_explore.io.wres_return.layout import (
     BANDS,
     GROUPS,

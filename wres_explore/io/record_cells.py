@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from wres_explore.ethnicity import MEMBERS
 from wres_explore.io import recognition
-from wres_explore.io.book import letter, plain
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.mapping import CHOICES, LEAVE_OUT, MEASURES, Mapping, Unit
+from wres_explore.io.values import letter, plain
 from wres_explore.vocabulary import ALL, EthnicGroup, Measure, PayBand, Profession
 
 Codes = NDArray[np.int64]

@@ -1,0 +1,111 @@
+"""Indicators that a source printed without the counts behind them: shown, never calculated with."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from wres_explore.dataset import Dataset
+from wres_explore.definitions import Indicator
+from wres_explore.measures.results import place_of, published_values, result, stack
+from wres_explore.measures.tally import (
+    Comparison,
+    compare_with_white,
+    comparisons,
+    key_columns,
+    latest_year,
+    reported,
+    side_names,
+    tally,
+)
+from wres_explore.vocabulary import Measure, Statistic, Status
+
+Floats = NDArray[np.float64]
+
+
+def without_counts(
+    data: Dataset, record: Indicator, keys: list[str], *, rates_of_groups: bool = False
+) -> pd.DataFrame:
+    """Rows for an indicator that the data have no counts of: what was published, or why not."""
+    rows = []
+    for extra, whom in comparisons(data, keys, with_white=True):
+        cells = _cells_without_counts(data, record, [k for k in keys if k not in extra])
+        names = side_names(record, whom)
+        sides: list[tuple[str, str | None]] = [(names[record.top], names[record.top.other])]
+        if rates_of_groups:
+            sides = [(name, None) for name in names.values()]
+        for upper_name, lower_name in sides:
+            if lower_name and record.statistic is Statistic.DIFFERENCE:
+                first, second = _printed_rates(data, cells, record, whom)
+                printed, reason = first - second, _both(first, second)
+            else:
+                group = f"{upper_name} / {lower_name}" if lower_name else upper_name
+                printed = published_values(data, cells, record.number, group)
+                reason = ["Printed without the counts behind it."] * len(cells)
+            frame = cells.assign(
+                indicator=record.number,
+                statistic=Statistic.SHARE if rates_of_groups else record.statistic,
+                top_group=upper_name,
+                bottom_group=lower_name,
+                published_value=printed,
+                status_reason=reason,
+            )
+            rows.append(_explained(data, frame, record).assign(**extra))
+    return result(data, keys, stack(rows))
+
+
+def _both(first: Floats, second: Floats) -> list[str]:
+    """Two printed rates as they were printed: "27.7% and 30%"."""
+    return [f"{100 * a:.4g}% and {100 * b:.4g}%" for a, b in zip(first, second, strict=True)]
+
+
+BOARD_SHARE = "board_share"
+"""Indicator 9 is printed as the share of the board, and the workforce's beside it."""
+
+
+def _printed_rates(
+    data: Dataset, cells: pd.DataFrame, record: Indicator, whom: Comparison
+) -> tuple[Floats, Floats]:
+    """The two printed rates of a difference: the board's and the workforce's, or two groups'."""
+    names = [whom.group_name, whom.comparator_name]
+    codes = [record.number] * 2
+    if record.number == "9":
+        names[1], codes = names[0], [BOARD_SHARE, "1"]
+    first, second = (
+        published_values(data, cells, code, name) for code, name in zip(codes, names, strict=True)
+    )
+    return first, second
+
+
+def _cells_without_counts(data: Dataset, record: Indicator, keys: list[str]) -> pd.DataFrame:
+    """The cells that have staff; for a whole place, the years in which something was printed."""
+    if not set(keys) - {"year"}:
+        code = BOARD_SHARE if record.number == "9" else record.number
+        printed = data.published[data.published["indicator"] == code]
+        here = printed["geography"] == place_of(data, pd.DataFrame(index=[0])).item()
+        years = sorted(printed.loc[here, "year"].dropna().astype(int).unique())
+        if years:
+            return pd.DataFrame({"year": years if "year" in keys else years[-1:]})
+    # Some sources count the people who answered and print only rates of them.
+    measure = Measure.HEADCOUNT if len(data.rows(Measure.HEADCOUNT)) else record.denominator
+    year = latest_year(data, measure, keys)
+    whom = compare_with_white(data.focus)
+    return tally(data, measure, keys, whom, year=year)[key_columns(keys)]
+
+
+def _explained(data: Dataset, frame: pd.DataFrame, record: Indicator) -> pd.DataFrame:
+    """Status and reason where there are no counts."""
+    printed = frame["published_value"].notna()
+    if reported(data, record.numerator):
+        chosen = ", ".join(data.selection) or "this selection"
+        reason = f"{data.info.name} does not record indicator {record.number} by {chosen}."
+    else:
+        reason = f"{data.info.name} has no counts for indicator {record.number}."
+    codes = ["9", "board_share", "board_voting_share"] if record.number == "9" else [record.number]
+    if data.published["indicator"].isin(codes).any():
+        reason += " Some figures were published without counts: see `published`."
+    return frame.assign(
+        status=np.where(printed, Status.PUBLISHED, Status.NOT_AVAILABLE),
+        status_reason=np.where(printed, frame["status_reason"], reason),
+    )
