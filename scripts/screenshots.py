@@ -30,6 +30,7 @@ PAGES = {
     "cliff-edge": "?page=cliff-edge",
     "cliff-edge-nurses": NURSES,
     "cliff-edge-by-profession": "?page=cliff-edge&breakdown=profession",
+    "data": "?page=data",
     "cliff-edge-england": "?page=cliff-edge&dataset=england-2019&breakdown=profession",
 }
 WIDTHS = (1400, 900, 400)
@@ -57,7 +58,7 @@ def served() -> Iterator[str]:
 
 def take(browser: Browser, url: str, path: Path, width: int, *, whole: bool) -> None:
     """One picture, when the page has settled."""
-    page = browser.new_page(viewport={"width": width, "height": 900})
+    page = browser.new_page(viewport={"width": width, "height": 1080})
     page.set_default_timeout(120_000)
     page.goto(url)
     page.wait_for_function("() => window.Bokeh?.documents?.[0]?.is_idle")
@@ -71,6 +72,7 @@ def main() -> None:
     """Take the pictures that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--all", type=Path, metavar="FOLDER", help="every page at three widths")
+    parser.add_argument("names", nargs="*", metavar="PAGE", help=f"only {', '.join(PAGES)}")
     asked = parser.parse_args()
     chromium = (
         os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -80,10 +82,10 @@ def main() -> None:
         if asked.all is None:
             take(browser, f"{address}/{NURSES}", README_PICTURE, 1400, whole=False)
             return
-        for name, query in PAGES.items():
+        for name in asked.names or PAGES:
             for width in WIDTHS:
                 picture = asked.all / f"{name}-{width}.png"
-                take(browser, f"{address}/{query}", picture, width, whole=True)
+                take(browser, f"{address}/{PAGES[name]}", picture, width, whole=True)
 
 
 if __name__ == "__main__":

@@ -44,8 +44,10 @@ PART_OF_MODEL = (
 )
 
 
-def chart(element: hv.Element | None = None, *, height: int = 360) -> pn.pane.HoloViews:
-    """A chart that fills its column, on white."""
+def chart(element: hv.Element | None = None, *, height: int = theme.HEIGHT) -> pn.pane.HoloViews:
+    """A chart that fills its column, on white; as high as the element asks, or else as told."""
+    if element is not None:
+        height = hv.Store.lookup_options("bokeh", element, "plot").kwargs.get("height", height)
     return pn.pane.HoloViews(
         element,
         sizing_mode="stretch_width",
@@ -271,7 +273,7 @@ class CliffEdgePage:
                 column(
                     pane("heading.html", level=2, title=", ".join(names), modelled="",
                          lines=_said(part)),
-                    chart(fill(element, modelled=_modelled(part)), height=340),
+                    chart(fill(element, modelled=_modelled(part))),
                 )
             )  # fmt: skip
         twin = pane("table.html", summary="What was found, as a table",
@@ -343,19 +345,14 @@ def _ladder(part: CliffEdge, title: str, name: str, *, lines: list[str], top: fl
     """One ladder: heading, chart, steps, and their tables."""
     drawn: list[Any] = [
         pane("heading.html", level=2, title=title, modelled="", lines=lines),
-        chart(
-            fill(plotting.cliff_edge(part, ylim=(0, top)), modelled=_modelled(part)), height=380
-        ),
+        chart(fill(plotting.cliff_edge(part, ylim=(0, top)), modelled=_modelled(part))),
         pane("table.html", summary="The same as a table",
              table=cards.ladder_table(part, f"Share of staff, {name}")),
     ]  # fmt: skip
     if len(part.steps):
         drawn += [
             pane("heading.html", level=3, title="Steps between bands", modelled="", lines=[STEPS]),
-            chart(
-                fill(plotting.steps(part), modelled=_modelled(part)),
-                height=100 + 34 * len(part.steps),
-            ),
+            chart(fill(plotting.steps(part), modelled=_modelled(part))),
             pane("table.html", summary="The same as a table",
                  table=cards.step_table(part, f"Steps, {name}")),
         ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import holoviews as hv
@@ -16,6 +17,12 @@ from wres_explore.plotting.forest import forest
 from wres_explore.vocabulary import EdgeVerdict
 
 EDGES = (EdgeVerdict.CLEAR, EdgeVerdict.PROBABLE)
+
+NAME_ROOM = 0.16
+"""Room for the name of the overall share beyond the last band, as a part of all the bands."""
+
+GRADE_WIDTH = 24
+"""Characters of a medical grade on one line, so that its chart has room on a telephone."""
 
 HOVER = [
     ("Band", "@pay_band"),
@@ -160,7 +167,7 @@ def _ladder(edge: CliffEdge, **options: Any) -> hv.Overlay:
         **{
             "title": _title(edge),
             "xticks": list(zip(marks["x"], marks["name"], strict=True)),
-            "xlim": (-0.8, len(marks) - 0.2),
+            "xlim": (-0.8, (1 + NAME_ROOM) * len(marks)),
             "xlabel": "Pay band",
             "ylabel": f"{group} share of staff",
             "yformatter": NumeralTickFormatter(format="0%"),
@@ -170,23 +177,22 @@ def _ladder(edge: CliffEdge, **options: Any) -> hv.Overlay:
 
 
 def _overall(marks: pd.DataFrame) -> list[hv.Element]:
-    """Share over all the bands drawn: a dashed line, named at its right end.
+    """Share over all the bands drawn: a dashed line, named beyond its right end.
 
-    The name stands above the line, or below it where the last bands are in its way.
+    Nothing else is drawn out there, so that no interval can run through the name.
     """
     share = marks["top_numerator"].sum() / marks["top_denominator"].sum()
     end = len(marks) - 0.4
     line = hv.Curve(pd.DataFrame({"x": (-0.6, end), "share": (share, share)}), "x", "share")
-    text = pd.DataFrame({"x": [end], "share": [share], "text": [f"All {share:.1%}"]})
-    in_the_way = bool((marks["upper"].tail(3) > share).any())
+    text = pd.DataFrame({"x": [end + 0.1], "share": [share], "text": [f"All\n{share:.1%}"]})
     return [
         theme.style(line, color=theme.QUIET, line_dash="dashed", line_width=1.5),
         theme.style(
             hv.Labels(text, ["x", "share"], "text"),
             text_color=theme.AXIS,
             text_font_size="13px",
-            text_align="right",
-            text_baseline="top" if in_the_way else "bottom",
+            text_align="left",
+            text_baseline="middle",
         ),
     ]
 
@@ -240,8 +246,8 @@ def _dots(
     texts = ["pay_band", "share_text", "interval_text", "count_text", "unknown_text"]
     return theme.style(
         hv.Points(rows, ["x", "value"], texts),
-        color="#FFFFFF" if hollow else colour,
-        line_color=colour if hollow else "#FFFFFF",
+        color=theme.PAPER if hollow else colour,
+        line_color=colour if hollow else theme.PAPER,
         line_width=2 if hollow else 1,
         marker=marker,
         size=11,
@@ -251,35 +257,54 @@ def _dots(
 
 
 def _value_labels(edge: CliffEdge, tested: pd.DataFrame, top: float) -> list[hv.Labels]:
-    """Values at both ends of the ladder and on either side of the edge, above their dots.
+    """Values on either side of the edge, and at those ends of the ladder that are not beside one.
 
-    Beside the line of an edge a label runs away from the line.
+    Beside the line of an edge a label runs away from the line, and on the lower side of it goes
+    under its dot where the ladder comes down to it from the left.
     """
     steps = {str(step) for step in (*edge.verdict["onset"], *edge.verdict["steepest"])}
     sides = [step.split("|") for step in steps if "|" in step]
-    before, after = ({side[k] for side in sides} for k in (0, 1))
-    ends = {tested.index.min(), tested.index.max()}
-    first = tested.index == tested.index.min()
-    align = np.select(
-        [tested["rung"].isin(after), tested["rung"].isin(before) & ~first, tested.index.isin(ends)],
-        ["left", "right", "center"],
+    before, after = (tested["rung"].isin({side[k] for side in sides}) for k in (0, 1))
+    beside = before | after
+    crowded = beside.shift(1, fill_value=False) | beside.shift(-1, fill_value=False)
+    end = pd.Series(np.isin(np.arange(len(tested)), (0, len(tested) - 1)), tested.index)
+    at_axis = tested["x"] == 0
+    falling = tested["value"].shift(1) > tested["value"]
+    place = np.select(
+        [
+            after,
+            at_axis & end & ~crowded,
+            before & falling,
+            before & ~at_axis,
+            end & ~crowded | before,
+        ],
+        ["right", "along", "under left", "left", "above"],
         default="",
     )
     return [
-        theme.style(
-            hv.Labels(
-                rows.assign(y=rows["upper"].clip(upper=0.93 * top)), ["x", "y"], "share_text"
-            ),
-            text_color=theme.TEXT,
-            text_font_size="13px",
-            text_align=side,
-            text_baseline="bottom",
-            xoffset={"left": -0.25, "right": 0.25, "center": 0.0}[side],
-            yoffset=0.006,
-        )
-        for side, rows in tested.groupby(align)
-        if side
+        _labels(rows, top, under=name.startswith("under"), side=name.split()[-1])
+        for name, rows in tested.groupby(place)
+        if name
     ]
+
+
+def _labels(rows: pd.DataFrame, top: float, *, under: bool, side: str) -> hv.Labels:
+    """Shares above their intervals, or under them.
+
+    To one side of the dot, over its middle, or along from the share axis ("along").
+    """
+    y = rows["lower"] if under else rows["upper"].clip(upper=0.93 * top)
+    return theme.style(
+        hv.Labels(rows.assign(y=y), ["x", "y"], "share_text"),
+        text_color=theme.TEXT,
+        text_font_size="13px",
+        background_fill_color=theme.PAPER,
+        background_fill_alpha=0.7,
+        text_align={"right": "left", "along": "left", "left": "right"}.get(side, "center"),
+        text_baseline="top" if under else "bottom",
+        xoffset={"right": -0.25, "along": -0.5, "left": 0.25}.get(side, 0.0),
+        yoffset=(-0.012 if under else 0.006),
+    )
 
 
 def _grades(edge: CliffEdge, **options: Any) -> hv.Overlay:
@@ -288,6 +313,8 @@ def _grades(edge: CliffEdge, **options: Any) -> hv.Overlay:
     marks["y"] = np.arange(len(marks))[::-1].astype(float)
     bars = marks.assign(y1=marks["y"])
     texts = ["pay_band", "share_text", "interval_text", "count_text", "unknown_text"]
+    names = ["\n".join(wrap(grade, GRADE_WIDTH)) for grade in marks["pay_band"].astype(str)]
+    row = 42 if any("\n" in name for name in names) else 34
     options.pop("ylim", None)
     return theme.frame(
         hv.Overlay(
@@ -298,7 +325,7 @@ def _grades(edge: CliffEdge, **options: Any) -> hv.Overlay:
                 ),
                 theme.style(
                     hv.Points(marks, ["value", "y"], texts),
-                    color=theme.GROUP, line_color="#FFFFFF", size=11,
+                    color=theme.GROUP, line_color=theme.PAPER, size=11,
                     tools=["hover"], hover_tooltips=HOVER,
                 ),
             ]
@@ -309,11 +336,11 @@ def _grades(edge: CliffEdge, **options: Any) -> hv.Overlay:
             "xlim": (0, min(marks["upper"].max() * 1.18, 1.0)),
             "xticks": [0, 0.2, 0.4, 0.6, 0.8, 1],
             "ylim": (-0.6, len(marks) - 0.4),
-            "yticks": list(zip(marks["y"], marks["pay_band"], strict=True)),
+            "yticks": list(zip(marks["y"], names, strict=True)),
             "xlabel": f"{marks['top_group'].iloc[0]} share of staff",
             "ylabel": "",
             "xformatter": NumeralTickFormatter(format="0%"),
-            "height": 110 + 34 * len(marks),
+            "height": 110 + row * len(marks),
             **options,
         },
     )  # fmt: skip

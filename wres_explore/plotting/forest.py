@@ -137,8 +137,8 @@ def _estimates(
     columns = list(dict.fromkeys(["colour", *(n.strip("@{}") for _, n in hover)]))
     return theme.style(
         hv.Points(shown, ["value", "y"], columns),
-        color="#FFFFFF" if hollow else "colour",
-        line_color="colour" if hollow else "#FFFFFF",
+        color=theme.PAPER if hollow else "colour",
+        line_color="colour" if hollow else theme.PAPER,
         line_width=2 if hollow else 1,
         marker="diamond" if hollow else "circle",
         size=12 if hollow else 10,

@@ -200,8 +200,8 @@ def _line(rows: pd.DataFrame, name: str, colour: str) -> list[hv.Element]:
         parts.append(
             theme.style(
                 hv.Points(points, ["year", "shown"], texts),
-                color="#FFFFFF" if hollow else colour,
-                line_color=colour if hollow else "#FFFFFF",
+                color=theme.PAPER if hollow else colour,
+                line_color=colour if hollow else theme.PAPER,
                 line_width=2 if hollow else 1,
                 marker="diamond" if hollow else "circle",
                 size=12 if hollow else 10,

@@ -23,6 +23,7 @@ WHITE = "#00A499"
 EDGE = "#AE2573"
 """NHS Pink, 6.3 to 1 on white: the cliff edge."""
 
+PAPER = "#FFFFFF"
 TEXT = "#212B32"
 AXIS = "#425563"
 QUIET = "#768692"
@@ -52,7 +53,7 @@ def _quiet(grid: str) -> Callable[[Any, hv.Element], None]:
         figure.toolbar.logo = None
         figure.toolbar_location = None
         figure.outline_line_color = None
-        figure.background_fill_color = figure.border_fill_color = "#FFFFFF"
+        figure.background_fill_color = figure.border_fill_color = PAPER
         figure.title.text_color = TEXT
         figure.title.text_font = FONT
         figure.min_border_right = 16
