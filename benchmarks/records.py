@@ -28,7 +28,7 @@ from typing import Any
 MOST_TIMES = 1.5
 MOST_GB = 1.5
 LARGEST_FOR_PANDAS = 15
-MEMORY = "1GB"
+MEMORY = "2GB"
 
 COLUMNS = ("Snapshot Year", "Organisation", "Staff Group", "Pay Scale", "Ethnic Origin", "Gender")
 KEYS = ", ".join(f'"{name}"' for name in COLUMNS)
@@ -87,7 +87,13 @@ def count_duckdb(path: str) -> int:
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": folder}) as engine,
+        duckdb.connect(
+            config={
+                "memory_limit": MEMORY,
+                "temp_directory": folder,
+                "preserve_insertion_order": False,
+            }
+        ) as engine,
     ):
         types = dict.fromkeys(COLUMNS, "varchar")
         source = (

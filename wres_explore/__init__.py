@@ -32,6 +32,8 @@ _PUBLIC = {
     "from_counts": "io.tables",
     "read": "io.reading",
     "check": "io.reading",
+    "propose_mapping": "io.reading",
+    "build": "io.build",
     "plot": "plotting",
 }
 

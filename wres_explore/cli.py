@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from wres_explore.dataset import Dataset
+    from wres_explore.io.mapping import Mapping
 
 FILTERS = ("region", "ics", "organisation", "profession", "ethnic_group", "year")
 """Options of the same names; a filter that is given several times takes any of its values."""
@@ -66,10 +67,23 @@ def datasets() -> None:
         click.echo(f"{row.name:14}  {row.title}")
 
 
+MAPPING = click.option(
+    "--mapping", type=click.Path(path_type=Path),
+    help="What the columns of person-level records mean; `wres-explore mapping` proposes it.",
+)  # fmt: skip
+
+
+def _mapping(path: Path | None) -> Mapping | None:
+    from wres_explore.io.mapping import load
+
+    return None if path is None else load(path)
+
+
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@MAPPING
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON, for scripts.")
-def check(files: tuple[Path, ...], as_json: bool) -> None:
+def check(files: tuple[Path, ...], mapping: Path | None, as_json: bool) -> None:
     """Say what is noticed in FILES: format, faults, and what to do about each.
 
     Exit code 0 if there is nothing worse than a note, 1 for warnings, 3 for errors.
@@ -77,7 +91,8 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
     from wres_explore.io.findings import table
     from wres_explore.io.reading import examine
 
-    readings = [examine(file) for file in files]
+    meant = _mapping(mapping)
+    readings = [examine(file, meant) for file in files]
     found = [finding for reading in readings for finding in reading.findings]
     if as_json:
         click.echo(table(found).to_json(orient="records", indent=2, force_ascii=False))
@@ -89,6 +104,80 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
         if not reading.findings:
             click.echo("  Nothing to report.")
     sys.exit(max(CHECK_EXIT.get(str(reading.worst), 0) for reading in readings))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--year", type=int, help="The WRES year of all rows, if no column says it.")
+@click.option("--organisation", help="The organisation of all rows, if no column says it.")
+@click.option("--out", type=click.Path(path_type=Path), help="File to write, such as mapping.toml.")
+def mapping(file: Path, year: int | None, organisation: str | None, out: Path | None) -> None:
+    """Propose what the columns of FILE, person-level records, mean.
+
+    Look through it and change what is wrong; `build` and `check` take it, this year and next.
+    """
+    from wres_explore.io.mapping import to_text, with_fixed
+    from wres_explore.io.reading import propose_mapping
+
+    given = {"year": year, "organisation": organisation}
+    said = {name: value for name, value in given.items() if value is not None}
+    _write(to_text(with_fixed(propose_mapping(file), said)), out)
+    if out is not None:
+        click.echo(f"{out} written. Look through it before you build counts by it.", err=True)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="File of counts to write: .parquet, .csv or .xlsx.",
+)
+@MAPPING
+@click.option(
+    "--organisations",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="List of organisations with STP/ICS and region, such as etr.csv.",
+)
+@click.option(
+    "--successions",
+    type=click.Path(path_type=Path),
+    help="Table of which organisation became which: counts as organised now.",
+)
+def build(
+    files: tuple[Path, ...],
+    out: Path,
+    mapping: Path | None,
+    organisations: tuple[Path, ...],
+    successions: Path | None,
+) -> None:
+    """Make one table of counts of FILES and write it with where it comes from.
+
+    Stopped, it goes on with the next file when it is called again. Findings go to the error stream;
+    a file with errors stops it, and nothing is written.
+    """
+    from tqdm import tqdm  # type: ignore[import-untyped]
+
+    from wres_explore.io.build import Progress
+    from wres_explore.io.build import build as built
+
+    with tqdm(unit="rows", unit_scale=True, disable=None, leave=False) as bar:
+
+        def show(at: Progress) -> None:
+            bar.total = at.expected
+            bar.set_description(f"{at.file} ({at.number} of {at.files})", refresh=False)
+            bar.update(at.rows - bar.n)
+
+        data, said = built(
+            files, out, mapping=_mapping(mapping), organisations=organisations,
+            successions=successions, on_progress=show,
+        )  # fmt: skip
+    for row in said[said["severity"] != "note"].itertuples():
+        click.echo(f"{row.severity}: {row.file}: {row.advice} ({row.rule})", err=True)
+    people = int(data.counts["n"].sum())
+    click.echo(f"{out}: {len(data.counts):,} counts of {people:,} people and cases.")
 
 
 def _measure(command: Callable[..., None]) -> Callable[..., None]:

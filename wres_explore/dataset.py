@@ -181,14 +181,15 @@ def make(
 ) -> Dataset:
     """Put a data set together from tables that `schemas.check_counts` has passed.
 
-    Without organisations every row is `all`; without published figures there are none.
+    Without a table of organisations each stands for itself; without published figures there are
+    none.
     """
     # A region or pay tier beside the counts would stand in the way of the one that is derived.
     known = [n for n in ("year", *LEAF_DIMENSIONS, "n") if n in counts]
     table = as_categories(counts[known].assign(dataset=info.name))
-    places = (
-        pd.DataFrame([organisations.WHOLE]) if organisations_table is None else organisations_table
-    )
+    places = organisations_table
+    if places is None:
+        places = organisations.alone(table["organisation"].cat.categories, modelled=info.modelled)
     printed = pd.DataFrame(columns=list(PUBLISHED_COLUMNS)) if published is None else published
     return Dataset(table, printed, places, info, _suppliers(table))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from pathlib import Path
 
 import param
@@ -11,7 +12,7 @@ import pytest
 import wres_explore as wres
 from tests.helpers import cell, dataset
 from wres_explore.app import results, store
-from wres_explore.app.data_page import LARGEST, DataPage, _examine
+from wres_explore.app.data_page import LARGEST, DataPage
 from wres_explore.app.page import Page
 from wres_explore.app.render import html
 from wres_explore.app.state import Selection
@@ -96,11 +97,14 @@ def test_a_file_above_the_limit_is_refused_by_the_server_too(
 
 
 @pytest.mark.parametrize("name", ["../../evil.csv", "..\\..\\evil.csv", "/etc/passwd", ""])
-def test_a_file_never_chooses_where_it_is_written(name: str, tmp_path: Path) -> None:
-    reading = _examine(name, b"a,b\n1,2\n")
-    assert "/" not in reading.file
-    assert ".." not in reading.file
-    assert reading.data is None
+def test_a_file_never_chooses_where_it_is_written(name: str) -> None:
+    page = DataPage(lambda _: None)
+    path = page._keep(name, b"a,b\n1,2\n")
+    assert path.is_file()
+    assert path.resolve().parent.name.startswith("wres-explore-")
+    assert path.resolve().parent.parent == Path(tempfile.gettempdir()).resolve()
+    page.close()
+    assert not path.exists()
 
 
 def test_text_of_a_file_never_becomes_markup() -> None:
@@ -111,3 +115,90 @@ def test_text_of_a_file_never_becomes_markup() -> None:
     text = page.report.object + html("reasons.html", reasons={HOSTILE: [HOSTILE]})
     assert "<img" not in text
     assert "&lt;img" in text
+
+
+# --- Records, whose columns somebody has to explain
+
+
+@pytest.fixture
+def extract() -> bytes:
+    """Invented staff: 60 White British, 30 Indian and 10 unknown at two bands."""
+    rows = ["31/03/2024,Elm,Nursing and Midwifery Registered,Review Body Band 5,A"] * 60
+    rows += ["31/03/2024,Elm,Nursing and Midwifery Registered,Spine 12,H"] * 30
+    rows += ["31/03/2024,Elm,Nursing and Midwifery Registered,Review Body Band 5,Z"] * 10
+    head = "Snapshot Date,Organisation,Staff Group,Pay Scale,Ethnic Origin"
+    return "\n".join([head, *rows, ""]).encode()
+
+
+def answer(page: DataPage) -> None:
+    """Count by what the editor says, as its button does."""
+    assert page.editor is not None
+    asyncio.run(page.editor._go(None))
+
+
+def test_records_are_not_counted_before_their_columns_were_looked_through(extract: bytes) -> None:
+    page = DataPage(lambda _: pytest.fail("nothing was agreed yet"))
+    give(page, "esr.csv", extract)
+    assert not page.use.visible
+    assert "Nothing is counted" in page.report.object
+    assert "cannot be used" not in page.report.object
+    assert page.editor is not None
+    chosen = {name: select.value for name, select in page.editor.fields.items()}
+    assert chosen["ethnic_group"] == "Ethnic Origin"
+    assert chosen["pay_band"] == "Pay Scale"
+    assert chosen["sex"] == "Not in this file"
+
+
+def test_an_unknown_value_is_asked_about_and_its_meaning_used(extract: bytes) -> None:
+    accepted: list[wres.Dataset] = []
+    page = DataPage(accepted.append)
+    give(page, "esr.csv", extract)
+    answer(page)
+    assert page.editor is not None
+    ((asked, select),) = page.editor.meanings.items()
+    assert asked == ("pay_band", "Spine 12")
+    select.value = "Band 3"
+    answer(page)
+    assert [select.value for select in page.editor.meanings.values()] == ["Band 3"]
+    page._use(None)
+    counts = accepted[0].counts
+    bands = counts.groupby("pay_band", observed=True)["n"].sum().to_dict()
+    assert bands == {"Band 3": 30, "Band 5": 70}
+    assert 'values.pay_band]\n"Spine 12" = "Band 3"' in str(page.editor.mapping())
+
+
+def test_saved_answers_are_filled_in_next_year(extract: bytes) -> None:
+    page = DataPage(lambda _: None)
+    give(page, "esr.csv", extract)
+    assert page.editor is not None
+    page.editor.meanings = {}
+    page.editor.fields["date"].value = "Not in this file"
+    page.editor.year.value = 2023
+    saved = page.editor._download()
+    assert saved is not None
+
+    other = DataPage(lambda _: None)
+    give(other, "esr.csv", extract)
+    assert other.editor is not None
+    other.editor.saved.value = saved.getvalue()
+    assert other.editor.fields["date"].value == "Not in this file"
+    assert other.editor.mapping().fixed == {"year": 2023}
+
+
+def test_what_cannot_be_counted_is_said_and_nothing_is_lost(extract: bytes) -> None:
+    page = DataPage(lambda _: None)
+    give(page, "esr.csv", extract)
+    assert page.editor is not None
+    page.editor.fields["ethnic_group"].value = "Not in this file"
+    answer(page)
+    assert "Not counted yet" in page.editor.message.object
+    assert page.editor.fields["pay_band"].value == "Pay Scale"
+
+
+def test_the_files_of_a_session_go_with_it(extract: bytes) -> None:
+    page = Page(Selection())
+    give(page.data_page, "esr.csv", extract)
+    path = page.data_page._path
+    assert path.is_file()
+    page.close()
+    assert not path.exists()

@@ -78,10 +78,11 @@ class Page:
             )
             for name in FILTERS
         }
+        self.data_page = DataPage(self._accept)
         self.pages: dict[str, OverviewPage | CliffEdgePage | DataPage] = {
             "overview": OverviewPage(selection),
             "cliff-edge": CliffEdgePage(selection),
-            "data": DataPage(self._accept),
+            "data": self.data_page,
         }
         self.loaded: list[str] = []
         self.nav = [self._nav_button(key) for key in PAGES]
@@ -113,6 +114,7 @@ class Page:
 
     def close(self) -> None:
         """The session has ended: what was loaded goes."""
+        self.data_page.close()
         for name in self.loaded:
             store.release(name)
         if self.loaded:

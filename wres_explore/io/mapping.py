@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from os import PathLike
 from pathlib import Path
@@ -139,6 +139,10 @@ class Mapping:
         for name, table in self.values.items():
             for meaning in table.values():
                 _check_meaning(name, meaning)
+
+    def __str__(self) -> str:
+        """The text of a mapping file."""
+        return to_text(self)
 
     def check_columns(self, available: Sequence[str]) -> None:
         """Refuse a mapping that a file cannot fill, or that leaves out what counts need.
@@ -277,6 +281,13 @@ def propose(columns: Sequence[str], sample: Any = None) -> Mapping:
     return Mapping(unit=unit, columns=chosen, flags=flags, reasons=reasons)
 
 
+def with_fixed(mapping: Mapping, said: Table[str, str | int]) -> Mapping:
+    """The mapping with what holds for every row; it stands in for a column of the same field."""
+    instead = {"year", "date"} if "year" in said else set()
+    columns = {n: c for n, c in mapping.columns.items() if n not in said and n not in instead}
+    return replace(mapping, columns=columns, fixed={**mapping.fixed, **said})
+
+
 def _words(column: str) -> str:
     """A name as it is compared: "EthnicOrigin", "ETHNIC_ORIGIN" and "Ethnic origin" are one."""
     return plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column))
@@ -398,24 +409,35 @@ def load(path: str | PathLike[str]) -> Mapping:
     """
     place = Path(path)
     try:
-        parts = tomllib.loads(place.read_text(encoding="utf-8-sig"))
+        return from_text(place.read_text(encoding="utf-8-sig"))
     except OSError as error:
         msg = f"{place.name}: the mapping cannot be read ({error.strerror})."
         raise MappingError(msg) from None
     except UnicodeDecodeError:
         msg = f"{place.name}: the mapping is not a UTF-8 text. Save it again as UTF-8."
         raise MappingError(msg) from None
-    except tomllib.TOMLDecodeError as error:
-        msg = (
-            f"{place.name}: not a mapping as TOML writes it ({error}). Column names and values "
-            'stand in quotes: organisation = "Org Code".'
-        )
-        raise MappingError(msg) from None
-    try:
-        return _from_parts(parts)
     except MappingError as error:
         msg = f"{place.name}: {error}"
         raise MappingError(msg) from None
+
+
+def from_text(text: str) -> Mapping:
+    """The mapping that `to_text` wrote.
+
+    Raises
+    ------
+    MappingError
+        If it is not TOML, with the line, or names what does not exist.
+    """
+    try:
+        parts = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        msg = (
+            f"Not a mapping as TOML writes it ({error}). Column names and values stand in quotes: "
+            'organisation = "Org Code".'
+        )
+        raise MappingError(msg) from None
+    return _from_parts(parts)
 
 
 def _from_parts(parts: dict[str, Any]) -> Mapping:

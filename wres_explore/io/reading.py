@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
@@ -10,10 +11,13 @@ import pandas as pd
 
 from wres_explore.dataset import NO_COUNTS, Dataset, make
 from wres_explore.errors import FileFormatError, WresError
-from wres_explore.io import govuk, staff_survey, tidy, wres_return
+from wres_explore.io import govuk, record_files, staff_survey, tidy, wres_return
 from wres_explore.io.book import Book, is_parquet, open_book
 from wres_explore.io.findings import Finding, Severity, table, worst
 from wres_explore.io.formats import Format, Parts
+from wres_explore.io.mapping import Mapping
+from wres_explore.io.mapping import load as load_mapping
+from wres_explore.io.organisation_files import entries
 from wres_explore.schemas import check_counts, check_organisations
 
 FORMATS: tuple[Format, ...] = (
@@ -25,17 +29,24 @@ FORMATS: tuple[Format, ...] = (
     tidy.FORMAT,
     wres_return.FORMAT,
 )
-"""Every format that is known, in the order in which they are tried."""
+"""Every format that is known by its cells, in the order in which they are tried."""
+
+TITLES: tuple[str, ...] = (*(kind.title for kind in FORMATS), record_files.TITLE)
+"""Everything that can be read, in words."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Reading:
-    """What came of one file: the format, the data if there are any, and every finding."""
+    """What came of one file: the format, the data if there are any, and every finding.
+
+    Records have a mapping: the one they were counted by, or one proposed and not yet used.
+    """
 
     file: str
     format: str
     data: Dataset | None
     findings: tuple[Finding, ...]
+    mapping: Mapping | None = None
 
     @property
     def worst(self) -> Severity | None:
@@ -43,13 +54,18 @@ class Reading:
         return worst(self.findings)
 
 
-def read(path: str | PathLike[str]) -> tuple[Dataset, pd.DataFrame]:
+def read(
+    path: str | PathLike[str], mapping: Mapping | str | PathLike[str] | None = None
+) -> tuple[Dataset, pd.DataFrame]:
     """Read a file of any supported format, recognised by its content.
 
     Parameters
     ----------
     path
         A csv, xls, xlsx or parquet file.
+    mapping
+        For person-level records: what their columns mean, or the file that says so. Without it
+        they are recognised, and the message has a proposal; `propose_mapping` gives it.
 
     Returns
     -------
@@ -63,67 +79,130 @@ def read(path: str | PathLike[str]) -> tuple[Dataset, pd.DataFrame]:
         If errors leave nothing that can be used. The message has the errors; `check` has all
         findings.
     """
-    reading = examine(path)
+    reading = examine(path, _loaded(mapping))
     if reading.data is None:
-        errors = [f for f in reading.findings if f.severity is Severity.ERROR]
-        shown = "\n".join(f"  {finding}" for finding in errors[:MOST_SHOWN])
-        more = f"\n  and {len(errors) - MOST_SHOWN} more" if len(errors) > MOST_SHOWN else ""
-        msg = f"{reading.file} could not be used:\n{shown}{more}"
-        raise FileFormatError(msg)
+        raise unusable(reading)
     return reading.data, table(reading.findings)
+
+
+def unusable(reading: Reading) -> FileFormatError:
+    """The error of a file that gives no data, with what has to be mended."""
+    errors = [f for f in reading.findings if f.severity is Severity.ERROR]
+    shown = "\n".join(f"  {finding}" for finding in errors[:MOST_SHOWN])
+    more = f"\n  and {len(errors) - MOST_SHOWN} more" if len(errors) > MOST_SHOWN else ""
+    return FileFormatError(f"{reading.file} could not be used:\n{shown}{more}")
 
 
 MOST_SHOWN = 10
 """Errors in one message."""
 
 
-def check(path: str | PathLike[str]) -> pd.DataFrame:
+def check(
+    path: str | PathLike[str], mapping: Mapping | str | PathLike[str] | None = None
+) -> pd.DataFrame:
     """What `read` notices in a file, without an exception for a bad one."""
-    return table(examine(path).findings)
+    return table(examine(path, _loaded(mapping)).findings)
 
 
-def examine(path: str | PathLike[str]) -> Reading:
-    """Open, recognise, read and check one file; faults of the file become findings."""
+def propose_mapping(path: str | PathLike[str]) -> Mapping:
+    """What the columns of person-level records are likely to mean, for a person to look through.
+
+    `str` of it is the text of a mapping file; `wres_explore.read(path, mapping)` counts by it.
+
+    Parameters
+    ----------
+    path
+        A csv, parquet or Excel file with one row per person, applicant or case.
+
+    Returns
+    -------
+    Mapping
+        With a reason for each field. What is not sure is left out, and the reason says so.
+
+    Raises
+    ------
+    FileFormatError
+        If the file cannot be opened.
+    """
+    return record_files.proposal(Path(path))
+
+
+def _loaded(mapping: Mapping | str | PathLike[str] | None) -> Mapping | None:
+    return mapping if mapping is None or isinstance(mapping, Mapping) else load_mapping(mapping)
+
+
+def examine(
+    path: str | PathLike[str],
+    mapping: Mapping | None = None,
+    *,
+    on_share: Callable[[float], None] | None = None,
+) -> Reading:
+    """Open, recognise, read and check one file; faults of the file become findings.
+
+    `on_share` is told now and then which share of a file of records has been read.
+    """
     place = Path(path)
     findings: list[Finding] = []
     name, data = "", None
     try:
-        name, parts = _read_parts(place, findings)
+        name, parts, mapping = _read_parts(place, mapping, findings, on_share)
         stopped = any(finding.severity is Severity.ERROR for finding in findings)
         data = None if parts is None or stopped else assemble(parts)
     except WresError as error:
         text = str(error).removeprefix(f"{place.name}: ")
         findings.append(Finding(Severity.ERROR, "file", text))
     named = tuple(replace(finding, file=place.name) for finding in findings)
-    return Reading(place.name, name, data, named)
+    return Reading(place.name, name, data, named, mapping)
 
 
-def _read_parts(place: Path, findings: list[Finding]) -> tuple[str, Parts | None]:
-    """The name of the format and what the file gives; a parquet file has no sheets to look at."""
-    if place.is_file() and is_parquet(place):
-        return tidy.FORMAT.name, tidy.read_parquet(place, findings)
-    book = open_book(place)
-    findings += book.findings
-    kind = recognise(book, findings)
-    return ("", None) if kind is None else (kind.name, kind.read(book, findings))
+def _read_parts(
+    place: Path,
+    mapping: Mapping | None,
+    findings: list[Finding],
+    on_share: Callable[[float], None] | None,
+) -> tuple[str, Parts | None, Mapping | None]:
+    """The name of the format, what the file gives, and the mapping if it is records."""
+    if mapping is not None:
+        return record_files.NAME, record_files.read(place, mapping, findings, on_share), mapping
+    book = None
+    parquet = place.is_file() and is_parquet(place)
+    if parquet and tidy.is_tidy(place):
+        return tidy.FORMAT.name, tidy.read_parquet(place, findings), None
+    if not parquet and not record_files.is_large(place):
+        book = open_book(place)
+        kind = recognise(book)
+        if kind is not None:
+            findings += book.findings
+            return kind.name, kind.read(book, findings), None
+    proposed = record_files.likely(place) if book is None else record_files.likely_in(book)
+    if proposed is not None:
+        findings.append(record_files.ask(proposed))
+        return record_files.NAME, None, proposed
+    findings += [] if book is None else book.findings
+    findings.append(_unknown(book))
+    return "", None, None
 
 
-def recognise(book: Book, findings: list[Finding]) -> Format | None:
-    """The format whose signs the file has; if none, the nearest one is a finding."""
-    likeness = {kind.name: kind.likeness(book) for kind in FORMATS}
-    best = max(FORMATS, key=lambda kind: likeness[kind.name])
-    if likeness[best.name] == 1:
-        return best
-    known = "; ".join(kind.title for kind in FORMATS)
-    like = (
-        f"It looks most like {best.title}, but lacks {' and '.join(best.missing(book))}. "
-        if likeness[best.name]
-        else "It looks like none of them. "
-    )
-    findings.append(
-        Finding(Severity.ERROR, "format", f"Not a known format. {like}Known are: {known}.")
-    )
-    return None
+def recognise(book: Book) -> Format | None:
+    """The format whose signs the file has, all of them."""
+    return next((kind for kind in FORMATS if kind.likeness(book) == 1), None)
+
+
+def _unknown(book: Book | None) -> Finding:
+    """Not known: what the file looks most like, what it lacks for that, and what is known."""
+    like = "It looks like none of them. "
+    if book is not None:
+        nearest = max(FORMATS, key=lambda kind: kind.likeness(book))
+        if nearest.likeness(book):
+            lacks = " and ".join(nearest.missing(book))
+            like = f"It looks most like {nearest.title}, but lacks {lacks}. "
+        elif entries(book, []):
+            like = (
+                "It is a list of organisations: give it to `build` with --organisations, or to "
+                "`wres_explore.io.places.read_organisations`. "
+            )
+    known = "; ".join(TITLES)
+    return Finding(Severity.ERROR, "format", f"Not a known format. {like}Known are: {known}.")
 
 
 def assemble(parts: Parts) -> Dataset:

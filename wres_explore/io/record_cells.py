@@ -481,13 +481,14 @@ def _encoded(name: str, column: Any, n: NDArray[np.int64]) -> Column:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    encoded = pc.dictionary_encode(column, null_encoding="encode")
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks()
-    codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    values = encoded.dictionary.to_pylist()
+    if isinstance(column, pa.ChunkedArray):
+        column = column.unify_dictionaries().combine_chunks()
+    coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
+    values = coded.dictionary.to_pylist()
+    # A cell without a value is one more value.
+    codes = coded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
+    if coded.null_count:
+        values.append(None)
     rows = np.bincount(codes, weights=n, minlength=len(values)).astype(np.int64)
     return Column(name, values, [recognition.text(value) for value in values], codes, rows)
 

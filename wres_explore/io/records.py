@@ -11,7 +11,8 @@ import re
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,9 +28,10 @@ from wres_explore.io.mapping import Mapping, Unit
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-MEMORY = "1GB"
+MEMORY = "2GB"
 """What DuckDB may take; beyond it, it uses a temporary folder. Without a limit, 150 million
-records in a csv file took ten times as much."""
+records in a csv file took 10 GB. With 1 GB the same records do not fit: what is put aside on the
+way costs more than the counts, which take 1.3 GB."""
 
 ENGINES = ("pyspark", "databricks", "snowflake", "bigquery", "duckdb")
 """Engines that `connect` opens. Each but the last is an extra of ibis-framework."""
@@ -129,6 +131,7 @@ def _duckdb(memory_limit: str) -> tuple[Any, str]:
         engine = ibis.duckdb.connect(
             memory_limit=memory_limit, temp_directory=folder,
             autoinstall_known_extensions=False, autoload_known_extensions=False,
+            preserve_insertion_order=False,
         )  # fmt: skip
     except duckdb.Error as error:
         shutil.rmtree(folder, ignore_errors=True)
@@ -256,7 +259,7 @@ def count(table: ir.Table, mapping: Mapping) -> tuple[pd.DataFrame | None, list[
     """
     mapping.check_columns(table.columns)
     forms = _date_forms(table, mapping)
-    raw = _run(raw_cells(table, mapping, forms).limit(MOST_CELLS + 1))
+    raw = _run_coded(raw_cells(table, mapping, forms).limit(MOST_CELLS + 1))
     if raw.num_rows > MOST_CELLS:
         return None, [_too_many(raw, mapping)]
     if raw.num_rows == 0:
@@ -322,7 +325,7 @@ def _date_forms(table: ir.Table, mapping: Mapping) -> dict[str, str]:
     if column is None or mapping.unit is Unit.PERSON or not table[column].type().is_string():
         return {}
     given = table.filter(table[column].notnull())  # noqa: PD004
-    seen = _run(given.select(day=given[column]).limit(_LOOKED_AT))
+    seen = run(given.select(day=given[column]).limit(_LOOKED_AT))
     texts = [str(value).strip() for value in seen["day"].to_pylist()]
     for form, pattern in _FORMS.items():
         if texts and all(pattern.fullmatch(value) for value in texts):
@@ -330,12 +333,30 @@ def _date_forms(table: ir.Table, mapping: Mapping) -> dict[str, str]:
     return {}
 
 
-def _run(expression: ir.Table) -> Any:
+def run(expression: ir.Table) -> Any:
     """The result as an Arrow table; a fault in the file is said as one."""
+    with _faults_said():
+        return expression.to_pyarrow()
+
+
+def _run_coded(expression: ir.Table) -> Any:
+    """A large result with each column but `n` as codes of its different values.
+
+    So two million rows of words never stand in memory at once.
+    """
+    import pyarrow as pa
+
+    with _faults_said():
+        parts = [pa.Table.from_batches([_coded(batch)]) for batch in _batches(expression)]
+        return pa.concat_tables(parts).unify_dictionaries() if parts else expression.to_pyarrow()
+
+
+@contextmanager
+def _faults_said() -> Iterator[None]:
     import duckdb
 
     try:
-        return expression.to_pyarrow()
+        yield
     except duckdb.OutOfMemoryException:
         msg = (
             "The records need more memory than they may take, even with a temporary folder. "
@@ -347,6 +368,36 @@ def _run(expression: ir.Table) -> Any:
         raise FileFormatError(msg) from None
 
 
+BATCH = 100_000
+"""Rows of a large result that are fetched at once."""
+
+
+def _batches(expression: ir.Table) -> Iterator[Any]:
+    """The result piece by piece where that spares memory, which is where DuckDB is this process."""
+    engine = expression.get_backend()
+    if engine.name != "duckdb":
+        yield from expression.to_pyarrow().to_batches()
+        return
+    # Ibis 12 cannot stream from DuckDB 2, whose method has another name now.
+    yield from engine.con.sql(engine.compile(expression)).to_arrow_reader(BATCH)
+    # DuckDB keeps what it held for the next query, unless the limit falls.
+    ((limit,),) = engine.con.sql("select current_setting('memory_limit')").fetchall()
+    engine.con.execute("set memory_limit = '50MB'")
+    engine.con.execute(f"set memory_limit = '{limit}'")
+
+
+def _coded(batch: Any) -> Any:
+    """A batch with each column but the number of rows as codes of its different values."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = {
+        name: batch[name] if name == "n" else pc.dictionary_encode(batch[name])
+        for name in batch.schema.names
+    }
+    return pa.RecordBatch.from_pydict(columns)
+
+
 def _first_line(error: BaseException) -> str:
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
@@ -354,10 +405,8 @@ def _first_line(error: BaseException) -> str:
 
 def _too_many(raw: Any, mapping: Mapping) -> Finding:
     """Too many combinations: name the column with the most different values."""
-    import pyarrow.compute as pc
-
     columns = {**mapping.columns, **mapping.flags}
-    found = {name: pc.count_distinct(raw[name]).as_py() for name in columns}
+    found = {name: len(raw[name].chunk(0).dictionary) for name in columns}
     most = max(found, key=lambda name: found[name])
     return Finding(
         Severity.ERROR, "too many values",
@@ -390,7 +439,7 @@ def _first_rows(
         name: numbered["row_in_file"].min(where=_is(keys[field], value))
         for name, (field, value) in names.items()
     }
-    found = _run(numbered.aggregate(**firsts)).to_pylist()[0]
+    found = run(numbered.aggregate(**firsts)).to_pylist()[0]
     # The header is row 1, and the engine counts from 0.
     return {key: int(found[name]) + 2 for name, key in names.items() if found[name] is not None}
 

@@ -48,19 +48,9 @@ def from_counts(
     'your data'
     """
     table = check_counts(counts)
-    if organisations is None:
-        places = pd.DataFrame(
-            {
-                "organisation": table["organisation"].unique(),
-                "name": table["organisation"].unique(),
-                "ics": "all",
-                "region": "all",
-                "kind": "organisation",
-                "modelled": modelled,
-            }
-        )
-    else:
-        places = check_organisations(organisations, table["organisation"].unique())
+    places = organisations
+    if places is not None:
+        places = check_organisations(places, table["organisation"].unique())
     return make(
         table, DatasetInfo(name, name, source=source, modelled=modelled), organisations_table=places
     )

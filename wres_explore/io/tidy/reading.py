@@ -90,6 +90,17 @@ def read(book: Book, findings: list[Finding]) -> Parts | None:
     return _parts(cells, about, Path(book.name).stem, sheet.name, letters, findings)
 
 
+def is_tidy(path: Path) -> bool:
+    """Whether a parquet file has the columns of counts, or cannot even be opened.
+
+    What is wrong with it is said by `read_parquet`.
+    """
+    try:
+        return {"measure", "n"} <= set(pq.read_schema(path).names)
+    except (pa.ArrowException, OSError, ValueError):
+        return True
+
+
 def read_parquet(path: Path, findings: list[Finding]) -> Parts | None:
     """Counts from a parquet file, with the provenance in its metadata.
 
@@ -250,7 +261,7 @@ def _fault(
 
 
 def _places(about: About, counts: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame | None:
-    """Organisations as written; without them each stands for itself."""
+    """Organisations as written, if they can be used."""
     used = list(dict.fromkeys(counts["organisation"]))
     told = about.get("organisations")
     if isinstance(told, list) and all(isinstance(row, dict) for row in told):
@@ -264,11 +275,7 @@ def _places(about: About, counts: pd.DataFrame, findings: list[Finding]) -> pd.D
                     f"The organisations of the file are not used: {error}",
                 )
             )  # fmt: skip
-    if used == [ALL]:
-        return None
-    rows = {"organisation": used, "name": used, "ics": ALL, "region": ALL,
-            "kind": "organisation", "modelled": False}  # fmt: skip
-    return pd.DataFrame(rows)
+    return None
 
 
 FORMAT = Format(

@@ -68,13 +68,22 @@ def write(
     Text that begins with = + - @ stays text: typed as text in a workbook, behind an apostrophe
     in a csv, which reading takes off again.
     """
-    place = Path(path)
+    place = check_ending(path)
     writers = {".csv": _write_csv, ".parquet": _write_parquet, ".xlsx": _write_xlsx}
-    if place.suffix.lower() not in writers:
-        msg = f"{place.name}: counts can be written as {', '.join(writers)}."
-        raise FileFormatError(msg)
     counts, about = _as_written(data_or_counts, dict(provenance or {}))
     writers[place.suffix.lower()](counts, about, place)
+    return place
+
+
+ENDINGS = (".csv", ".parquet", ".xlsx")
+
+
+def check_ending(path: str | PathLike[str]) -> Path:
+    """The path, if counts can be written as its ending says."""
+    place = Path(path)
+    if place.suffix.lower() not in ENDINGS:
+        msg = f"{place.name}: counts can be written as {', '.join(ENDINGS)}."
+        raise FileFormatError(msg)
     return place
 
 

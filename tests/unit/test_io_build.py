@@ -1,0 +1,221 @@
+"""Records are recognised and asked about; a build joins, goes on, and counts nobody twice."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import wres_explore as wres
+from tests.unit.test_cli import run
+from wres_explore.errors import CountError, FileFormatError, MappingError
+from wres_explore.io.build import Progress, build
+from wres_explore.io.mapping import Mapping, load, save, with_fixed
+from wres_explore.io.reading import check, examine, propose_mapping
+
+pytestmark = pytest.mark.unit
+
+GROUPS = {"A": "White British", "H": "Indian", "N": "Black African", "Z": "Unknown"}
+BANDS = {"Review Body Band 5": "Band 5", "Review Body Band 6": "Band 6",
+         "Review Body Band 8 - Range A": "Band 8a"}  # fmt: skip
+
+
+def people(organisation: str, n: int = 400, seed: int = 1) -> pd.DataFrame:
+    """An extract of invented staff; rows of it are counted by hand below."""
+    draw = random.Random(seed)
+    rows = [
+        ("31/03/2024", organisation, "Nursing and Midwifery Registered", draw.choice([*BANDS]),
+         draw.choice([*GROUPS]))
+        for _ in range(n)
+    ]  # fmt: skip
+    names = ["Snapshot Date", "Organisation", "Staff Group", "Pay Scale", "Ethnic Origin"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def by_hand(*extracts: pd.DataFrame) -> Counter[tuple[str, str, str]]:
+    """People by organisation, band and group, one after the other."""
+    return Counter(
+        (row[1], BANDS[row[3]], GROUPS[row[4]])
+        for extract in extracts
+        for row in extract.itertuples(index=False)
+    )
+
+
+def counted(data: wres.Dataset) -> Counter[tuple[str, str, str]]:
+    rows = data.counts[data.counts["n"] > 0]
+    keys = rows[["organisation", "pay_band", "ethnic_group"]].astype(str)
+    return Counter(dict(zip(keys.itertuples(index=False, name=None), rows["n"], strict=True)))
+
+
+def written(extract: pd.DataFrame, path: Path) -> Path:
+    if path.suffix == ".parquet":
+        extract.to_parquet(path)
+    elif path.suffix == ".xlsx":
+        extract.to_excel(path, index=False, engine="xlsxwriter")
+    else:
+        extract.to_csv(path, index=False)
+    return path
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_records_are_asked_about_and_then_counted(tmp_path: Path, ending: str) -> None:
+    extract = people("RJ1")
+    path = written(extract, tmp_path / f"esr{ending}")
+    asked = examine(path)
+    assert asked.data is None
+    assert [finding.rule for finding in asked.findings] == ["mapping"]
+    assert asked.mapping is not None
+    assert asked.mapping.columns["ethnic_group"] == "Ethnic Origin"
+    with pytest.raises(FileFormatError, match="person-level records"):
+        wres.read(path)
+    data, _ = wres.read(path, asked.mapping)
+    assert counted(data) == by_hand(extract)
+    assert set(data.counts["year"]) == {2024}
+
+
+def test_a_saved_mapping_is_read_by_its_path(tmp_path: Path) -> None:
+    path = written(people("RJ1"), tmp_path / "esr.csv")
+    save(propose_mapping(path), tmp_path / "mapping.toml")
+    data, _ = wres.read(path, tmp_path / "mapping.toml")
+    assert int(data.counts["n"].sum()) == 400
+    assert set(check(path, tmp_path / "mapping.toml")["severity"]) == {"note"}
+
+
+def test_a_mapping_that_names_no_column_of_the_file_is_a_finding(tmp_path: Path) -> None:
+    path = written(people("RJ1"), tmp_path / "esr.csv")
+    wrong = Mapping(columns={"ethnic_group": "Ethnicity", "date": "Snapshot Date"})
+    findings = check(path, wrong)
+    assert findings["rule"].tolist() == ["mapping"]
+    assert "'Ethnic Origin'" in findings["advice"][0] or "Ethnicity" in findings["advice"][0]
+
+
+@pytest.mark.parametrize("name", ["n", "Headcount", "Value", "Number of staff", "% of staff"])
+def test_a_table_of_counts_is_never_taken_for_people(tmp_path: Path, name: str) -> None:
+    """Each row would count as one person, and the result would look right."""
+    table = people("RJ1").assign(**{name: range(400)})
+    reading = examine(written(table, tmp_path / "staff.csv"))
+    assert reading.mapping is None
+    assert [finding.rule for finding in reading.findings] == ["format"]
+
+
+def test_a_one_in_each_row_is_one_person(tmp_path: Path) -> None:
+    extract = people("RJ1").assign(Headcount=1)
+    assert examine(written(extract, tmp_path / "esr.csv")).mapping is not None
+
+
+def test_a_workbook_has_rows_and_columns_as_one_sees_them(tmp_path: Path) -> None:
+    extract = people("RJ1")
+    extract.loc[6, "Ethnic Origin"] = "Q9"  # below the header and six rows
+    path = written(extract, tmp_path / "esr.xlsx")
+    (found,) = (f for f in examine(path, propose_mapping(path)).findings if f.value == "Q9")
+    assert (found.row, found.column) == (8, "E")
+
+
+def test_a_list_of_organisations_says_where_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "places.csv"
+    path.write_text("code,name,region\nRJ1,Guy's,London\nRJ2,Lewisham,London\n", encoding="utf-8")
+    (advice,) = check(path)["advice"]
+    assert "--organisations" in advice
+
+
+def test_a_build_adds_up_files_and_says_where_they_come_from(tmp_path: Path) -> None:
+    extracts = [people("RJ1"), people("RJ2", seed=2)]
+    files = [written(extracts[0], tmp_path / "a.csv"), written(extracts[1], tmp_path / "b.parquet")]
+    steps: list[Progress] = []
+    out = tmp_path / "counts.parquet"
+    data, findings = build(files, out, mapping=propose_mapping(files[0]), on_progress=steps.append)
+    assert counted(data) == by_hand(*extracts)
+    assert set(findings["file"]) == {"a.csv", "b.parquet"}
+    again, _ = wres.read(out)
+    assert counted(again) == by_hand(*extracts)
+    assert "a.csv (sha256" in again.info.source
+    assert "b.parquet (sha256" in again.info.source
+    rows = [step.rows for step in steps]
+    assert rows == sorted(rows)
+    assert steps[-1].rows == steps[-1].expected
+    assert not out.with_name("counts.parquet.parts").exists()
+
+
+def test_a_stopped_build_goes_on_where_it_was(tmp_path: Path) -> None:
+    good = written(people("RJ1"), tmp_path / "good.csv")
+    bad = tmp_path / "bad.csv"
+    bad.write_text("nothing,known\n1,2\n", encoding="utf-8")
+    out, mapping = tmp_path / "counts.csv", propose_mapping(good)
+    with pytest.raises(FileFormatError, match=r"bad\.csv"):
+        build([good, bad], out, mapping=mapping)
+    assert not out.exists()
+
+    written(people("RJ2", seed=2), bad)
+    steps: list[Progress] = []
+    data, findings = build([good, bad], out, mapping=mapping, on_progress=steps.append)
+    assert steps[-1].resumed == 1
+    assert counted(data) == by_hand(people("RJ1"), people("RJ2", seed=2))
+    assert "good.csv" in set(findings["file"])  # what was noticed then is said again
+
+
+@pytest.mark.parametrize("change", ["file", "mapping"])
+def test_an_earlier_run_is_not_taken_for_another_file_or_mapping(
+    tmp_path: Path, change: str
+) -> None:
+    path = written(people("RJ1"), tmp_path / "esr.csv")
+    bad = tmp_path / "bad.csv"
+    bad.write_text("nothing,known\n1,2\n", encoding="utf-8")
+    mapping = propose_mapping(path)
+    with pytest.raises(FileFormatError):
+        build([path, bad], tmp_path / "counts.csv", mapping=mapping)
+    if change == "file":
+        written(people("RJ1", n=300, seed=3), path)
+        people_expected = 300
+    else:
+        mapping = with_fixed(mapping, {"year": 2023})
+        people_expected = 400
+    steps: list[Progress] = []
+    data, _ = build([path], tmp_path / "counts.csv", mapping=mapping, on_progress=steps.append)
+    assert steps[-1].resumed == 0
+    assert int(data.counts["n"].sum()) == people_expected
+    assert set(data.counts["year"]) == {2024 if change == "file" else 2023}
+
+
+def test_the_same_people_in_two_files_are_refused(tmp_path: Path) -> None:
+    files = [written(people("RJ1"), tmp_path / name) for name in ("a.csv", "b.csv")]
+    with pytest.raises(CountError, match=r"headcount of RJ1 in 2024"):
+        build(files, tmp_path / "counts.csv", mapping=propose_mapping(files[0]))
+    assert not (tmp_path / "counts.csv").exists()
+
+
+def test_organisations_get_their_region(tmp_path: Path) -> None:
+    path = written(people("RJ1"), tmp_path / "esr.csv")
+    places = tmp_path / "places.csv"
+    places.write_text("code,name,region\nRJ1,Guy's,London\n", encoding="utf-8")
+    out = tmp_path / "counts.parquet"
+    build([path], out, mapping=propose_mapping(path), organisations=[places])
+    data, _ = wres.read(out)
+    assert int(wres.select(data, region="London").counts["n"].sum()) == 400
+
+
+def test_the_command_line_proposes_builds_and_reads(tmp_path: Path) -> None:
+    path = written(people("RJ1").drop(columns="Snapshot Date"), tmp_path / "esr.csv")
+    out, saved = tmp_path / "counts.csv", tmp_path / "mapping.toml"
+    asked = run("build", path, "--out", out)
+    assert asked.exit_code == FileFormatError.exit_code
+    assert "wres-explore mapping" in asked.output
+    assert run("mapping", path, "--year", 2024, "--out", saved).exit_code == 0
+    assert load(saved).fixed == {"year": 2024}
+    done = run("build", path, "--mapping", saved, "--out", out)
+    assert done.exit_code == 0, done.output
+    assert "400 people" in done.stdout
+    about = json.loads((tmp_path / "counts.csv.about.json").read_text("utf-8"))
+    assert about["sources"][0]["file"] == "esr.csv"
+    assert "Ethnic Origin" in about["mapping"]
+    assert run("check", path, "--mapping", saved).exit_code == 0
+
+
+def test_a_missing_mapping_file_is_said(tmp_path: Path) -> None:
+    path = written(people("RJ1"), tmp_path / "esr.csv")
+    done = run("check", path, "--mapping", tmp_path / "none.toml")
+    assert done.exit_code == MappingError.exit_code
+    assert "none.toml" in done.output

@@ -1,0 +1,210 @@
+"""Files of any kind into one table of counts, file by file, so that a stopped run goes on.
+
+Each file leaves its counts in a folder beside the result. A file that has not changed since is not
+read again; the folder goes when the result is whole.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import wres_explore
+from wres_explore.dataset import Dataset, DatasetInfo, make
+from wres_explore.errors import CountError, FileFormatError
+from wres_explore.io import tidy
+from wres_explore.io.findings import COLUMNS, table
+from wres_explore.io.mapping import Mapping, to_text
+from wres_explore.io.mergers import organised_now
+from wres_explore.io.places import read_organisations, with_organisations
+from wres_explore.io.reading import examine, unusable
+from wres_explore.io.record_files import NAME as RECORDS
+from wres_explore.io.record_files import expected_rows
+from wres_explore.io.successions import read_successions
+from wres_explore.io.tidy.provenance import METADATA
+from wres_explore.schemas import check_counts
+from wres_explore.vocabulary import ALL
+
+Paths = Iterable[str | PathLike[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: rows read so far, of about how many, and what it is at."""
+
+    file: str
+    number: int
+    files: int
+    rows: int
+    expected: int
+    resumed: int
+    """Files taken from an earlier run."""
+
+
+def build(
+    files: Paths,
+    out: str | PathLike[str],
+    *,
+    mapping: Mapping | None = None,
+    organisations: Paths = (),
+    successions: str | PathLike[str] | None = None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> tuple[Dataset, pd.DataFrame]:
+    """Make one table of tidy counts of many files, and write it with where it comes from.
+
+    Parameters
+    ----------
+    files
+        Anything that `read` takes, in any mixture that does not count the same people twice.
+    out
+        The csv, parquet or xlsx file to write. A folder `OUT.parts` stands beside it until it is
+        whole; the counts of files that have not changed are taken from there.
+    mapping
+        What the columns of person-level records mean, if there are such files.
+    organisations
+        Lists that say in which STP/ICS and region organisations are, such as `etr.csv`.
+    successions
+        A table of successions: with it the counts are as organised now, merged trusts added up.
+        It needs `organisations`.
+    on_progress
+        Called now and then with how far it is.
+
+    Returns
+    -------
+    Dataset, DataFrame
+        What was written, and the findings of all files.
+
+    Raises
+    ------
+    FileFormatError
+        If a file has errors: nothing is written, and what was counted so far stays for next time.
+    CountError
+        If two files count the same people: the same measure, year and organisation.
+    """
+    paths, place = [Path(path) for path in files], Path(out)
+    if not paths:
+        msg = "There are no files to build counts from."
+        raise FileFormatError(msg)
+    tidy.check_ending(place)
+    folder = place.with_name(f"{place.name}.parts")
+    folder.mkdir(parents=True, exist_ok=True)
+    expected = [expected_rows(path) for path in paths]
+    parts: list[_Part] = []
+    for at, path in enumerate(paths):
+
+        def tell(share: float, at: int = at, path: Path = path) -> None:
+            rows = sum(expected[:at]) + round(share * expected[at])
+            resumed = sum(part.resumed for part in parts)
+            on_progress(Progress(path.name, at + 1, len(paths), rows, sum(expected), resumed))
+
+        tell(0.0)
+        parts.append(_part(path, folder, mapping, tell))
+        tell(1.0)
+    data = _joined([part.data for part in parts], place.stem)
+    said = pd.concat([part.findings for part in parts], ignore_index=True)
+    if given := list(organisations):
+        where, noticed = read_organisations(given)
+        data, said = with_organisations(data, where), pd.concat([said, noticed], ignore_index=True)
+    if successions is not None:
+        became, noticed = read_successions(successions)
+        data, said = organised_now(data, became), pd.concat([said, noticed], ignore_index=True)
+    about = tidy.provenance(paths)
+    if mapping is not None:
+        about["mapping"] = to_text(replace(mapping, reasons={}))
+    tidy.write(data, place, about)
+    shutil.rmtree(folder, ignore_errors=True)
+    return data, said
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one file gave."""
+
+    data: Dataset
+    findings: pd.DataFrame
+    resumed: bool
+
+
+def _part(
+    path: Path, folder: Path, mapping: Mapping | None, tell: Callable[[float], None]
+) -> _Part:
+    """Counts of one file: those of an earlier run if it is the same file, read the same way."""
+    kept = folder / f"{re.sub(r'[^A-Za-z0-9.-]+', '-', str(path.absolute()))[-150:]}.parquet"
+    key = _key(path, mapping)
+    if kept.is_file() and (part := _earlier(kept, key)) is not None:
+        return part
+    reading = examine(path)
+    if mapping is not None and reading.format in ("", RECORDS):
+        reading = examine(path, mapping, on_share=tell)
+    if reading.data is None:
+        raise unusable(reading)
+    if reading.data.counts.empty:
+        msg = f"{path.name}: published figures without counts; nothing can be built from them."
+        raise FileFormatError(msg)
+    said = table(reading.findings)
+    tidy.write(reading.data, kept, {"key": key, "findings": said.to_json(orient="records")})
+    return _Part(reading.data, said, resumed=False)
+
+
+def _key(path: Path, mapping: Mapping | None) -> dict[str, Any]:
+    """What must not have changed if the counts of an earlier run are to be taken."""
+    if not path.is_file():
+        msg = f"{path.name}: there is no such file."
+        raise FileFormatError(msg)
+    state = path.stat()
+    meant = "" if mapping is None else to_text(replace(mapping, reasons={}))
+    return {"bytes": state.st_size, "changed": state.st_mtime_ns, "mapping": meant,
+            "version": wres_explore.__version__}  # fmt: skip
+
+
+def _earlier(kept: Path, key: dict[str, Any]) -> _Part | None:
+    """Counts that an earlier run left of the same file; None if they cannot be used."""
+    try:
+        about = json.loads((pq.read_schema(kept).metadata or {})[METADATA])
+        if about["key"] != key:
+            return None
+        said = pd.DataFrame(json.loads(about["findings"]), columns=list(COLUMNS))
+    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError):
+        return None
+    data = examine(kept).data
+    return None if data is None else _Part(data, said.astype({"row": "Int64"}), resumed=True)
+
+
+def _joined(parts: Sequence[Dataset], name: str) -> Dataset:
+    """One data set of several, if no two count the same people."""
+    _refuse_twice(parts)
+    counts = pd.concat([part.counts.astype({"dataset": object}) for part in parts])
+    extra = [column for column in ("sex", "contract") if column in counts]
+    counts[extra] = counts[extra].astype(object).where(counts[extra].notna(), ALL)
+    places = pd.concat([part.organisations for part in parts], ignore_index=True)
+    places = places[places["organisation"].isin(set(counts["organisation"]))]
+    sources = "; ".join(dict.fromkeys(part.info.source for part in parts if part.info.source))
+    info = DatasetInfo(name, name, source=sources, modelled=any(p.info.modelled for p in parts))
+    return make(
+        check_counts(counts.astype({"dataset": str})), info,
+        organisations_table=places.drop_duplicates("organisation", ignore_index=True),
+    )  # fmt: skip
+
+
+def _refuse_twice(parts: Sequence[Dataset]) -> None:
+    """The same measure of one organisation and year in two files counts people twice."""
+    seen: dict[tuple[object, ...], str] = {}
+    for part in parts:
+        for cell in part.suppliers[["measure", "year", "organisation"]].itertuples(index=False):
+            if (first := seen.setdefault(tuple(cell), part.info.source)) != part.info.source:
+                msg = (
+                    f"{first} and {part.info.source} both give {cell.measure} of "
+                    f"{cell.organisation} in {cell.year}; people would count twice. Leave one "
+                    "out, or join the files first if each has a part of the people."
+                )
+                raise CountError(msg)
