@@ -10,7 +10,7 @@ import jupytext
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-STEMS = sorted({path.stem for ending in ("ipynb", "py") for path in FOLDER.glob(f"*.{ending}")})
+STEMS = sorted({path.stem for end in ("ipynb", "py") for path in FOLDER.glob(f"[0-9]*.{end}")})
 
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="no notebooks/ yet")
 

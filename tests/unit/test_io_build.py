@@ -107,6 +107,12 @@ def test_a_one_in_each_row_is_one_person(tmp_path: Path) -> None:
     assert examine(written(extract, tmp_path / "esr.csv")).mapping is not None
 
 
+@pytest.mark.parametrize("name", ["Employee Number", "Assignment No", "Pay rate", "FTE"])
+def test_a_number_of_a_person_is_no_number_of_people(tmp_path: Path, name: str) -> None:
+    extract = people("RJ1").assign(**{name: range(1000, 1400)})
+    assert examine(written(extract, tmp_path / "esr.csv")).mapping is not None
+
+
 def test_a_workbook_has_rows_and_columns_as_one_sees_them(tmp_path: Path) -> None:
     extract = people("RJ1")
     extract.loc[6, "Ethnic Origin"] = "Q9"  # below the header and six rows

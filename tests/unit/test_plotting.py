@@ -142,3 +142,9 @@ def test_what_a_reader_points_at_names_a_column_that_is_there(model: wres.Datase
             assert re.fullmatch(r"@\{\w+\}|@\w+", text)
             for renderer in tool.renderers:
                 assert text.strip("@{}") in renderer.data_source.data
+
+
+def test_ladders_of_several_years_name_their_year(model: wres.Dataset) -> None:
+    edge = wres.cliff_edge(wres.select(model, profession="Midwives"), by=["year"])
+    drawn = wres.plot.cliff_edge(edge)
+    assert [title(part)[:4] for part in drawn] == ["2016", "2017", "2018", "2019"]

@@ -118,10 +118,7 @@ def build(
     if successions is not None:
         became, noticed = read_successions(successions)
         data, said = organised_now(data, became), pd.concat([said, noticed], ignore_index=True)
-    about = tidy.provenance(paths)
-    if mapping is not None:
-        about["mapping"] = to_text(replace(mapping, reasons={}))
-    tidy.write(data, place, about)
+    tidy.write(data, place, tidy.provenance(paths, mapping=mapping))
     shutil.rmtree(folder, ignore_errors=True)
     return data, said
 

@@ -178,6 +178,8 @@ def _read_parts(
     if proposed is not None:
         findings.append(record_files.ask(proposed))
         return record_files.NAME, None, proposed
+    if parquet:  # a parquet file has no cells to look at; the reader says what it lacks
+        return "", tidy.read_parquet(place, findings), None
     findings += [] if book is None else book.findings
     findings.append(_unknown(book))
     return "", None, None

@@ -8,6 +8,7 @@ waits for a mapping that a person has seen.
 from __future__ import annotations
 
 import csv
+import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -42,11 +43,12 @@ SAMPLE = 1_000
 LARGEST_TEXT = 50_000_000
 """Bytes of a csv that may be something else than records."""
 
-COUNTED = frozenset(
-    ("n", "count", "counts", "number", "headcount", "total", "value", "numerator", "denominator",
-     "staff", "people", "percentage", "percent", "rate")
-)  # fmt: skip
-"""Names of columns that hold numbers of people. With one of them a row is not one person."""
+COUNTED = re.compile(
+    r"n|counts?|headcount|number|total|value|numerator|denominator|staff|people|%|percent(age)?"
+    r"|(number|count|headcount|total|percentage|%) (of )?(staff|people|employees|applicants|cases)"
+)
+"""Names of columns that hold numbers of people. With one of them a row is not one person. An
+employee number is none of them."""
 
 BESIDE = frozenset(("profession", "pay_band", "organisation", "sex", "contract"))
 """Fields of which records have at least one, beside the ethnic group."""
@@ -154,11 +156,12 @@ def _sample(table: ir.Table) -> pd.DataFrame:
 
 def _is_of_counts(name: str, values: pd.Series) -> bool:
     """Whether a column says that a row is many people; some extracts have a 1 in each row."""
-    words = set(plain(name).split())
-    if "measure" in words:
+    if "measure" in plain(name).split():
         return True
+    if not COUNTED.fullmatch(plain(name)):
+        return False
     numbers = pd.to_numeric(values.astype("string").str.strip(" %"), errors="coerce").dropna()
-    return bool(words & COUNTED) and bool((~numbers.isin((0, 1))).any())
+    return bool((~numbers.isin((0, 1))).any())
 
 
 def is_large(path: Path) -> bool:

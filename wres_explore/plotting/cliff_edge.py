@@ -53,10 +53,11 @@ def cliff_edge(edge: CliffEdge, **options: Any) -> hv.Overlay | hv.Layout:
     if not isinstance(edge, CliffEdge):
         msg = f"plot.cliff_edge draws what cliff_edge gave, not a {type(edge).__name__}."  # type: ignore[unreachable]
         raise DefinitionError(msg)
+    shown = [n for n in edge.breakdown if n != "year" or len(set(edge.verdict["year"])) > 1]
     drawn = [
-        _ladder(part, **{"ylim": (0, top_share(edge)), **options})
+        _ladder(part, **{"ylim": (0, top_share(edge)), "title": _title(part, shown), **options})
         if part.ladder["ladder"].iloc[0] == AFC
-        else _grades(part, **options)
+        else _grades(part, **{"title": _title(part, shown), **options})
         for part in edge.ladders()
     ]
     if len(drawn) == 1:
@@ -105,9 +106,9 @@ def steps(edge: CliffEdge, **options: Any) -> hv.Overlay:
     )
 
 
-def _title(edge: CliffEdge) -> str:
+def _title(edge: CliffEdge, shown: list[str]) -> str:
     """What the ladder is of, and the finding, on two lines where there are both."""
-    name = ", ".join(str(edge.ladder[key].iloc[0]) for key in edge.breakdown if key != "year")
+    name = ", ".join(str(edge.ladder[key].iloc[0]) for key in shown)
     verdict = edge.verdict.iloc[0]
     finding = str(verdict["verdict"]).capitalize()
     if isinstance(verdict["onset"], str):
@@ -165,7 +166,6 @@ def _ladder(edge: CliffEdge, **options: Any) -> hv.Overlay:
         hv.Overlay(parts),
         grid="y",
         **{
-            "title": _title(edge),
             "xticks": list(zip(marks["x"], marks["name"], strict=True)),
             "xlim": (-0.8, (1 + NAME_ROOM) * len(marks)),
             "xlabel": "Pay band",
@@ -332,7 +332,6 @@ def _grades(edge: CliffEdge, **options: Any) -> hv.Overlay:
         ),
         grid="x",
         **{
-            "title": _title(edge),
             "xlim": (0, min(marks["upper"].max() * 1.18, 1.0)),
             "xticks": [0, 0.2, 0.4, 0.6, 0.8, 1],
             "ylim": (-0.6, len(marks) - 0.4),

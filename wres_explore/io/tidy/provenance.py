@@ -30,17 +30,20 @@ METADATA = b"wres_explore"
 About = dict[str, Any]
 
 
-def provenance(
-    paths: Iterable[str | PathLike[str]] = (), *, mapping: Mapping[str, object] | None = None
-) -> About:
-    """Where counts come from, for `write`: source files with sha256, today, version, mapping."""
+def provenance(paths: Iterable[str | PathLike[str]] = (), *, mapping: object = None) -> About:
+    """Where counts come from, for `write`: source files with sha256, today, version, mapping.
+
+    A mapping of records is kept as the text of its file.
+    """
     sources = [
         {"file": Path(path).name, "bytes": Path(path).stat().st_size, "sha256": sha256(Path(path))}
         for path in paths
     ]
     about: About = {"sources": sources, "written": date.today().isoformat(),
                     "version": wres_explore.__version__}  # fmt: skip
-    return about | ({"mapping": dict(mapping)} if mapping else {})
+    if mapping is None:
+        return about
+    return about | {"mapping": dict(mapping) if isinstance(mapping, Mapping) else str(mapping)}
 
 
 def sha256(path: Path) -> str:

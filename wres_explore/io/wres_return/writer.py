@@ -185,8 +185,10 @@ def _section_of(profession: str) -> Section:
     """The section of the template that a profession's staff belong to."""
     section = next((s for s, known in PROFESSIONS.items() if known == profession), None)
     if section is None:
-        group = {str(known): of for known, of in PROFESSION_GROUPS.items()}.get(profession)
-        section = _SECTION_OF_GROUP.get(group) if group else None
+        # Records often give a whole group of professions as one.
+        groups = {str(known): of for known, of in PROFESSION_GROUPS.items()}
+        group = groups.get(profession, profession)
+        section = next((of for known, of in _SECTION_OF_GROUP.items() if known == group), None)
     if section is None:
         known = ", ".join(repr(str(name)) for name in PROFESSIONS.values())
         msg = (
