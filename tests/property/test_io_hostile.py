@@ -30,8 +30,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import cell, table
+from wres_explore.errors import MappingError
 from wres_explore.io import reading, tidy
+from wres_explore.io.mapping import Mapping
 from wres_explore.io.reading import Reading, examine
+from wres_explore.io.staff_survey.national import group_of
 from wres_explore.io.values import number, people
 from wres_explore.io.wres_return import write_return
 from wres_explore.schemas import check_counts, check_organisations
@@ -618,6 +621,12 @@ def test_a_formula_without_a_saved_value_is_no_number(folder: Path) -> None:
     assert [finding.rule for finding in read.findings] == ["n"]
 
 
+@pytest.mark.parametrize("label", ["\u2212", "-", "", None, "99", "Z"])
+def test_a_row_of_the_survey_that_lost_its_label_is_not_unknown_ethnicity(label: Any) -> None:
+    with pytest.raises(MappingError, match="lost its label"):
+        group_of(label)
+
+
 def test_a_folder_and_a_missing_file_are_findings(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
         assert [finding.severity for finding in examine(path).findings] == ["error"]
@@ -639,3 +648,89 @@ def test_a_damaged_old_workbook_is_no_exception(shared_data: Path, folder: Path,
 def test_what_was_written_by_the_project_is_not_hostile(folder: Path) -> None:
     path = tidy.write(table(cell(3, 1, organisation="=1+1")), folder / "own.xlsx")
     assert examine(path).findings == ()
+
+
+# --- Records of people, by a mapping -------------------------------------------------------
+
+EXTRACT_MAPPING = Mapping(
+    columns={"date": "Snapshot Date", "organisation": "Organisation", "profession": "Staff Group",
+             "pay_band": "Pay Scale", "ethnic_group": "Ethnic Origin"},
+    flags={"accessed_training": "CPD"},
+)  # fmt: skip
+
+
+def extract() -> Grid:
+    draw = random.Random(3)
+    staff = ["Nursing and Midwifery Registered", "Allied Health Professionals"]
+    rows = [
+        ["31/03/2024", draw.choice(["Elm", "Oak"]), draw.choice(staff),
+         f"Review Body Band {draw.randint(4, 7)}", draw.choice("AHNZ"), draw.choice("YN"), at]
+        for at in range(20)
+    ]  # fmt: skip
+    names = [*EXTRACT_MAPPING.columns.values(), *EXTRACT_MAPPING.flags.values(), "Employee Number"]
+    return [names, *rows]
+
+
+def counted(folder: Path, raw: bytes, kind: str) -> tuple[Counter[Any], frozenset[Any]]:
+    """People and training by cell, and the findings; data must validate or there is an error."""
+    path = folder / f"extract.{kind}"
+    path.write_bytes(raw)
+    read = examine(path, EXTRACT_MAPPING)
+    if read.data is None:
+        assert any(finding.severity == "error" for finding in read.findings)
+        return Counter(), noticed(read)
+    rows = check_counts(read.data.counts.drop(columns="dataset"))
+    keys = rows.drop(columns="n").astype(str).itertuples(index=False, name=None)
+    return Counter(dict(zip(keys, rows["n"], strict=True))), noticed(read)
+
+
+@cache
+def usual_extract(kind: str) -> tuple[Counter[Any], frozenset[Any]]:
+    with tempfile.TemporaryDirectory() as folder:
+        return counted(Path(folder), saved(extract(), kind), kind)
+
+
+@EXAMPLES
+@given(
+    kind=st.sampled_from(["csv", "xlsx", "parquet"]),
+    change=st.sampled_from(CELL_CHANGES),
+    seed=st.integers(0, 2**32),
+)
+def test_changed_records(folder: Path, kind: str, change: str, seed: int) -> None:
+    grid = extract()
+    differ = change_cells(grid, change, random.Random(seed))
+    # A row that stands twice is another person: two measures of one more.
+    differ += 2 if change == "double row" else 0
+    try:
+        raw = saved(grid, kind)
+    except ValueError:
+        return
+    usual, known = usual_extract(kind)
+    found, said = counted(folder, raw, kind)
+    if said <= known:
+        other = found - usual
+        assert other.total() <= differ, f"{other} without a finding"
+    if change in ("shuffle rows", "shuffle columns", "empty column"):
+        assert found == usual
+
+
+@EXAMPLES
+@given(
+    kind=st.sampled_from(["csv", "xlsx", "parquet"]),
+    change=st.sampled_from(BYTE_CHANGES),
+    seed=st.integers(0, 2**32),
+)
+def test_records_of_changed_bytes(folder: Path, kind: str, change: str, seed: int) -> None:
+    usual = saved(extract(), kind)
+    raw = change_bytes(usual, change, random.Random(seed), kind)
+    found, said = counted(folder, raw, kind)
+    expected, known = usual_extract(kind)
+    if said <= known:
+        differ = cells_that_differ(usual, raw) if kind == "csv" else 0
+        assert (found - expected).total() <= 2 * differ, f"{found - expected} without a finding"
+
+
+def test_the_extract_is_counted(folder: Path) -> None:
+    by_kind = [counted(folder, saved(extract(), kind), kind) for kind in ("csv", "xlsx", "parquet")]
+    assert all(found == by_kind[0][0] for found, _ in by_kind)
+    assert sum(n for key, n in by_kind[0][0].items() if "headcount" in key) == 20

@@ -199,10 +199,11 @@ def _unknown(book: Book | None) -> Finding:
             lacks = " and ".join(nearest.missing(book))
             like = f"It looks most like {nearest.title}, but lacks {lacks}. "
         elif entries(book, []):
-            like = (
-                "It is a list of organisations: give it to `build` with --organisations, or to "
-                "`wres_explore.io.places.read_organisations`. "
+            said = (
+                "A list of organisations: it has no counts. Give it to `build` with "
+                "--organisations, or to `wres_explore.io.places.read_organisations`."
             )
+            return Finding(Severity.ERROR, "organisations", said)
     known = "; ".join(TITLES)
     return Finding(Severity.ERROR, "format", f"Not a known format. {like}Known are: {known}.")
 

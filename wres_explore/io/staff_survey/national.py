@@ -40,6 +40,10 @@ LABELS = {
 """Labels of the 2011 census as the survey writes them; `recognise` knows the others."""
 
 
+SHORTEST = 3
+"""Letters of a label; the survey has words, not codes."""
+
+
 def group_of(cell: Cell) -> EthnicGroup:
     """The ethnic group of a label such as "Asian/Asian British - Indian".
 
@@ -49,6 +53,10 @@ def group_of(cell: Cell) -> EthnicGroup:
         If it is not recognised, with the nearest group known.
     """
     finest = str(cell or "").split(" - ")[-1]
+    if len(plain(finest)) < SHORTEST:
+        # Elsewhere a dash is an unknown group. Here each row has a label, and this one has lost it.
+        msg = f"Not an ethnic group: {cell!r}. The row has lost its label."
+        raise MappingError(msg)
     return LABELS.get(plain(finest)) or ethnicity.recognise([finest])[0]
 
 
