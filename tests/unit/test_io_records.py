@@ -620,6 +620,21 @@ def test_a_table_of_an_engine_counts_the_same(tmp_path: Path) -> None:
     assert as_counter(counts) == counted_slowly(rows)
 
 
+def test_a_result_that_comes_in_many_pieces_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each piece has its own words; the same code must not mean another word in the next."""
+    path = write_parquet(tmp_path / "records.parquet", people(), NAMES)
+    whole, _ = count(open_records(path), STAFF)
+    monkeypatch.setattr(
+        "wres_explore.io.records._batches",
+        lambda expression: expression.to_pyarrow().combine_chunks().to_batches(max_chunksize=50),
+    )
+    parts, _ = count(open_records(path), STAFF)
+    assert whole is not None
+    pd.testing.assert_frame_equal(parts, whole)
+
+
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     pytest.importorskip("pyspark", reason="the extra spark is not installed")

@@ -1052,6 +1052,13 @@ def test_fine_groups_and_professions_are_brought_together(tmp_path: Path) -> Non
     assert people(reading, profession=clinical, pay_band="Band 5") == {"White": 18, "BME": 8}
 
 
+def test_a_whole_group_of_professions_has_a_section_too(tmp_path: Path) -> None:
+    """Staff records often say "Nursing and Midwifery Registered" and no more."""
+    reading = examine(write_return(table(profession="Nursing and midwifery"), tmp_path / "x.csv"))
+    clinical = "Clinical staff other than medical and dental"
+    assert people(reading, profession=clinical, pay_band="Band 5") == {"White": 9, "BME": 4}
+
+
 def test_survey_counts_are_written_as_percentages(tmp_path: Path) -> None:
     asked = {"profession": "all", "pay_band": "all"}
     survey = [table(**asked, measure=f"discriminated{end}").assign(n=n)

@@ -482,7 +482,7 @@ def _encoded(name: str, column: Any, n: NDArray[np.int64]) -> Column:
     import pyarrow.compute as pc
 
     if isinstance(column, pa.ChunkedArray):
-        column = column.unify_dictionaries().combine_chunks()
+        column = column.combine_chunks()
     coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
     values = coded.dictionary.to_pylist()
     # A cell without a value is one more value.

@@ -348,7 +348,7 @@ def _run_coded(expression: ir.Table) -> Any:
 
     with _faults_said():
         parts = [pa.Table.from_batches([_coded(batch)]) for batch in _batches(expression)]
-        return pa.concat_tables(parts).unify_dictionaries() if parts else expression.to_pyarrow()
+        return pa.concat_tables(parts).combine_chunks() if parts else expression.to_pyarrow()
 
 
 @contextmanager
