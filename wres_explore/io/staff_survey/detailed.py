@@ -266,7 +266,7 @@ def _values(
 ) -> tuple[dict[int, Value], int]:
     """The percentage and base of each row, and in how many rows nothing is printed."""
     out: dict[int, Value] = {}
-    off = []
+    off, bare = [], []
     gaps = 0
     for row in wanted:
         if too_many(findings):
@@ -282,7 +282,14 @@ def _values(
             off.append((row, total))
             continue
         share = number(block.sheet.cell(row, block.answer)) or 0.0
-        out[row] = share, people(block.sheet.cell(row, block.base))
+        base = block.sheet.cell(row, block.base)
+        if is_gap(base):
+            bare.append(row)
+        out[row] = share, people(base)
+    if bare:
+        count = "1 row" if len(bare) == 1 else f"{len(bare)} rows"
+        advice = f"{block.code}: {count} with a percentage and no number of responses."
+        findings.append(at_cell(block.sheet, bare[0], block.base, Severity.WARNING, "base", advice))
     if off:
         findings.append(_do_not_add_up(block, off, others=bool(out)))
     return out, gaps
