@@ -162,6 +162,28 @@ def test_a_reader_loads_a_file_and_every_page_works_on_it(reader: Reader, tmp_pa
     assert reader.outside == []
 
 
+def test_a_reader_says_what_the_columns_of_records_mean(reader: Reader, tmp_path: Path) -> None:
+    """600 invented nurses, 200 of them Indian; one column has a name that nobody can guess."""
+    rows = [f"31/03/2024,Nursing and Midwifery Registered,Band {5 + at % 2},{'AAH'[at % 3]}"
+            for at in range(600)]  # fmt: skip
+    path = tmp_path / "extract.csv"
+    path.write_text("\n".join(["Day,Staff Group,Pay Scale,Ethnic Origin", *rows]), encoding="utf-8")
+    reader.open("?page=data")
+    reader.page.locator("input[type=file]").first.set_input_files(path)
+    count = reader.page.get_by_role("button", name="Count with these columns")
+    count.click()
+    reader.page.get_by_text("Not counted yet").wait_for()  # nothing says which year it is
+    reader.page.get_by_label("Date of the snapshot or event").select_option("Day")
+    count.click()
+    reader.page.get_by_role("button", name="Use these data on every page").click()
+    reader.page.get_by_role("heading", name="Overview", exact=False).first.wait_for()
+    reader.settle()
+    assert reader.card("1") == "33.3%"
+    assert "200 of 600" in reader.text()
+    assert reader.errors == []
+    assert reader.outside == []
+
+
 def test_going_back_brings_back_what_was_shown(reader: Reader) -> None:
     reader.open("?ics=North+East+London")
     before = reader.heading()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wres_explore.errors import FileFormatError
 from wres_explore.io.values import letter
 
 START = 65_536
@@ -45,9 +46,14 @@ def head(path: Path) -> Head:
             encoding = "cp1252"
     start = raw[:START].decode(encoding, "replace").lstrip("\ufeff").replace("\x00", "")
     text = start.lstrip("\r\n")
-    first = text.partition("\n")[0]
+    first = text.splitlines()[0] if text else ""
     delimiter = max(",;\t|", key=first.count)
-    columns = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
+    try:
+        # Without a newline of its own, for a line may end in a carriage return alone.
+        columns = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error as error:
+        msg = f"{path.name}: the header is not a row of a table ({error})."
+        raise FileFormatError(msg) from None
     blank = start[: len(start) - len(text)].count("\n")
     odd = encoding != "utf-8" or b"\x00" in raw
     return Head([name.strip() for name in columns], delimiter, encoding, blank, odd)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
@@ -173,7 +174,25 @@ class Cells:
             how = " and ".join(reading.systems)
             self._find(Severity.NOTE, "ethnicity codes", f"Ethnicity was read as {how}.",
                        "ethnic_group")  # fmt: skip
+        self._say_unknown(column, at, texts, reading.groups)
         return [None if group is None else group.value for group in reading.groups]
+
+    def _say_unknown(
+        self, column: Column, at: list[int], texts: list[str], groups: Sequence[Any]
+    ) -> None:
+        """Which values were taken for unknown ethnicity: a dash may be a slip."""
+        found: Counter[str] = Counter()
+        for place, text, group in zip(at, texts, groups, strict=True):
+            if group is EthnicGroup.UNKNOWN:
+                found[text] += int(column.rows[place])
+        if found:
+            listed = ", ".join(f"{text!r} ({n:,})" if text else f"blank ({n:,})"
+                               for text, n in sorted(found.items())[:MOST_READINGS])  # fmt: skip
+            self._find(
+                Severity.NOTE, "unknown ethnicity",
+                f"Of unknown ethnicity: {self._people(sum(found.values()))}. Written as {listed}.",
+                "ethnic_group",
+            )  # fmt: skip
 
     def _dates(self, column: Column, at: list[int], texts: list[str]) -> list[Any]:
         days = [recognition.day(text) for text in texts]
