@@ -633,10 +633,8 @@ def test_lines_may_end_in_a_carriage_return_alone(tmp_path: Path) -> None:
     usual = write_csv(tmp_path / "usual.csv", people(50))
     old = tmp_path / "old.csv"
     old.write_bytes(usual.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r"))
-    try:
-        counts, _ = count(open_records(old), STAFF)
-    except FileFormatError:
-        return  # refused in words, which is as good
+    counts, _ = count(open_records(old), STAFF)
+    assert counts is not None
     pd.testing.assert_frame_equal(counts, count(open_records(usual), STAFF)[0])
 
 
