@@ -680,8 +680,11 @@ def counted(folder: Path, raw: bytes, kind: str) -> tuple[Counter[Any], frozense
         assert any(finding.severity == "error" for finding in read.findings)
         return Counter(), noticed(read)
     rows = check_counts(read.data.counts.drop(columns="dataset"))
-    keys = rows.drop(columns="n").astype(str).itertuples(index=False, name=None)
-    return Counter(dict(zip(keys, rows["n"], strict=True))), noticed(read)
+    # An organisation may have any name, so names of places are left out here too.
+    cells = rows.astype({"year": str}).groupby(
+        ["year", "profession", "pay_band", "ethnic_group", "measure"], observed=True
+    )["n"]
+    return Counter(cells.sum().to_dict()), noticed(read)
 
 
 @cache
