@@ -72,7 +72,7 @@ def generate(folder: Path, millions: int) -> dict[str, Path]:
 
 
 def count_ours(path: str) -> int:
-    from wres_explore.io.mapping import propose
+    from wres_explore.io.mapping_proposal import propose
     from wres_explore.io.records import count, open_records
 
     table = open_records(path, memory_limit=MEMORY)

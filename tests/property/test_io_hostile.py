@@ -627,6 +627,14 @@ def test_a_row_of_the_survey_that_lost_its_label_is_not_unknown_ethnicity(label:
         group_of(label)
 
 
+def test_a_share_without_its_number_of_responses_is_said(folder: Path) -> None:
+    grid = national()
+    grid[5][-1] = None  # row 6, the last column: the base of Q16b
+    read = examined(folder, saved(grid, "xlsx"), "survey-2024.xlsx")
+    (found,) = (finding for finding in read.findings if finding.rule == "base")
+    assert (found.severity, found.row, found.column) == ("warning", 6, "O")
+
+
 def test_a_folder_and_a_missing_file_are_findings(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
         assert [finding.severity for finding in examine(path).findings] == ["error"]

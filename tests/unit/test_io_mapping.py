@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wres_explore.errors import MappingError
-from wres_explore.io.mapping import LEAVE_OUT, Mapping, Unit, load, propose, save, to_text
+from wres_explore.io.mapping import LEAVE_OUT, Mapping, Unit, load, save, to_text
+from wres_explore.io.mapping_proposal import propose
 
 pytestmark = pytest.mark.unit
 

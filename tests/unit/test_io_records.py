@@ -580,7 +580,7 @@ def test_nothing_is_printed_when_python_ends(tmp_path: Path) -> None:
     write_csv(tmp_path / "x.csv", people(50))
     script = (
         "from wres_explore.io.records import open_records, count\n"
-        "from wres_explore.io.mapping import propose\n"
+        "from wres_explore.io.mapping_proposal import propose\n"
         f"table = open_records({str(tmp_path / 'x.csv')!r})\n"
         "counts, findings = count(table, propose(table.columns))\n"
         "kept = [table, counts]\n"
@@ -645,7 +645,7 @@ def test_a_result_that_comes_in_many_pieces_is_the_same(
     path = write_parquet(tmp_path / "records.parquet", people(), NAMES)
     whole, _ = count(open_records(path), STAFF)
     monkeypatch.setattr(
-        "wres_explore.io.records._batches",
+        "wres_explore.io.record_engines._batches",
         lambda expression: expression.to_pyarrow().combine_chunks().to_batches(max_chunksize=50),
     )
     parts, _ = count(open_records(path), STAFF)

@@ -27,8 +27,10 @@ from wres_explore.io.book import Book, Sheet, is_parquet, open_book
 from wres_explore.io.csv_files import apart
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.formats import Parts
-from wres_explore.io.mapping import Mapping, propose
-from wres_explore.io.records import count, open_records, run
+from wres_explore.io.mapping import Mapping
+from wres_explore.io.mapping_proposal import propose
+from wres_explore.io.record_engines import open_records, run
+from wres_explore.io.records import count
 from wres_explore.io.values import Cell, plain
 
 if TYPE_CHECKING:
