@@ -121,7 +121,7 @@ WAYS = {"ours": count_ours, "DuckDB": count_duckdb, "pandas": count_pandas}
 def measure_here(way: str, path: str) -> None:
     """Count once in this process, and print what it took."""
     import duckdb  # noqa: F401
-    import ibis  # noqa: F401
+    import ibis.backends.duckdb  # noqa: F401
     import pandas as pd  # noqa: F401
     import pyarrow.compute  # noqa: F401
 

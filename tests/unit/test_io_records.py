@@ -122,6 +122,17 @@ def test_counts_pass_the_check_of_every_table_of_counts(tmp_path: Path) -> None:
     assert order.equals(order.sort_values(["year", "organisation"]))
 
 
+def test_a_large_csv_file_is_read_in_small_pieces_and_counts_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pieces as small as they may be, so that many lines lie across the ends of two."""
+    monkeypatch.setattr("wres_explore.io.record_engines.LARGE", 0)
+    monkeypatch.setattr("wres_explore.io.record_engines.LONGEST_LINE", 1_000)
+    rows = people()
+    counts, _ = count(open_records(write_csv(tmp_path / "x.csv", rows)), STAFF)
+    assert as_counter(counts) == counted_slowly(rows)
+
+
 def test_several_files_are_one_table(tmp_path: Path) -> None:
     rows = people()
     files = [write_csv(tmp_path / f"{at} [a*b?].csv", rows[at::3]) for at in range(3)]

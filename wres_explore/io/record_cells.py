@@ -343,7 +343,7 @@ class Cells:
         if not keep.any():
             self._say(Severity.ERROR, "empty", "The mapping leaves every row out.")
             return pd.DataFrame()
-        kept = [code[keep] for code in codes]
+        kept = list(codes) if keep.all() else [code[keep] for code in codes]
         sizes = [len(word) for word in words]
         base = MEASURES[self.mapping.unit]
         measures = [m for m in Measure if m == base or m.value in self.mapping.flags]
@@ -533,7 +533,7 @@ def _frame(
     for name, known, codes in zip(dimensions, words, at, strict=True):
         columns[name] = (
             np.asarray(known, dtype=np.int64)[codes] if name == "year"
-            else pd.Categorical.from_codes(codes, known)
+            else pd.Categorical.from_codes(codes, known, validate=False)
         )  # fmt: skip
         if name == "ethnic_group":
             columns["measure"] = pd.Categorical.from_codes(

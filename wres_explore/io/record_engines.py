@@ -17,6 +17,8 @@ from wres_explore.io import csv_files
 from wres_explore.io.book import is_parquet
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import ibis.expr.types as ir
 
 MEMORY = "2GB"
@@ -95,10 +97,26 @@ def _open_csv(files: Sequence[Path], memory_limit: str) -> ir.Table:
             _unglobbed(files), table_name=NUMBERED if len(files) == 1 else None,
             columns=dict.fromkeys(csv_files.apart(heads[0].columns), "string"), auto_detect=False,
             header=True, skip=heads[0].blank, delim=heads[0].delimiter, quote='"', escape='"',
+            **_pieces(files),
         )  # fmt: skip
     except duckdb.Error as error:
         msg = f"{files[0].name}: {_first_line(error)}"
         raise FileFormatError(msg) from None
+
+
+LARGE = 4_000_000_000
+"""Bytes of csv above which DuckDB reads in small pieces: a tenth slower, and 0.2 GB less of the
+1.6 GB that 11 GB of csv took with its own pieces of 32 million."""
+
+LONGEST_LINE = 2**20
+"""Bytes of the longest line of a large csv file; a piece is two of them."""
+
+
+def _pieces(files: Sequence[Path]) -> dict[str, int]:
+    """How much of a csv file DuckDB takes at once, where its own measure takes too much memory."""
+    if sum(file.stat().st_size for file in files) < LARGE:
+        return {}
+    return {"buffer_size": 2 * LONGEST_LINE, "max_line_size": LONGEST_LINE}
 
 
 def _unglobbed(files: Sequence[Path]) -> list[str]:
@@ -226,10 +244,12 @@ def run_coded(expression: ir.Table) -> Any:
 
     So two million rows of words never stand in memory at once.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     import pyarrow as pa
 
-    with _faults_said():
-        parts = [pa.Table.from_batches([_coded(batch)]) for batch in _batches(expression)]
+    with _faults_said(), ThreadPoolExecutor() as threads:
+        parts = [pa.Table.from_batches([_coded(batch, threads)]) for batch in _batches(expression)]
         return pa.concat_tables(parts).combine_chunks() if parts else expression.to_pyarrow()
 
 
@@ -268,16 +288,14 @@ def _batches(expression: ir.Table) -> Iterator[Any]:
     engine.con.execute(f"set memory_limit = '{limit}'")
 
 
-def _coded(batch: Any) -> Any:
+def _coded(batch: Any, threads: Executor) -> Any:
     """A batch with each column but the number of rows as codes of its different values."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    columns = {
-        name: batch[name] if name == "n" else pc.dictionary_encode(batch[name])
-        for name in batch.schema.names
-    }
-    return pa.RecordBatch.from_pydict(columns)
+    names = [name for name in batch.schema.names if name != "n"]
+    codes = threads.map(pc.dictionary_encode, [batch[name] for name in names])
+    return pa.RecordBatch.from_pydict({**dict(zip(names, codes, strict=True)), "n": batch["n"]})
 
 
 def _first_line(error: BaseException) -> str:
