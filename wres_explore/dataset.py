@@ -280,14 +280,35 @@ def values(data: Dataset, name: str) -> list[str | int]:
 
 
 def _occurring(data: Dataset, name: str) -> list[str | int]:
+    if only_prints(data):
+        return _printed(data, name)
     column = dimension(data, name)
     if name == "year":
-        # A source that only prints rates has no counts, and still has years.
-        years = column if len(column) else data.published["year"].dropna()
-        return sorted({int(year) for year in years})
+        return sorted({int(year) for year in column})
     used = np.bincount(column.cat.codes.to_numpy() + 1, minlength=1)[1:]
     found = [value for value, n in zip(column.cat.categories, used, strict=False) if n]
     return [] if found == [ALL] else [value for value in found if value != ALL]
+
+
+def only_prints(data: Dataset) -> bool:
+    """Whether a source has published figures and no counts."""
+    return not len(data.counts)
+
+
+def _printed(data: Dataset, name: str) -> list[str | int]:
+    """Values of a breakdown that a source prints figures for."""
+    if name == "year":
+        return sorted({int(year) for year in data.published["year"].dropna()})
+    if name == "ethnic_group":
+        found = {group for group in EthnicGroup if group in set(data.published["group"])}
+        # White and BME are made of the groups beside them, as totals are.
+        return [group.value for group in EthnicGroup
+                if group in found and not ethnicity.MEMBERS[group] & (found - {group})]  # fmt: skip
+    if name in organisations.LEVELS:
+        places = data.organisations
+        known = places["organisation"].isin(data.published["geography"]) & (places[name] != ALL)
+        return list(dict.fromkeys(places.loc[known, name]))
+    return []
 
 
 def available(data: Dataset, *, measure: str | None = None) -> list[str]:
@@ -317,7 +338,9 @@ def leaf_of(name: str) -> str:
 
 
 def _gives_broad(data: Dataset) -> bool:
-    return EthnicGroup.BME not in set(data.counts["ethnic_group"].cat.categories)
+    return not only_prints(data) and EthnicGroup.BME not in set(
+        data.counts["ethnic_group"].cat.categories
+    )
 
 
 def require(data: Dataset, by: Iterable[str], *, measure: str | None = None) -> list[str]:

@@ -23,7 +23,7 @@ import wres_explore
 from wres_explore.dataset import Dataset, DatasetInfo, make
 from wres_explore.errors import CountError, FileFormatError
 from wres_explore.io import tidy
-from wres_explore.io.findings import COLUMNS, table
+from wres_explore.io.findings import COLUMNS, Finding, Severity, table
 from wres_explore.io.mapping import Mapping, to_text
 from wres_explore.io.mergers import organised_now
 from wres_explore.io.places import read_organisations, with_organisations
@@ -148,9 +148,20 @@ def _part(
     if reading.data.counts.empty:
         msg = f"{path.name}: published figures without counts; nothing can be built from them."
         raise FileFormatError(msg)
-    said = table(reading.findings)
+    said = table([*reading.findings, *_left_behind(path, reading.data)])
     tidy.write(reading.data, kept, {"key": key, "findings": said.to_json(orient="records")})
     return _Part(reading.data, said, resumed=False)
+
+
+def _left_behind(path: Path, data: Dataset) -> list[Finding]:
+    """What a table of counts has no room for."""
+    if data.published.empty:
+        return []
+    advice = (
+        f"{len(data.published):,} figures of this file are published without counts and are not "
+        "in the result. Read the file by itself to see them."
+    )
+    return [Finding(Severity.WARNING, "published figures", advice, file=path.name)]
 
 
 def _key(path: Path, mapping: Mapping | None) -> dict[str, Any]:

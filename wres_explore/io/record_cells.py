@@ -19,7 +19,7 @@ from wres_explore.ethnicity import MEMBERS
 from wres_explore.io import recognition
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.mapping import CHOICES, LEAVE_OUT, MEASURES, Mapping, Unit
-from wres_explore.io.values import letter, plain
+from wres_explore.io.values import is_mark, letter, plain
 from wres_explore.vocabulary import ALL, EthnicGroup, Measure, PayBand, Profession
 
 Codes = NDArray[np.int64]
@@ -148,7 +148,7 @@ class Cells:
         elif name == "year":
             found = [recognition.year(text) for text in texts]
         elif name == "organisation":
-            found = [text or None for text in texts]
+            found = [None if not text or is_mark(text) else text for text in texts]
         elif name in _BY_ONE:
             found = [_BY_ONE[name](text) if text else None for text in texts]
         else:

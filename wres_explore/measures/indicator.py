@@ -168,6 +168,9 @@ def indicators(
     for record in INDICATORS.values():
         try:
             table = indicator(data, record.number, keys, confidence_level=confidence_level)
+            if table.empty:
+                nothing = f"{data.info.name} has no counts for indicator {record.number}."
+                table = _reason_only(data, record, keys, nothing)
         except SelectionError as error:
             table = _reason_only(data, record, keys, str(error))
         tables.append(table if "pay_band" in table else table.assign(pay_band=ALL))

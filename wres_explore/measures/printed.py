@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import Dataset
+from wres_explore import organisations
+from wres_explore.dataset import Dataset, only_prints, values
 from wres_explore.definitions import Indicator
 from wres_explore.measures.results import place_of, published_values, result, stack
 from wres_explore.measures.tally import (
@@ -19,7 +20,7 @@ from wres_explore.measures.tally import (
     side_names,
     tally,
 )
-from wres_explore.vocabulary import Measure, Statistic, Status
+from wres_explore.vocabulary import ALL, Measure, Statistic, Status
 
 Floats = NDArray[np.float64]
 
@@ -87,11 +88,26 @@ def _cells_without_counts(data: Dataset, record: Indicator, keys: list[str]) -> 
         years = sorted(printed.loc[here, "year"].dropna().astype(int).unique())
         if years:
             return pd.DataFrame({"year": years if "year" in keys else years[-1:]})
+    if only_prints(data):
+        return _printed_cells(data, record, keys)
     # Some sources count the people who answered and print only rates of them.
     measure = Measure.HEADCOUNT if len(data.rows(Measure.HEADCOUNT)) else record.denominator
     year = latest_year(data, measure, keys)
     whom = compare_with_white(data.focus)
     return tally(data, measure, keys, whom, year=year)[key_columns(keys)]
+
+
+def _printed_cells(data: Dataset, record: Indicator, keys: list[str]) -> pd.DataFrame:
+    """Every place of a breakdown in a source without counts, in the latest year or in each."""
+    years = values(data, "year")
+    given = data.published.loc[data.published["indicator"] == record.number, "year"].dropna()
+    shown = years if "year" in keys else [int(given.max()) if len(given) else years[-1]]
+    levels = [name for name in keys if name in organisations.LEVELS]
+    cells = pd.DataFrame({"year": shown})
+    if levels:
+        places = data.organisations.loc[:, levels].drop_duplicates()
+        cells = cells.merge(places[(places != ALL).all(axis=1)], how="cross")
+    return cells[key_columns(keys)]
 
 
 def _explained(data: Dataset, frame: pd.DataFrame, record: Indicator) -> pd.DataFrame:
@@ -103,9 +119,19 @@ def _explained(data: Dataset, frame: pd.DataFrame, record: Indicator) -> pd.Data
     else:
         reason = f"{data.info.name} has no counts for indicator {record.number}."
     codes = ["9", "board_share", "board_voting_share"] if record.number == "9" else [record.number]
-    if data.published["indicator"].isin(codes).any():
-        reason += " Some figures were published without counts: see `published`."
+    given = data.published[data.published["indicator"].isin(codes)]
+    if len(given):
+        reason += f" {_what_is_printed(data, given, frame)}"
     return frame.assign(
         status=np.where(printed, Status.PUBLISHED, Status.NOT_AVAILABLE),
         status_reason=np.where(printed, frame["status_reason"], reason),
     )
+
+
+def _what_is_printed(data: Dataset, given: pd.DataFrame, frame: pd.DataFrame) -> str:
+    """What was published of an indicator, where that is not what was asked."""
+    if set(given["group"]) == {ALL}:
+        return "It was published for all staff together, not by ethnic group: see `published`."
+    if values(data, "organisation") and only_prints(data) and "organisation" not in frame:
+        return "It was published by organisation, and rates are not averaged: choose one."
+    return "Some figures were published without counts: see `published`."

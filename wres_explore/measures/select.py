@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wres_explore import ethnicity, organisations
-from wres_explore.dataset import COARSER, Dataset, dimension, require, values
+from wres_explore.dataset import COARSER, Dataset, dimension, only_prints, require, values
 from wres_explore.errors import MappingError, SelectionError, nearest
 from wres_explore.vocabulary import PROFESSION_GROUPS, UNPARTED_PROFESSIONS, EthnicGroup
 
@@ -76,17 +76,15 @@ def select(
         if name in organisations.LEVELS:
             here &= rows
     if len(keep) and not keep.any():
-        said = "; ".join(f"{name} = {', '.join(map(str, w))}" for name, w in asked.items())
-        msg = f"No counts in {data.info.name} match {said} together. Take one filter away."
-        raise SelectionError(msg)
+        raise SelectionError(_no_match(data, asked))
     focus, selection = data.focus, {**data.selection, **asked}
     if groups := _as_tuple(ethnic_group):
         focus = _focus(data, groups)
         selection["ethnic_group"] = tuple(group.value for group in focus)
     counts = data.counts[keep]
-    # A place is left out by a filter on places only: one that has no midwives is still there.
-    used = data.counts["organisation"][here].cat.remove_unused_categories().cat.categories
-    places = data.organisations[data.organisations["organisation"].isin(used)]
+    places = _places(data, here, asked)
+    if only_prints(data) and asked.keys() & set(organisations.LEVELS) and places.empty:
+        raise SelectionError(_no_match(data, asked))
     return replace(
         data,
         counts=counts,
@@ -95,6 +93,25 @@ def select(
         focus=focus,
         selection=selection,
     )
+
+
+def _places(
+    data: Dataset, here: np.ndarray, asked: Mapping[str, tuple[str | int, ...]]
+) -> pd.DataFrame:
+    """Organisations that filters on places leave: one that has no midwives is still there."""
+    table = data.organisations
+    if only_prints(data):
+        levels = [level for level in organisations.LEVELS if level in asked]
+        return table[np.logical_and.reduce([table[level].isin(asked[level]) for level in levels])
+                     if levels else slice(None)]  # fmt: skip
+    used = data.counts["organisation"][here].cat.remove_unused_categories().cat.categories
+    return table[table["organisation"].isin(used)]
+
+
+def _no_match(data: Dataset, asked: Mapping[str, tuple[str | int, ...]]) -> str:
+    said = "; ".join(f"{name} = {', '.join(map(str, w))}" for name, w in asked.items())
+    what = "figures" if only_prints(data) else "counts"
+    return f"No {what} in {data.info.name} match {said} together. Take one filter away."
 
 
 def _as_tuple(wanted: Wanted) -> tuple[str | int, ...]:
@@ -154,7 +171,10 @@ def _year_rows(data: Dataset, wanted: tuple[str | int, ...]) -> np.ndarray:
 
 def _focus(data: Dataset, wanted: tuple[str | int, ...]) -> tuple[EthnicGroup, ...]:
     """The groups asked for, if any supplier parts them out; others are then left out."""
-    sets = sorted(set(data.suppliers["groups"]), key=len, reverse=True) or [frozenset()]
+    require(data, ["ethnic_group"])
+    printed = frozenset(EthnicGroup(str(name)) for name in values(data, "ethnic_group"))
+    given = {printed} if only_prints(data) else set(data.suppliers["groups"])
+    sets = sorted(given, key=len, reverse=True) or [frozenset()]
     reason = ""
     for leaves in sets:
         try:
