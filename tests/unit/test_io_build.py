@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 
 import wres_explore as wres
 from tests.unit.test_cli import run
+from wres_explore.dataset import PUBLISHED_COLUMNS
 from wres_explore.errors import CountError, FileFormatError, MappingError
 from wres_explore.io.build import Progress, build
 from wres_explore.io.mapping import Mapping, load, save, with_fixed
@@ -225,3 +227,22 @@ def test_a_missing_mapping_file_is_said(tmp_path: Path) -> None:
     done = run("check", path, "--mapping", tmp_path / "none.toml")
     assert done.exit_code == MappingError.exit_code
     assert "none.toml" in done.output
+
+
+def test_what_a_table_of_counts_has_no_room_for_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also by a second run, which takes the counts of the first and has no published figures."""
+    path = written(people("RJ1"), tmp_path / "esr.csv")
+    mapping = propose_mapping(path)
+    found = examine(path, mapping)
+    assert found.data is not None
+    row = dict.fromkeys(PUBLISHED_COLUMNS) | {"indicator": "5", "group": "White", "value": 0.2}
+    both = replace(found, data=replace(found.data, published=pd.DataFrame([row, row])))
+    monkeypatch.setattr("wres_explore.io.build.examine", lambda *_, **__: both)
+    monkeypatch.setattr("wres_explore.io.build.shutil.rmtree", lambda *_, **__: None)
+    for _ in range(2):
+        _, said = build([path], tmp_path / "counts.csv", mapping=mapping)
+        (advice,) = said.loc[said["rule"] == "published figures", "advice"]
+        assert advice.startswith("2 figures of this file are published without counts")
+        monkeypatch.setattr("wres_explore.io.build.examine", examine)
