@@ -98,6 +98,20 @@ def of(findings: list[Finding], severity: Severity) -> list[Finding]:
     return [finding for finding in findings if finding.severity is severity]
 
 
+@pytest.mark.parametrize("text", ["-5", "--1", "<5", "5?", "(5)", "8a*", "~2019", "-A", "A?", "Y?"])
+def test_a_mark_beside_a_code_may_mean_anything(text: str) -> None:
+    """Found: --1 was read as yes, and -5 as band 5."""
+    assert recognition.band(text) is None
+    assert recognition.year(text) is None
+    assert recognition.yes_or_no(text) is None
+    assert recognition.ethnic_groups(["B", "H", text]).groups[2] is None
+
+
+def test_a_year_and_a_half_is_no_year() -> None:
+    assert recognition.year("2019.5") is None
+    assert recognition.year("31.03.2019") == 2019
+
+
 # --- The same counts by another way ---------------------------------------------------
 
 

@@ -58,11 +58,25 @@ def text(value: object) -> str:
     return str(value).replace("\x00", "").strip()
 
 
+_DOUBT = re.compile(r"[<>?£$~*+=!]|^[-\u2013\u2212(]|[-\u2013\u2212]$")
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether a code or number has a mark beside it that may mean anything: "-5", "<5", "A?".
+
+    Labels are compared without their marks; of something so short a mark may be the half.
+    """
+    length = sum(map(str.isalnum, text))
+    return 0 < length <= 4 and _DOUBT.search(text) is not None
+
+
 # --- Years and days -------------------------------------------------------------------
 
 
 def year(value: str) -> int | None:
     """The year that a text names: "2019", "2018/19" (the later one), "31/03/2019"."""
+    if is_doubtful(value) or re.fullmatch(r"\d+\.\d+", value):
+        return None
     found = year_of(value)
     return found if found is not None and 2000 <= found <= 2100 else None
 
@@ -177,6 +191,8 @@ def band(value: str) -> PayBand | None:
     >>> [str(band(text)) for text in ("8A", "XR05", "NHS|XN09|Non Review Body Band 8 - Range B")]
     ['Band 8a', 'Band 5', 'Band 8b']
     """
+    if is_doubtful(value):
+        return None
     label = plain(value)
     if not (scale := _SCALE_LABEL.fullmatch(label)):
         return _band_label(label)
@@ -259,7 +275,7 @@ def contract(value: str) -> Contract | None:
 
 def yes_or_no(value: str) -> str | None:
     """What a flag says."""
-    return {
+    return None if is_doubtful(value) else {
         "yes": "yes", "y": "yes", "true": "yes", "t": "yes", "1": "yes",
         "no": "no", "n": "no", "false": "no", "f": "no", "0": "no",
     }.get(plain(value))  # fmt: skip
@@ -310,6 +326,7 @@ def ethnic_groups(values: Sequence[str]) -> EthnicReading:
             systems |= {system.value: None, CODE_AND_LABEL: None}
             continue
         group = by_code if code else by_label if label else EthnicGroup.UNKNOWN
+        group = None if is_doubtful(code or label) else group
         groups.append(group)
         if group not in (None, EthnicGroup.UNKNOWN):
             systems[(system if code else CodeSystem.LABELS).value] = None
