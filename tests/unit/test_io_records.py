@@ -450,8 +450,28 @@ def test_cases_count_in_the_year_to_march_in_which_they_began(pattern: str, tmp_
     assert as_counter(counts, ["year", "measure"]) == expected
 
 
-def test_a_day_written_otherwise_further_down_is_found_out(tmp_path: Path) -> None:
-    rows = [["31/03/2019", "A"]] * 150 + [["2019-03-31", "A"]]
+@pytest.mark.parametrize(
+    ("days", "years"),
+    [
+        (["9/12/2018"] * 120 + ["12/11/2018"] * 30, {2019: 150}),
+        (["2019-03-15"] * 150 + ["1/04/2019"] * 50, {2019: 150, 2020: 50}),
+        (["15/03/2019"] * 150 + ["1/12/2019"] * 50, {2019: 150, 2020: 50}),
+        (["31/03/2019"] * 150 + ["2019-04-01"] * 7 + ["01-APR-2018"] * 3, {2019: 153, 2020: 7}),
+        (["31/03/2019 00:00:00", "2019-04-01T09:00:00"], {2019: 1, 2020: 1}),
+    ],
+)
+def test_days_written_in_other_ways_further_down_are_read_too(
+    days: list[str], years: dict[int, int], tmp_path: Path
+) -> None:
+    """Found: the first rows decided where the month stood in all, so that December was February."""
+    mapping = Mapping(unit=Unit.CASE, columns={"date": "D", "ethnic_group": "E"})
+    path = write_csv(tmp_path / "x", [[day, "A"] for day in days], ["D", "E"])
+    counts, _ = count(open_records(path), mapping)
+    assert as_counter(counts, ["year"]) == {(year,): n for year, n in years.items()}
+
+
+def test_a_day_that_is_none_is_found_out(tmp_path: Path) -> None:
+    rows = [["31/03/2019", "A"]] * 150 + [["12/31/2019", "A"]]
     mapping = Mapping(unit=Unit.CASE, columns={"date": "D", "ethnic_group": "E"})
     counts, findings = count(open_records(write_csv(tmp_path / "x", rows, ["D", "E"])), mapping)
     assert counts is None

@@ -7,7 +7,6 @@ cost is that of the group-by, and the same expression runs on every engine that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -52,8 +51,7 @@ def count(table: ir.Table, mapping: Mapping) -> tuple[pd.DataFrame | None, list[
         If the records cannot be read through: a damaged file, a row with a cell too many.
     """
     mapping.check_columns(table.columns)
-    forms = _date_forms(table, mapping)
-    raw = run_coded(raw_cells(table, mapping, forms).limit(MOST_CELLS + 1))
+    raw = run_coded(raw_cells(table, mapping).limit(MOST_CELLS + 1))
     if raw.num_rows > MOST_CELLS:
         return None, [_too_many(raw, mapping)]
     if raw.num_rows == 0:
@@ -64,67 +62,54 @@ def count(table: ir.Table, mapping: Mapping) -> tuple[pd.DataFrame | None, list[
     if worst(read.findings) is Severity.ERROR:
         findings = read.findings
         if _is_numbered(table):
-            findings = read.with_rows(_first_rows(table, mapping, forms, read))
+            findings = read.with_rows(_first_rows(table, mapping, read))
         return None, findings
     counts = read.counts()
     return (None if worst(read.findings) is Severity.ERROR else counts), read.findings
 
 
-def raw_cells(table: ir.Table, mapping: Mapping, forms: dict[str, str]) -> ir.Table:
+def raw_cells(table: ir.Table, mapping: Mapping) -> ir.Table:
     """The one expression: rows by each combination of the mapped columns, as they stand.
 
     Nothing in it is of one engine. The columns of the result are the fields and flags of the
     mapping, and `n`.
     """
-    keys = _keys(table, mapping, forms)
+    keys = _keys(table, mapping)
     return table.group_by(**keys).aggregate(n=lambda rows: rows.count())
 
 
-def _keys(table: ir.Table, mapping: Mapping, forms: dict[str, str]) -> dict[str, Any]:
+def _keys(table: ir.Table, mapping: Mapping) -> dict[str, Any]:
     columns = {**mapping.columns, **mapping.flags}
     keys: dict[str, Any] = {name: table[column] for name, column in columns.items()}
     if "date" in keys:
-        keys["date"] = _day_or_month(keys["date"], mapping.unit, forms.get("date", ""))
+        keys["date"] = _day_or_month(keys["date"], mapping.unit)
     return keys
 
 
-def _day_or_month(day: Any, unit: Unit, form: str) -> Any:
-    """A snapshot as its day, an event as its month: nobody counts cases by the day."""
+def _day_or_month(day: Any, unit: Unit) -> Any:
+    """A snapshot as its day, an event as its month: nobody counts cases by the day.
+
+    A text is cut only where it is written out in full, each by itself: cut by place, 9/12/2018
+    would be a day in February. What is written in another way stays as it is.
+    """
     if day.type().is_temporal():
         if unit is Unit.PERSON:
             return day.date() if day.type().is_timestamp() else day
         return day.year() * 100 + day.month()
-    if unit is Unit.PERSON or form not in _MONTH_AT:
+    if unit is Unit.PERSON or not day.type().is_string():
         return day
-    start, length = _MONTH_AT[form]
-    return day.substr(start, length)
+    cut = day
+    for shape, (start, length) in _MONTH_AT.items():
+        marks = {at: mark for at, mark in enumerate(shape) if mark in "-/"}
+        fits = day.length() == len(shape)
+        for at, mark in marks.items():
+            fits &= day.substr(at, 1) == mark
+        cut = fits.ifelse(day.substr(start, length), cut)
+    return cut
 
 
-_MONTH_AT = {"iso": (0, 7), "british": (3, 7), "named": (3, 8)}
-"""Where the month and year stand in 2019-03-31, 31/03/2019 and 31-MAR-2019."""
-
-_FORMS = {
-    "iso": re.compile(r"\d{4}-\d\d-\d\d([T ].*)?"),
-    "british": re.compile(r"\d\d/\d\d/\d{4}"),
-    "named": re.compile(r"\d\d-[A-Za-z]{3}-\d{4}"),
-}
-
-_LOOKED_AT = 100
-"""Rows that say how a column of text writes days; rows that write otherwise are found later."""
-
-
-def _date_forms(table: ir.Table, mapping: Mapping) -> dict[str, str]:
-    """How a text column writes days, if all of its first values write them in one way."""
-    column = mapping.columns.get("date")
-    if column is None or mapping.unit is Unit.PERSON or not table[column].type().is_string():
-        return {}
-    given = table.filter(table[column].notnull())  # noqa: PD004
-    seen = run(given.select(day=given[column]).limit(_LOOKED_AT))
-    texts = [str(value).strip() for value in seen["day"].to_pylist()]
-    for form, pattern in _FORMS.items():
-        if texts and all(pattern.fullmatch(value) for value in texts):
-            return {"date": form}
-    return {}
+_MONTH_AT = {"2019-03-31": (0, 7), "31/03/2019": (3, 7), "31-MAR-2019": (3, 8)}
+"""Days written out in full, and where the month and year stand in them."""
 
 
 def _too_many(raw: Any, mapping: Mapping) -> Finding:
@@ -148,14 +133,14 @@ def _is_numbered(table: ir.Table) -> bool:
 
 
 def _first_rows(
-    table: ir.Table, mapping: Mapping, forms: dict[str, str], read: record_cells.Cells
+    table: ir.Table, mapping: Mapping, read: record_cells.Cells
 ) -> dict[tuple[str, Any], int]:
     """The first row of each value that was not recognised, in one more reading of the file."""
     import ibis
 
     wanted: Iterable[tuple[str, Any]] = read.unplaced()
     numbered = table.mutate(row_in_file=ibis.row_number())
-    keys = _keys(numbered, mapping, forms)
+    keys = _keys(numbered, mapping)
     names = {f"at_{place}": key for place, key in enumerate(wanted)}
     if not names:
         return {}
