@@ -237,7 +237,7 @@ def _recognise_one(value: object, system: CodeSystem) -> G:
     if plain in _UNKNOWN:
         return G.UNKNOWN
     if system is CodeSystem.LABELS:
-        group = _LABELS.get(plain) or _LABELS.get(_BROAD_PREFIX.sub("", plain))
+        group = _LABELS.get(plain) or _within_its_prefix(plain)
     else:
         group = _LETTERS.get((plain[0] if _is_esr(plain) else plain).upper())
     if group is None:
@@ -247,6 +247,18 @@ def _recognise_one(value: object, system: CodeSystem) -> G:
         )
         raise MappingError(msg)
     return group
+
+
+def _within_its_prefix(plain: str) -> G | None:
+    """The group of a label such as "Asian or Asian British - Indian", read without its beginning.
+
+    Only if the group lies inside the one that the label begins with: "Asian British" is not the
+    British of White British.
+    """
+    if not (prefix := _BROAD_PREFIX.match(plain)):
+        return None
+    group = _LABELS.get(plain[prefix.end() :])
+    return group if group and MEMBERS[group] <= MEMBERS[_LABELS[prefix[1]]] else None
 
 
 def people_of(group: str, noun: str = "staff") -> str:

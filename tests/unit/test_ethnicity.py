@@ -226,3 +226,19 @@ def test_a_group_that_the_source_cannot_part_out(name: str, available: list[str]
 def test_a_group_that_does_not_exist() -> None:
     with pytest.raises(MappingError, match=r"no ethnic group 'Blck'\..*Did you mean 'Black'"):
         group_named("Blck", ENGLAND)
+
+
+@pytest.mark.parametrize(
+    "label", ["Asian British", "Black British", "Mixed White", "White African", "White Mixed"]
+)
+def test_a_label_is_not_read_against_its_own_beginning(label: str) -> None:
+    """Found: the beginning was taken off, so that Asian British staff became White British."""
+    with pytest.raises(MappingError, match="not recognised"):
+        recognise([label, "White British"])
+
+
+def test_a_label_may_begin_with_its_broad_group() -> None:
+    labels = ["Asian or Asian British - Indian", "Black African", "White - Irish", "Mixed other"]
+    assert [str(group) for group in recognise(labels)] == [
+        "Indian", "Black African", "White Irish", "Any other Mixed background",
+    ]  # fmt: skip

@@ -24,6 +24,9 @@ class Finding:
     `sheet` is empty for a file without sheets; `row` counts from 1 as a spreadsheet does and
     `column` is a letter, both missing for a finding about the whole file. `rule` is a short name
     that scripts can rely on; `advice` is a sentence for the person who keeps the file.
+
+    A finding that a mapping can answer names the `field` of the mapping and, in `raw`, the values
+    as the records have them that want a meaning; both are for programs.
     """
 
     severity: Severity
@@ -34,6 +37,8 @@ class Finding:
     row: int | None = None
     column: str = ""
     file: str = ""
+    field: str = ""
+    raw: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:

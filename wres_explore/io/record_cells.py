@@ -109,10 +109,17 @@ class Cells:
     def _column_of(self, name: str) -> str:
         return {**self.mapping.columns, **self.mapping.flags}[name]
 
-    def _find(self, severity: Severity, rule: str, advice: str, name: str, value: str = "") -> None:
+    def _find(
+        self, severity: Severity, rule: str, advice: str, name: str, value: str = "",
+        raw: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        """A finding about one column; `raw` are the values that a meaning would answer."""
         column = self._column_of(name)
         shown = letter(self._order.index(column)) if self._lettered else column
-        self.findings.append(Finding(severity, rule, advice, value[:MOST_QUOTED], column=shown))
+        self.findings.append(
+            Finding(severity, rule, advice, value[:MOST_QUOTED], column=shown, field=name,
+                    raw=tuple(raw))
+        )  # fmt: skip
 
     def _say(self, severity: Severity, rule: str, advice: str) -> None:
         self.findings.append(Finding(severity, rule, advice))
@@ -197,14 +204,14 @@ class Cells:
     def _dates(self, column: Column, at: list[int], texts: list[str]) -> list[Any]:
         days = [recognition.day(text) for text in texts]
         if self.mapping.unit is Unit.PERSON:
-            self._snapshots([(day, int(column.rows[place]))
+            self._snapshots([(day, int(column.rows[place]), column.texts[place])
                              for day, place in zip(days, at, strict=True) if day])  # fmt: skip
             return [day and day.year for day in days]
         return [day and recognition.wres_year(day) for day in days]
 
-    def _snapshots(self, days: list[tuple[date, int]]) -> None:
+    def _snapshots(self, days: list[tuple[date, int, str]]) -> None:
         """Staff are counted on one day a year, else people count more than once."""
-        distinct = {day for day, _ in days}
+        distinct = {day for day, _, _ in days}
         if len(distinct) > MOST_SNAPSHOTS:
             self._find(
                 Severity.ERROR, "snapshots",
@@ -213,14 +220,14 @@ class Cells:
             )  # fmt: skip
             return
         for year in sorted({day.year for day in distinct}):
-            of_year = sorted((d, n) for d, n in days if d.year == year)
-            if len({day for day, _ in of_year}) > 1:
-                listed = ", ".join(f"{_said(day)} ({n:,})" for day, n in of_year)
+            of_year = sorted(found for found in days if found[0].year == year)
+            if len({day for day, _, _ in of_year}) > 1:
+                listed = ", ".join(f"{_said(day)} ({n:,})" for day, n, _ in of_year)
                 self._find(
                     Severity.ERROR, "snapshots",
                     f"Several snapshots of {year}, and people would count more than once: "
                     f'{listed}. Write "{LEAVE_OUT}" for all but one under [values.date] in the '
-                    "mapping.", "date",
+                    "mapping.", "date", raw=[text for _, _, text in of_year],
                 )  # fmt: skip
         odd = sorted(day for day in distinct if (day.month, day.day) != (3, 31))
         if odd:
@@ -252,6 +259,7 @@ class Cells:
                 f"{self._people(sum(int(column.rows[at]) for at in numbers))} with a number for "
                 "their ethnic group, and systems number the groups in different ways. Say which "
                 "number is which group under [values.ethnic_group] in the mapping.", name, listed,
+                raw=[column.texts[at] for at in numbers],
             )  # fmt: skip
         for at in places[:MOST_VALUES]:
             self._find_value(column, at, severity)
@@ -260,7 +268,7 @@ class Cells:
             self._find(
                 severity, _RULE.get(name, "flag"),
                 f"{len(more):,} more values are not known, of {self._people(rows)}. Is this the "
-                "right column?", name,
+                "right column?", name, raw=[column.texts[at] for at in more],
             )  # fmt: skip
 
     def _find_value(self, column: Column, at: int, severity: Severity) -> None:
@@ -276,7 +284,7 @@ class Cells:
         self._find(
             severity, _RULE.get(name, "flag"),
             f"{advice}{kept} Correct the records, or say what it means under [values.{name}] in "
-            "the mapping.", name, text,
+            "the mapping.", name, text, raw=[text],
         )  # fmt: skip
 
     def _readings(self, name: str, texts: list[str], found: list[Any]) -> None:
@@ -320,8 +328,14 @@ class Cells:
                     Severity.WARNING, "outside the WRES",
                     f"Counted, although the WRES leaves them out of indicators 1 to 4: {listed}. "
                     f'Write "{LEAVE_OUT}" for them under [values.contract] in the mapping.',
-                    "contract",
+                    "contract", raw=self._texts_of("contract", found),
                 )  # fmt: skip
+
+    def _texts_of(self, name: str, words: Iterable[str]) -> list[str]:
+        """The values that were read as one of some words."""
+        meaning, wanted = self._meanings[name], set(words)
+        texts = zip(self._columns[name].texts, meaning.of_value, strict=True)
+        return [text for text, at in texts if at >= 0 and meaning.words[at] in wanted]
 
     def _rows_by_word(self, name: str) -> dict[Any, int]:
         meaning, column = self._meanings[name], self._columns[name]
@@ -415,6 +429,7 @@ class Cells:
                     f"{words[0][year]} {words[1][organisation]} and {len(where) - 1:,} more "
                     "places. Say which of the finer groups it is under [values.ethnic_group] in "
                     "the mapping.", "ethnic_group", wide.value,
+                    raw=self._texts_of("ethnic_group", [wide.value]),
                 )  # fmt: skip
 
 
