@@ -15,6 +15,7 @@ import wres_explore as wres
 from tests.unit.test_cli import run
 from wres_explore.dataset import PUBLISHED_COLUMNS
 from wres_explore.errors import CountError, FileFormatError, MappingError
+from wres_explore.io import tidy
 from wres_explore.io.build import Progress, build
 from wres_explore.io.mapping import Mapping, load, save, with_fixed
 from wres_explore.io.reading import check, examine, propose_mapping
@@ -246,3 +247,65 @@ def test_what_a_table_of_counts_has_no_room_for_is_said(
         (advice,) = said.loc[said["rule"] == "published figures", "advice"]
         assert advice.startswith("2 figures of this file are published without counts")
         monkeypatch.setattr("wres_explore.io.build.examine", examine)
+
+
+def test_a_table_of_counts_is_not_counted_as_records(tmp_path: Path) -> None:
+    """Found: a pivot of 350 people was 2 people, since each row counted as one."""
+    extract = people("RJ1", 3).assign(Headcount=[250, 100, 1])
+    path = written(extract, tmp_path / "pivot.csv")
+    found = examine(path, propose_mapping(written(people("RJ1", 3), tmp_path / "esr.csv")))
+    assert found.data is None
+    assert [finding.rule for finding in found.findings] == ["one row, many people"]
+
+
+def test_a_mapping_is_for_records_and_leaves_other_files_alone(tmp_path: Path) -> None:
+    mapping = propose_mapping(written(people("RJ1"), tmp_path / "esr.csv"))
+    counts, _ = wres.read(tmp_path / "esr.csv", mapping)
+    for ending in ("csv", "xlsx", "parquet"):
+        tidy.write(counts, tmp_path / f"tidy.{ending}")
+        again, _ = wres.read(tmp_path / f"tidy.{ending}", mapping)
+        assert counted(again) == counted(counts)
+
+
+def test_more_records_on_another_sheet_are_not_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "esr.xlsx"
+    with pd.ExcelWriter(path, engine="xlsxwriter") as book:
+        people("RJ1").to_excel(book, sheet_name="RJ1", index=False)
+        people("RJ2").to_excel(book, sheet_name="RJ2", index=False)
+    mapping = propose_mapping(path)
+    found = examine(path, mapping)
+    assert found.data is None
+    errors = [f for f in found.findings if f.severity == "error"]
+    assert [(f.rule, f.sheet) for f in errors] == [("another sheet", "RJ2")]
+    with pd.ExcelWriter(path, engine="xlsxwriter") as book:
+        people("RJ1").to_excel(book, sheet_name="RJ1", index=False)
+        pd.DataFrame({"Run by": ["me"], "On": ["today"]}).to_excel(book, sheet_name="About")
+    found = examine(path, mapping)
+    assert found.data is not None
+    assert [(f.severity, f.sheet) for f in found.findings if f.rule == "another sheet"] == [
+        ("warning", "About")
+    ]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_an_empty_first_row_does_not_hide_the_columns(tmp_path: Path, ending: str) -> None:
+    extract = people("RJ1", 50)
+    rows = [[""] * 5, list(extract.columns), *extract.to_numpy().tolist()]
+    path = tmp_path / f"esr{ending}"
+    table = pd.DataFrame(rows)
+    if ending == ".csv":
+        table.to_csv(path, index=False, header=False)
+    else:
+        table.to_excel(path, index=False, header=False, engine="xlsxwriter")
+    mapping = propose_mapping(path)
+    assert mapping.columns["ethnic_group"] == "Ethnic Origin"
+    found = examine(path, mapping)
+    assert found.data is not None
+    assert counted(found.data) == by_hand(extract)
+
+
+def test_what_is_no_name_of_a_file_is_said() -> None:
+    with pytest.raises(FileFormatError, match="named by a text or a path: got None"):
+        check(None)  # type: ignore[arg-type]
+    (finding,) = check("x" * 5000).to_dict("records")
+    assert finding["rule"] == "file"

@@ -11,12 +11,15 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from wres_explore.errors import DefinitionError, FileFormatError, MappingError
@@ -107,9 +110,21 @@ def test_a_mark_beside_a_code_may_mean_anything(text: str) -> None:
     assert recognition.ethnic_groups(["B", "H", text]).groups[2] is None
 
 
-def test_a_year_and_a_half_is_no_year() -> None:
-    assert recognition.year("2019.5") is None
-    assert recognition.year("31.03.2019") == 2019
+@pytest.mark.parametrize(
+    "text", ["2019.5", "2018.19", "31/12/2018", "31.03.2019", "June 2018 to May", "2018-04", "19"]
+)
+def test_a_day_or_half_a_year_is_no_year(text: str) -> None:
+    """Found: 31/12/2018 in a column of years was 2018, whatever happened on it."""
+    assert recognition.year(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("2019", 2019), ("2018/19", 2019), ("2018-2019", 2019), ("2011-12", 2012), ("FY 2019", 2019),
+     ("WRES 2018/19", 2019)],
+)  # fmt: skip
+def test_years(text: str, year: int) -> None:
+    assert recognition.year(text) == year
 
 
 # --- The same counts by another way ---------------------------------------------------
@@ -741,3 +756,116 @@ def test_spark_gives_the_identical_table(spark: Any, tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(
         *(count(table, events)[0] for table in (engine.read_parquet(str(path)), open_records(path)))
     )
+
+
+# --- Traps that were fallen into ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("write", [write_csv, write_parquet])
+def test_names_of_folders_are_no_columns(write: Any, tmp_path: Path) -> None:
+    """Found: in a folder called Ethnic Origin=H everybody was Indian."""
+    folder = tmp_path / "Year=2015" / "Ethnic Origin=H" / "Org Code=RXX"
+    folder.mkdir(parents=True)
+    rows = people(200)
+    counts, _ = count(open_records(write(folder / "e", rows)), STAFF)
+    assert as_counter(counts) == counted_slowly(rows)
+
+
+def test_rows_without_any_value_are_nobody(tmp_path: Path) -> None:
+    mapping = Mapping(columns={"ethnic_group": "E", "pay_band": "B"}, fixed={"year": 2019})
+    rows = [["A", "Band 5"], ["", ""], ["Z", "Band 5"], ["", "Band 5"], [" ", ""]]
+    counts, findings = count(open_records(write_csv(tmp_path / "x", rows, ["E", "B"])), mapping)
+    assert as_counter(counts, ["ethnic_group"]) == {("White British",): 1, ("Unknown",): 2}
+    (left_out,) = (f for f in findings if f.rule == "empty rows")
+    assert left_out.advice.startswith("Left out: 2 rows without a value")
+
+
+@pytest.mark.parametrize("name", ["Total", "Grand Total", "TOTALS: 3", "All organisations", "n/a"])
+def test_a_row_of_totals_is_no_organisation(name: str, tmp_path: Path) -> None:
+    rows = [["2019", "RJ1", "", "Band 5", "A", "F"], ["2019", name, "", "Band 5", "", ""]]
+    counts, findings = count(open_records(write_csv(tmp_path / "x", rows)), STAFF)
+    assert counts is None
+    (error,) = of(findings, Severity.ERROR)
+    assert (error.rule, error.value, error.row) == ("organisation", name, 3)
+
+
+@pytest.mark.parametrize("above", ["\n\n", ",,,,,\n\n", ' ,"",\n'])
+def test_rows_are_numbered_below_what_stands_above(above: str, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "x", [one_row(), one_row(pay_band="Spine 12")])
+    path.write_text(above + path.read_text(), encoding="utf-8")
+    counts, findings = count(open_records(path), STAFF)
+    assert counts is None
+    (error,) = of(findings, Severity.ERROR)
+    assert (error.value, error.row) == ("Spine 12", 3 + above.count("\n"))
+
+
+def test_a_second_column_of_the_same_name_is_said(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "x", [[*one_row(), "H"]], [*NAMES, "Ethnic Origin"])
+    counts, findings = count(open_records(path), STAFF)
+    assert as_counter(counts, ["ethnic_group"]) == {("White British",): 1}
+    assert [f.rule for f in of(findings, Severity.WARNING)] == ["column twice"]
+
+
+def test_columns_of_parquet_that_hold_more_than_one_value_are_refused(tmp_path: Path) -> None:
+    table = pa.table({"E": [["A"], ["B"]], "Y": [2019, 2019]})
+    pq.write_table(table, tmp_path / "x.parquet")
+    mapping = Mapping(columns={"ethnic_group": "E", "year": "Y"})
+    with pytest.raises(MappingError, match=r"column 'E' holds values of the type array<"):
+        count(open_records(tmp_path / "x.parquet"), mapping)
+
+
+def test_days_beyond_the_calendar_are_findings(tmp_path: Path) -> None:
+    days = pa.array([2_000_000_000, 17_000], pa.int32()).cast(pa.date32())
+    pq.write_table(pa.table({"D": days, "E": ["A", "B"]}), tmp_path / "x.parquet")
+    mapping = Mapping(columns={"ethnic_group": "E", "date": "D"})
+    counts, findings = count(open_records(tmp_path / "x.parquet"), mapping)
+    assert counts is None
+    assert [f.rule for f in of(findings, Severity.ERROR)] == ["date"]
+
+
+def test_texts_kept_as_bytes_are_texts(tmp_path: Path) -> None:
+    table = pa.table({"O": [b"RJ1", b"RJ1"], "E": ["A", "B"]})
+    pq.write_table(table, tmp_path / "x.parquet")
+    mapping = Mapping(columns={"ethnic_group": "E", "organisation": "O"}, fixed={"year": 2019})
+    counts, _ = count(open_records(tmp_path / "x.parquet"), mapping)
+    assert counts is not None
+    assert set(counts["organisation"]) == {"RJ1"}
+
+
+def test_two_days_of_a_year_are_two_snapshots_also_if_the_mapping_says_the_year(
+    tmp_path: Path,
+) -> None:
+    days = ["31/03/2019", "30/09/2019"]
+    counts, findings = snapshots(tmp_path, days, date={"31/03/2019": "2019"})
+    assert counts is None
+    assert [f.rule for f in of(findings, Severity.ERROR)] == ["snapshots"]
+
+
+def test_a_day_of_events_can_be_left_out(tmp_path: Path) -> None:
+    rows = [["15/12/2018", "A"], ["16/12/2018", "A"], ["16/12/2018", "B"]]
+    meanings = {"date": {"15/12/2018": LEAVE_OUT, "1/1/2001": LEAVE_OUT}}
+    mapping = Mapping(
+        unit=Unit.CASE, columns={"date": "D", "ethnic_group": "E"}, values=meanings
+    )  # fmt: skip
+    counts, findings = count(open_records(write_csv(tmp_path / "x", rows, ["D", "E"])), mapping)
+    assert counts is not None
+    assert counts["n"].sum() == 2
+    (unused,) = (f for f in findings if f.rule == "meaning not used")
+    assert "'1/1/2001'" in unused.advice
+
+
+def test_those_whom_the_mapping_says_are_unknown_are_said_too(tmp_path: Path) -> None:
+    rows = [one_row(ethnic_group=code) for code in ("Z", "Martian", "Martian", "A")]
+    mapping = replace(STAFF, values={"ethnic_group": {"Martian": "Unknown"}})
+    _, findings = count(open_records(write_csv(tmp_path / "x", rows)), mapping)
+    (note,) = (f for f in findings if f.rule == "unknown ethnicity")
+    assert note.advice == "Of unknown ethnicity: 3 people. Written as 'Martian' (2), 'Z' (1)."
+
+
+def test_findings_name_the_values_that_a_meaning_would_answer(tmp_path: Path) -> None:
+    rows = [one_row(ethnic_group=code) for code in ("1", "2", "A")]
+    rows += [one_row(pay_band=""), one_row(pay_band="x" * 300)]
+    _, findings = count(open_records(write_csv(tmp_path / "x", rows)), STAFF)
+    asked = {(f.field, text) for f in of(findings, Severity.ERROR) for text in f.raw}
+    assert asked == {("ethnic_group", "1"), ("ethnic_group", "2"), ("pay_band", ""),
+                     ("pay_band", "x" * 300)}  # fmt: skip

@@ -28,7 +28,6 @@ from wres_explore.io.mapping import Mapping, to_text
 from wres_explore.io.mergers import organised_now
 from wres_explore.io.places import read_organisations, with_organisations
 from wres_explore.io.reading import examine, unusable
-from wres_explore.io.record_files import NAME as RECORDS
 from wres_explore.io.record_files import expected_rows
 from wres_explore.io.successions import read_successions
 from wres_explore.io.tidy.provenance import METADATA
@@ -140,9 +139,7 @@ def _part(
     key = _key(path, mapping)
     if kept.is_file() and (part := _earlier(kept, key)) is not None:
         return part
-    reading = examine(path)
-    if mapping is not None and reading.format in ("", RECORDS):
-        reading = examine(path, mapping, on_share=tell)
+    reading = examine(path, mapping, on_share=tell)
     if reading.data is None:
         raise unusable(reading)
     if reading.data.counts.empty:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,7 @@ class Head:
     delimiter: str
     encoding: str
     blank: int
-    """Blank lines above the header."""
+    """Lines above the header without a value in them."""
     odd: bool
     """Whether it is not plain UTF-8 and has to be copied."""
 
@@ -45,7 +46,7 @@ def head(path: Path) -> Head:
         except UnicodeDecodeError:
             encoding = "cp1252"
     start = raw[:START].decode(encoding, "replace").lstrip("\ufeff").replace("\x00", "")
-    text = start.lstrip("\r\n")
+    text = _without_empty_lines(start)
     first = text.splitlines()[0] if text else ""
     delimiter = max(",;\t|", key=first.count)
     try:
@@ -57,6 +58,12 @@ def head(path: Path) -> Head:
     blank = start[: len(start) - len(text)].count("\n")
     odd = encoding != "utf-8" or b"\x00" in raw
     return Head([name.strip() for name in columns], delimiter, encoding, blank, odd)
+
+
+def _without_empty_lines(start: str) -> str:
+    """The text from the first line that has more than delimiters and quotes in it."""
+    at = re.search(r"[^\s,;|\"]", start)
+    return start[start.rfind("\n", 0, at.start()) + 1 :].lstrip("\r") if at else ""
 
 
 def as_utf8(path: Path, encoding: str, folder: Path, at: int) -> Path:

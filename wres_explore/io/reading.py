@@ -139,9 +139,26 @@ def examine(
 ) -> Reading:
     """Open, recognise, read and check one file; faults of the file become findings.
 
-    `on_share` is told now and then which share of a file of records has been read.
+    Parameters
+    ----------
+    path
+        The file.
+    mapping
+        For records; files of any other format are read as what they are.
+    on_share
+        Told now and then which share of a file of records has been read.
+
+    Returns
+    -------
+    Reading
+        With `data` None if there are errors among the findings.
+
+    Raises
+    ------
+    FileFormatError
+        If `path` is no name of a file at all.
     """
-    place = Path(path)
+    place = _place(path)
     findings: list[Finding] = []
     name, data = "", None
     try:
@@ -151,8 +168,20 @@ def examine(
     except WresError as error:
         text = str(error).removeprefix(f"{place.name}: ")
         findings.append(Finding(Severity.ERROR, "file", text))
-    named = tuple(replace(finding, file=place.name) for finding in findings)
-    return Reading(place.name, name, data, named, mapping)
+    except OSError as error:
+        text = f"The file cannot be read: {error.strerror or error}."
+        findings.append(Finding(Severity.ERROR, "file", text))
+    shown = place.name.encode(errors="replace").decode()
+    named = tuple(replace(finding, file=shown) for finding in findings)
+    return Reading(shown, name, data, named, mapping)
+
+
+def _place(path: str | PathLike[str]) -> Path:
+    try:
+        return Path(path)
+    except TypeError:
+        msg = f"A file is named by a text or a path: got {path!r}."
+        raise FileFormatError(msg) from None
 
 
 def _read_parts(
@@ -162,7 +191,7 @@ def _read_parts(
     on_share: Callable[[float], None] | None,
 ) -> tuple[str, Parts | None, Mapping | None]:
     """The name of the format, what the file gives, and the mapping if it is records."""
-    if mapping is not None:
+    if mapping is not None and record_files.has_columns(place, mapping):
         return record_files.NAME, record_files.read(place, mapping, findings, on_share), mapping
     book = None
     parquet = place.is_file() and is_parquet(place)
@@ -174,6 +203,8 @@ def _read_parts(
         if kind is not None:
             findings += book.findings
             return kind.name, kind.read(book, findings), None
+    if mapping is not None:
+        return record_files.NAME, record_files.read(place, mapping, findings, on_share), mapping
     proposed = record_files.likely(place) if book is None else record_files.likely_in(book)
     if proposed is not None:
         findings.append(record_files.ask(proposed))

@@ -51,6 +51,8 @@ def text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace").strip()
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):
@@ -73,12 +75,19 @@ def is_doubtful(text: str) -> bool:
 # --- Years and days -------------------------------------------------------------------
 
 
+_YEAR = re.compile(r"(?:[A-Za-z]+ ?)*(20\d\d)(?: ?[/\u2013-] ?(?:20)?\d\d)?")
+
+
 def year(value: str) -> int | None:
-    """The year that a text names: "2019", "2018/19" (the later one), "31/03/2019"."""
-    if is_doubtful(value) or re.fullmatch(r"\d+\.\d+", value):
+    """The WRES year that a text names: "2019", "WRES 2019", "2018/19" (the later one).
+
+    A day or month is none: which year it belongs to depends on what happened on it.
+    """
+    if is_doubtful(value) or not (named := _YEAR.fullmatch(value)):
         return None
     found = year_of(value)
-    return found if found is not None and 2000 <= found <= 2100 else None
+    apart = value[named.end(1) :].strip()
+    return None if apart and found == int(named[1]) else found
 
 
 _DAYS = (

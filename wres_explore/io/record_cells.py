@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Table
@@ -89,8 +90,42 @@ class Cells:
         for name in (*mapping.columns, *mapping.flags):
             column = _encoded(name, raw[name], self._n)
             self._columns[name] = column
+        self._leave_out_empty_rows()
+        for name, column in self._columns.items():
             self._meanings[name] = self._read(column)
+            self._say_twin(name)
         self._notes()
+
+    def _leave_out_empty_rows(self) -> None:
+        """A row without any value is nobody: spreadsheets leave such rows below a table."""
+        empty = np.logical_and.reduce(
+            [np.array([not text for text in c.texts])[c.codes] for c in self._columns.values()]
+        )
+        rows = int(self._n[empty].sum())
+        if not rows or empty.all():
+            return
+        self._n = np.where(empty, 0, self._n)
+        self._columns = {
+            name: replace(c, rows=_rows_of(c.codes, self._n, len(c.raw)))
+            for name, c in self._columns.items()
+        }
+        self._say(
+            Severity.WARNING, "empty rows",
+            f"Left out: {rows:,} row{'s' if rows > 1 else ''} without a value in any column that "
+            "the mapping names.",
+        )  # fmt: skip
+
+    def _say_twin(self, name: str) -> None:
+        """A second column of the same name may be the one that was meant."""
+        column = self._column_of(name)
+        twins = [other for other in self._order if re.fullmatch(rf"{re.escape(column)} \([A-Z]+\)",
+                                                                other)]  # fmt: skip
+        if twins:
+            self._find(
+                Severity.WARNING, "column twice",
+                f"The file has {len(twins) + 1} columns called {column!r}, and the first was read. "
+                "Take the others away, or give them names of their own.", name,
+            )  # fmt: skip
 
     # --- Findings
 
@@ -140,8 +175,13 @@ class Cells:
                 f"Left out: {self._people(dropped)}, as the mapping says under "
                 f"[values.{column.name}].", column.name,
             )  # fmt: skip
+        self._say_unused(column, own)
+        if column.name == "ethnic_group":
+            self._say_unknown(column, meanings)
         if column.name in ("year", "date"):
             meanings = [_as_year(word) for word in meanings]
+        if column.name == "date" and self.mapping.unit is Unit.PERSON:
+            self._snapshots(column, meanings)
         return _meaning(meanings, _ORDER.get(column.name))
 
     def _recognise(self, column: Column, at: list[int]) -> list[Any]:
@@ -151,11 +191,11 @@ class Cells:
         if name == "ethnic_group":
             found = self._ethnic(column, at, texts)
         elif name == "date":
-            found = self._dates(column, at, texts)
+            found = self._dates(texts)
         elif name == "year":
             found = [recognition.year(text) for text in texts]
         elif name == "organisation":
-            found = [None if not text or is_mark(text) else text for text in texts]
+            found = [None if is_no_name(text) else text for text in texts]
         elif name in _BY_ONE:
             found = [_BY_ONE[name](text) if text else None for text in texts]
         else:
@@ -168,7 +208,7 @@ class Cells:
                 blank if not t and word is None else word
                 for t, word in zip(texts, found, strict=True)
             ]
-        unknown = [i for i, word in enumerate(found) if word is None]
+        unknown = [i for i, word in enumerate(found) if word is None and rows[i]]
         self._unrecognised(column, [at[i] for i in unknown])
         self._readings(name, texts, found)
         if name in _KEPT:
@@ -181,17 +221,26 @@ class Cells:
             how = " and ".join(reading.systems)
             self._find(Severity.NOTE, "ethnicity codes", f"Ethnicity was read as {how}.",
                        "ethnic_group")  # fmt: skip
-        self._say_unknown(column, at, texts, reading.groups)
         return [None if group is None else group.value for group in reading.groups]
 
-    def _say_unknown(
-        self, column: Column, at: list[int], texts: list[str], groups: Sequence[Any]
-    ) -> None:
+    def _say_unused(self, column: Column, own: Table[str, str]) -> None:
+        """Meanings in the mapping for what the records do not have: perhaps written otherwise."""
+        held = {text.casefold() for text in column.texts}
+        unused = [raw for raw in own if str(raw).strip().casefold() not in held]
+        if unused:
+            listed = ", ".join(map(repr, unused[:MOST_READINGS]))
+            self._find(
+                Severity.NOTE, "meaning not used",
+                f"The mapping gives a meaning to what does not occur: {listed[:10 * MOST_QUOTED]}.",
+                column.name,
+            )  # fmt: skip
+
+    def _say_unknown(self, column: Column, meanings: Sequence[Any]) -> None:
         """Which values were taken for unknown ethnicity: a dash may be a slip."""
         found: Counter[str] = Counter()
-        for place, text, group in zip(at, texts, groups, strict=True):
-            if group is EthnicGroup.UNKNOWN:
-                found[text] += int(column.rows[place])
+        for text, rows, word in zip(column.texts, column.rows, meanings, strict=True):
+            if rows and word == EthnicGroup.UNKNOWN:
+                found[text] += int(rows)
         if found:
             listed = ", ".join(f"{text!r} ({n:,})" if text else f"blank ({n:,})"
                                for text, n in sorted(found.items())[:MOST_READINGS])  # fmt: skip
@@ -201,35 +250,42 @@ class Cells:
                 "ethnic_group",
             )  # fmt: skip
 
-    def _dates(self, column: Column, at: list[int], texts: list[str]) -> list[Any]:
+    def _dates(self, texts: list[str]) -> list[Any]:
         days = [recognition.day(text) for text in texts]
         if self.mapping.unit is Unit.PERSON:
-            self._snapshots([(day, int(column.rows[place]), column.texts[place])
-                             for day, place in zip(days, at, strict=True) if day])  # fmt: skip
             return [day and day.year for day in days]
         return [day and recognition.wres_year(day) for day in days]
 
-    def _snapshots(self, days: list[tuple[date, int, str]]) -> None:
+    def _snapshots(self, column: Column, years: Sequence[Any]) -> None:
         """Staff are counted on one day a year, else people count more than once."""
-        distinct = {day for day, _, _ in days}
-        if len(distinct) > MOST_SNAPSHOTS:
+        taken: dict[int, dict[Any, list[int]]] = {}
+        for at, (text, year) in enumerate(zip(column.texts, years, strict=True)):
+            if isinstance(year, int):
+                taken.setdefault(year, {}).setdefault(recognition.day(text) or text, []).append(at)
+        days = {day for of_year in taken.values() for day in of_year}
+        if len(days) > MOST_SNAPSHOTS:
             self._find(
                 Severity.ERROR, "snapshots",
-                f"{len(distinct):,} different days, so this is not the date of a snapshot. "
+                f"{len(days):,} different days, so this is not the date of a snapshot. "
                 "Give the year under [fixed] in the mapping, or map another column.", "date",
             )  # fmt: skip
             return
-        for year in sorted({day.year for day in distinct}):
-            of_year = sorted(found for found in days if found[0].year == year)
-            if len({day for day, _, _ in of_year}) > 1:
-                listed = ", ".join(f"{_said(day)} ({n:,})" for day, n, _ in of_year)
+        for year, of_year in sorted(taken.items()):
+            if len(of_year) > 1:
+                listed = ", ".join(
+                    f"{_said(day)} ({sum(int(column.rows[at]) for at in places):,})"
+                    for day, places in sorted(of_year.items(), key=lambda item: str(item[0]))
+                )
                 self._find(
                     Severity.ERROR, "snapshots",
                     f"Several snapshots of {year}, and people would count more than once: "
                     f'{listed}. Write "{LEAVE_OUT}" for all but one under [values.date] in the '
-                    "mapping.", "date", raw=[text for _, _, text in of_year],
+                    "mapping.", "date",
+                    raw=[column.texts[at] for places in of_year.values() for at in places],
                 )  # fmt: skip
-        odd = sorted(day for day in distinct if (day.month, day.day) != (3, 31))
+        odd = sorted(
+            day for day in days if isinstance(day, date) and (day.month, day.day) != (3, 31)
+        )
         if odd:
             self._find(
                 Severity.WARNING, "snapshot day",
@@ -312,7 +368,12 @@ class Cells:
         unit = self.mapping.unit
         total = int(self._n.sum())
         what = {
-            Unit.PERSON: "Someone with two assignments stands there twice, unless one is left out.",
+            Unit.PERSON: "Someone with two assignments stands there twice, unless one is left out."
+            + (
+                ""
+                if self._has("contract")
+                else " Nothing says who is bank or agency staff, whom the WRES leaves out."
+            ),
             Unit.CASE: "Someone with two cases counts twice.",
             Unit.TRAINING: "Someone with two courses counts twice; the WRES counts people.",
         }.get(unit, "")
@@ -351,7 +412,7 @@ class Cells:
         """The tidy counts: cells that mean the same are added up, in the order of the words."""
         dimensions = [*_DIMENSIONS, *(name for name in ("sex", "contract") if self._has(name))]
         words, codes = zip(*(self._dimension(name) for name in dimensions), strict=True)
-        keep = np.logical_and.reduce([code >= 0 for code in codes])
+        keep = np.logical_and.reduce([self._n > 0, *(code >= 0 for code in codes)])
         for flag in self.mapping.flags:
             keep &= self._flag(flag) != DROPPED
         if not keep.any():
@@ -482,12 +543,22 @@ def _hint(name: str, text: str) -> str:
     return f" Did you mean {' or '.join(map(repr, sorted(best)))}?" if best else ""
 
 
+_TOTAL = re.compile(
+    r"(grand |sub ?)?totals?\b.*|all( (organisations|trusts|staff))?", re.IGNORECASE
+)
+
+
+def is_no_name(text: str) -> bool:
+    """Whether an organisation is not named: nothing, a mark for nothing, or a row of totals."""
+    return not text or is_mark(text) or _TOTAL.fullmatch(text) is not None
+
+
 def _an(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _said(day: date | str) -> str:
+    return f"{day.day} {day:%B %Y}" if isinstance(day, date) else repr(day)
 
 
 def _given(text: str, own: Table[str, str]) -> str | None:
@@ -518,13 +589,20 @@ def _encoded(name: str, column: Any, n: NDArray[np.int64]) -> Column:
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
     coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
-    values = coded.dictionary.to_pylist()
+    words = coded.dictionary
+    # As texts, for days may lie beyond what Python counts in.
+    values = (words.cast(pa.string()) if pa.types.is_temporal(words.type) else words).to_pylist()
     # A cell without a value is one more value.
     codes = coded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
     if coded.null_count:
         values.append(None)
-    rows = np.bincount(codes, weights=n, minlength=len(values)).astype(np.int64)
-    return Column(name, values, [recognition.text(value) for value in values], codes, rows)
+    texts = [recognition.text(value) for value in values]
+    return Column(name, values, texts, codes, _rows_of(codes, n, len(values)))
+
+
+def _rows_of(codes: Codes, n: NDArray[np.int64], values: int) -> NDArray[np.int64]:
+    """Records of each value."""
+    return np.bincount(codes, weights=n, minlength=values).astype(np.int64)
 
 
 def _found(key: Codes, size: int) -> tuple[Codes, Codes]:

@@ -29,8 +29,9 @@ way costs more than the counts, which take 1.3 GB."""
 ENGINES = ("pyspark", "databricks", "snowflake", "bigquery", "duckdb")
 """Engines that `connect` opens. Each but the last is an extra of ibis-framework."""
 
-NUMBERED = "records_in_one_csv_file"
-"""The name of a table whose rows are numbered as in the file that one can open."""
+NUMBERED = "records_in_one_csv_file_below_"
+"""How the name of a table begins whose rows are numbered as in the file that one can open; the
+lines above its header follow."""
 
 
 def open_records(
@@ -57,6 +58,8 @@ def open_records(
     if not files:
         msg = "There are no files to open."
         raise FileFormatError(msg)
+    for file in files:
+        _refuse_name(file)
     kinds = {_kind(file) for file in files}
     if len(kinds) > 1:
         msg = "The files are partly csv and partly parquet. Build counts from one kind at a time."
@@ -72,7 +75,8 @@ def _open_parquet(files: Sequence[Path], memory_limit: str) -> ir.Table:
     _check_same(files, [_parquet_columns(file) for file in files])
     engine, _ = _duckdb(memory_limit)
     try:
-        return engine.read_parquet(_unglobbed(files))
+        # A folder called Year=2015 is no column of what lies in it.
+        return engine.read_parquet(_unglobbed(files), hive_partitioning=False)
     except duckdb.Error as error:
         msg = f"{files[0].name}: {_first_line(error)}"
         raise FileFormatError(msg) from None
@@ -94,10 +98,11 @@ def _open_csv(files: Sequence[Path], memory_limit: str) -> ir.Table:
         # Everything is said and nothing found out: the engine's own guess takes a row with a cell
         # too many for the header, and passes over what stands above it.
         return engine.read_csv(
-            _unglobbed(files), table_name=NUMBERED if len(files) == 1 else None,
+            _unglobbed(files),
+            table_name=f"{NUMBERED}{heads[0].blank}" if len(files) == 1 else None,
             columns=dict.fromkeys(csv_files.apart(heads[0].columns), "string"), auto_detect=False,
             header=True, skip=heads[0].blank, delim=heads[0].delimiter, quote='"', escape='"',
-            **_pieces(files),
+            hive_partitioning=False, **_pieces(files),
         )  # fmt: skip
     except duckdb.Error as error:
         msg = f"{files[0].name}: {_first_line(error)}"
@@ -150,6 +155,16 @@ def _close(connection: Any, folder: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _refuse_name(path: Path) -> None:
+    """The engine knows files by names in Unicode."""
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        shown = path.name.encode(errors="replace").decode()
+        msg = f"{shown}: the name of the file, or of a folder around it, is no UTF-8. Rename it."
+        raise FileFormatError(msg) from None
+
+
 def _kind(path: Path) -> str:
     if not path.is_file():
         msg = f"{path.name}: there is no such file."
@@ -191,10 +206,15 @@ def _parquet_columns(path: Path) -> list[str]:
     import pyarrow.parquet as pq
 
     try:
-        return list(pq.read_schema(path).names)
+        names = list(pq.read_schema(path).names)
     except (pa.ArrowException, OSError, ValueError) as error:
         msg = f"{path.name}: the parquet file is damaged ({_first_line(error)})."
         raise FileFormatError(msg) from None
+    if odd := [name for name in names if "\x00" in name or names.count(name) > 1]:
+        fault = "a NUL byte in its name" if "\x00" in odd[0] else "the name of another column"
+        msg = f"{path.name}: column {odd[0]!r} has {fault}. Write the file again with other names."
+        raise FileFormatError(msg)
+    return names
 
 
 def connect(url: str) -> Any:

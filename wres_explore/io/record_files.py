@@ -56,17 +56,40 @@ BESIDE = frozenset(("profession", "pay_band", "organisation", "sex", "contract")
 """Fields of which records have at least one, beside the ethnic group."""
 
 
+def _counted_column(table: ir.Table, mapping: Mapping) -> Finding | None:
+    """The fault of a table in which a row stands for many people, whatever a mapping says."""
+    used = {*mapping.columns.values(), *mapping.flags.values()}
+    sample = _sample(table)
+    for name in table.columns:
+        if name not in used and _is_of_counts(name, sample[name]):
+            return Finding(
+                Severity.ERROR, "one row, many people",
+                f"Column {name!r} holds numbers above 1, so a row seems to be several people, and "
+                "each row would count as one. If a row is one person, take the column away or "
+                "give it another name.",
+            )  # fmt: skip
+    return None
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[ir.Table]:
+def opened(path: Path, findings: list[Finding] | None = None) -> Iterator[ir.Table]:
     """The records of a csv, parquet or Excel file; a workbook gives its first table.
+
+    What was not read of a workbook goes to the findings, if there are any to go to.
 
     Raises
     ------
     FileFormatError
         If the file cannot be opened, or a workbook has no table.
     """
+    if not _is_workbook(path):
+        yield open_records(path)
+        return
+    book = open_book(path)
+    if findings is not None:
+        findings += [*book.findings, *_other_sheets(book)]
     with tempfile.TemporaryDirectory(prefix="wres-explore-") as folder:
-        yield open_records(_as_csv(open_book(path), Path(folder)) if _is_workbook(path) else path)
+        yield open_records(_as_csv(book, Path(folder)))
 
 
 def _is_workbook(path: Path) -> bool:
@@ -86,6 +109,29 @@ def _as_csv(book: Book, folder: Path) -> Path:
     with copy.open("w", encoding="utf-8", newline="") as target:
         csv.writer(target).writerows([_as_text(cell) for cell in row] for row in sheet.rows)
     return copy
+
+
+def _other_sheets(book: Book) -> list[Finding]:
+    """What stands on further sheets: more records would be missing from the counts."""
+    tables = [sheet for sheet in book.sheets if _has_rows(sheet)]
+    found = []
+    for sheet in tables[1:]:
+        if _header(sheet) == _header(tables[0]):
+            advice = (
+                f"Sheet {tables[0].name!r} has the same columns, and only one sheet is counted. "
+                "Put the rows together on one sheet, or save each sheet as a file of its own."
+            )
+            found.append(Finding(Severity.ERROR, "another sheet", advice, sheet=sheet.name))
+        else:
+            advice = f"This sheet was not read. Counted is {tables[0].name!r}, the first table."
+            found.append(Finding(Severity.WARNING, "another sheet", advice, sheet=sheet.name))
+    return found
+
+
+def _header(sheet: Sheet) -> list[str]:
+    """The first row with a value in it."""
+    row = next(row for row in sheet.rows if any(cell is not None for cell in row))
+    return [_as_text(cell) for cell in row if cell is not None]
 
 
 def _has_rows(sheet: Sheet) -> bool:
@@ -119,6 +165,17 @@ def columns_of(path: Path) -> list[str]:
     """Names of the columns of a file of records."""
     with opened(path) as table:
         return list(table.columns)
+
+
+def has_columns(path: Path, mapping: Mapping) -> bool:
+    """Whether a file has the columns that a mapping names, so that it is what the mapping is for.
+
+    A workbook is looked at as a whole first, for it may be of any format.
+    """
+    try:
+        return not _is_workbook(path) and {*mapping.columns.values()} <= {*columns_of(path)}
+    except FileFormatError:
+        return False
 
 
 def likely(path: Path) -> Mapping | None:
@@ -190,7 +247,10 @@ def read(
 ) -> Parts | None:
     """Counts of a file of records by a mapping; what is noticed goes to the findings."""
     try:
-        with opened(path) as table, _watched(table, on_share):
+        with opened(path, findings) as table, _watched(table, on_share):
+            if many := _counted_column(table, mapping):
+                findings.append(many)
+                return None
             counts, found = count(table, mapping)
     except MappingError as error:
         findings.append(Finding(Severity.ERROR, "mapping", str(error)))

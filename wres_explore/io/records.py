@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from wres_explore.errors import MappingError
 from wres_explore.io import record_cells
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.mapping import Mapping, Unit
@@ -51,6 +52,7 @@ def count(table: ir.Table, mapping: Mapping) -> tuple[pd.DataFrame | None, list[
         If the records cannot be read through: a damaged file, a row with a cell too many.
     """
     mapping.check_columns(table.columns)
+    _refuse_nested(table, mapping)
     raw = run_coded(raw_cells(table, mapping).limit(MOST_CELLS + 1))
     if raw.num_rows > MOST_CELLS:
         return None, [_too_many(raw, mapping)]
@@ -68,6 +70,18 @@ def count(table: ir.Table, mapping: Mapping) -> tuple[pd.DataFrame | None, list[
     return (None if worst(read.findings) is Severity.ERROR else counts), read.findings
 
 
+def _refuse_nested(table: ir.Table, mapping: Mapping) -> None:
+    """A cell has one value; a list or a record in a cell has none."""
+    for name, column in {**mapping.columns, **mapping.flags}.items():
+        kind = table[column].type()
+        if kind.is_nested() or kind.is_time() or kind.is_interval():
+            msg = (
+                f"{name}: column {column!r} holds values of the type {kind}. Save it as text, a "
+                "number or a date, or map another column."
+            )
+            raise MappingError(msg)
+
+
 def raw_cells(table: ir.Table, mapping: Mapping) -> ir.Table:
     """The one expression: rows by each combination of the mapped columns, as they stand.
 
@@ -82,28 +96,33 @@ def _keys(table: ir.Table, mapping: Mapping) -> dict[str, Any]:
     columns = {**mapping.columns, **mapping.flags}
     keys: dict[str, Any] = {name: table[column] for name, column in columns.items()}
     if "date" in keys:
-        keys["date"] = _day_or_month(keys["date"], mapping.unit)
+        keys["date"] = _typed_day(keys["date"])
+        if mapping.unit is not Unit.PERSON and "date" not in mapping.values:  # noqa: PD011
+            keys["date"] = _month(keys["date"])
     return keys
 
 
-def _day_or_month(day: Any, unit: Unit) -> Any:
-    """A snapshot as its day, an event as its month: nobody counts cases by the day.
+def _typed_day(day: Any) -> Any:
+    """A moment as its day."""
+    return day.date() if day.type().is_timestamp() else day
+
+
+def _month(day: Any) -> Any:
+    """The month of an event: nobody counts cases by the day, unless days have a meaning each.
 
     A text is cut only where it is written out in full, each by itself: cut by place, 9/12/2018
     would be a day in February. What is written in another way stays as it is.
     """
-    if day.type().is_temporal():
-        if unit is Unit.PERSON:
-            return day.date() if day.type().is_timestamp() else day
+    if day.type().is_date():
         return day.year() * 100 + day.month()
-    if unit is Unit.PERSON or not day.type().is_string():
+    if not day.type().is_string():
         return day
     cut = day
     for shape, (start, length) in _MONTH_AT.items():
-        marks = {at: mark for at, mark in enumerate(shape) if mark in "-/"}
         fits = day.length() == len(shape)
-        for at, mark in marks.items():
-            fits &= day.substr(at, 1) == mark
+        for at, mark in enumerate(shape):
+            if mark in "-/":
+                fits &= day.substr(at, 1) == mark
         cut = fits.ifelse(day.substr(start, length), cut)
     return cut
 
@@ -129,7 +148,7 @@ def _too_many(raw: Any, mapping: Mapping) -> Finding:
 
 def _is_numbered(table: ir.Table) -> bool:
     """Whether rows and columns have the numbers and letters that a spreadsheet shows."""
-    return bool(getattr(table.op(), "name", "") == NUMBERED)
+    return str(getattr(table.op(), "name", "")).startswith(NUMBERED)
 
 
 def _first_rows(
@@ -149,8 +168,9 @@ def _first_rows(
         for name, (field, value) in names.items()
     }
     found = run(numbered.aggregate(**firsts)).to_pylist()[0]
-    # The header is row 1, and the engine counts from 0.
-    return {key: int(found[name]) + 2 for name, key in names.items() if found[name] is not None}
+    # The header is row 1 below what stands above it, and the engine counts from 0.
+    first = 2 + int(str(table.op().name).removeprefix(NUMBERED))
+    return {key: int(found[name]) + first for name, key in names.items() if found[name] is not None}
 
 
 def _is(key: Any, value: Any) -> Any:
