@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from wres_explore.errors import MappingError
-from wres_explore.io import record_cells
+from wres_explore.io import record_cells, record_sums
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.mapping import Mapping, Unit
 from wres_explore.io.record_engines import NUMBERED, connect, open_records, run, run_coded
@@ -66,7 +66,7 @@ def count(table: ir.Table, mapping: Mapping) -> tuple[pd.DataFrame | None, list[
         if _is_numbered(table):
             findings = read.with_rows(_first_rows(table, mapping, read))
         return None, findings
-    counts = read.counts()
+    counts = record_sums.counts(read)
     return (None if worst(read.findings) is Severity.ERROR else counts), read.findings
 
 
