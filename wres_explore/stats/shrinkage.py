@@ -1,0 +1,225 @@
+"""What each organisation's ratio is likely to be, given its own cases and those of all others.
+
+A full posterior on a grid: the mean and the spread of organisations are not estimated and then
+taken for known, so that intervals keep what they promise for three dozen small organisations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import log_expit
+
+from wres_explore.stats._check import two_groups
+
+Floats = NDArray[np.float64]
+
+MEANS = np.linspace(np.log(0.2), np.log(5.0), 25)
+"""Means of log ratios over organisations that are thought possible, all alike."""
+
+SPREADS = np.array([0.01, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9, 1.2, 1.6])
+"""Standard deviations between organisations, half-normal with `SPREAD_SCALE`."""
+
+SPREAD_SCALE = 0.5
+
+FINE = 16
+"""Points of the fine grid, each way."""
+
+RATIOS = np.linspace(np.log(1 / 20), np.log(20.0), 301)
+"""Log ratios of one organisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shrunk:
+    """Posterior of many organisations, one entry each."""
+
+    value: Floats
+    """Median ratio."""
+    lower: Floats
+    upper: Floats
+    mean: float
+    """Ratio of the average organisation (posterior median)."""
+    spread: float
+    """Standard deviation of log ratios between organisations (posterior median)."""
+    worst_quarter: Floats
+    """Chance of being among the highest quarter of ratios."""
+    rank_lower: Floats
+    rank_upper: Floats
+    """Limits of the rank, 1 the lowest ratio, at the confidence level."""
+
+
+def shrunk_ratios(
+    x1: ArrayLike,
+    n1: ArrayLike,
+    x2: ArrayLike,
+    n2: ArrayLike,
+    *,
+    confidence_level: float = 0.95,
+    rank_level: float = 0.90,
+    draws: int = 2_000,
+    seed: int = 20191031,
+) -> Shrunk | None:
+    """Ratios of two shares of many organisations, drawn towards each other as far as chance goes.
+
+    Parameters
+    ----------
+    x1, n1, x2, n2
+        Events and people of one organisation each, one dimension; the first group is on top.
+    confidence_level, rank_level
+        Of the interval of a ratio, and of a rank.
+    draws
+        Posterior draws for ranks; 0 leaves them out.
+    seed
+        The same question gets the same answer.
+
+    Returns
+    -------
+    Shrunk or None
+        Missing entries for organisations without people of both groups; one without events has
+        the posterior that the others give it. None with fewer than three organisations that have
+        any event.
+
+    Raises
+    ------
+    CountError
+        If a count is negative, fractional or missing, or events are above people.
+
+    Notes
+    -----
+    Events of the first group among all events are binomial given their number, with odds of the
+    ratio times the people (exact for rare events, also with zeros); where events are common their
+    weight is raised to that of the binomial variance. Log ratios are normal between
+    organisations, their mean flat from 0.2 to 5, their spread half-normal(0.5). Ranks: Goldstein
+    and Spiegelhalter 1996, JRSS A 159:385. For comparison only: an organisation's own figure is
+    its own.
+    """
+    (x1, n1, x2, n2), _ = two_groups(x1, n1, x2, n2, confidence_level)
+    people = (n1 > 0) & (n2 > 0)
+    if ((x1 + x2 > 0) & people).sum() < 3:
+        return None
+    likelihood = _likelihood(x1[people], n1[people], x2[people], n2[people])
+    hyper = _hyper(likelihood)
+    weight = (hyper.posterior / hyper.evidence) @ hyper.prior.T
+    density = likelihood * weight
+    density /= density.sum(1, keepdims=True)
+    ranks = _ranks(likelihood, hyper, draws, rank_level, seed)
+
+    def placed(values: Floats) -> Floats:
+        out = np.full(x1.shape, np.nan)
+        out[people] = values
+        return out
+
+    def quantile(at: float) -> Floats:
+        return placed(np.exp(_quantile(density, RATIOS, at)))
+
+    tail = (1 - confidence_level) / 2
+    return Shrunk(
+        value=quantile(0.5), lower=quantile(tail), upper=quantile(1 - tail),
+        mean=float(np.exp(_marginal_median(hyper.means, hyper.posterior))),
+        spread=_marginal_median(hyper.spreads, hyper.posterior),
+        worst_quarter=placed(ranks[0]), rank_lower=placed(ranks[1]), rank_upper=placed(ranks[2]),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Hyper:
+    """Pairs of mean and spread: what they make likely, and how likely they are."""
+
+    means: Floats
+    spreads: Floats
+    prior: Floats
+    """Weight of each log ratio, a column per pair."""
+    evidence: Floats
+    """Of each organisation for each pair."""
+    posterior: Floats
+
+
+def _hyper(likelihood: Floats) -> _Hyper:
+    """The pairs that matter: a coarse grid finds where they are, a fine one looks there."""
+    coarse = _on_grid(likelihood, MEANS, SPREADS)
+    near = coarse.posterior > 1e-4 * coarse.posterior.max()
+    return _on_grid(likelihood, _around(coarse.means, near), _around(coarse.spreads, near))
+
+
+def _on_grid(likelihood: Floats, means: Floats, spreads: Floats) -> _Hyper:
+    mean, spread = (grid.ravel() for grid in np.meshgrid(means, spreads, indexing="ij"))
+    prior = _normal_weights(mean, spread)
+    evidence = np.maximum(likelihood @ prior, 1e-300)
+    log_posterior = np.log(evidence).sum(0) - 0.5 * (spread / SPREAD_SCALE) ** 2
+    posterior = np.exp(log_posterior - log_posterior.max())
+    return _Hyper(mean, spread, prior, evidence, posterior / posterior.sum())
+
+
+def _around(values: Floats, near: NDArray[np.bool_]) -> Floats:
+    """Points evenly over the values that matter, and one old step beyond."""
+    grid = np.unique(values)
+    inside = np.flatnonzero(np.isin(grid, values[near]))
+    low, high = max(inside[0] - 1, 0), min(inside[-1] + 1, len(grid) - 1)
+    return np.linspace(grid[low], grid[high], FINE)
+
+
+def _likelihood(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Floats:
+    """Likelihood of each organisation on the grid of log ratios, 1 at its highest."""
+    logit = RATIOS + np.log(n1 / n2)[:, None]
+    log_likelihood = x1[:, None] * log_expit(logit) + x2[:, None] * log_expit(-logit)
+    a, b = x1 + 0.5, x2 + 0.5
+    rare = 1 / a + 1 / b
+    common = rare - 1 / (n1 + 0.5) - 1 / (n2 + 0.5)
+    log_likelihood *= (rare / np.maximum(common, 1e-9))[:, None]
+    likelihood: Floats = np.exp(log_likelihood - log_likelihood.max(1, keepdims=True))
+    return likelihood
+
+
+def _normal_weights(means: Floats, spreads: Floats) -> Floats:
+    """Weight of each log ratio under each pair of mean and spread; columns add up to 1."""
+    z = (RATIOS[:, None] - means) / spreads
+    weights = np.exp(-0.5 * z * z)
+    normal: Floats = weights / weights.sum(0)
+    return normal
+
+
+def _quantile(density: Floats, grid: Floats, at: float) -> Floats:
+    """Quantile of each row of a discrete density, between grid points by straight lines."""
+    cumulative = np.cumsum(density, axis=-1) - density / 2
+    after = np.asarray(np.clip((cumulative < at).sum(-1), 1, len(grid) - 1))
+    low, high = (np.take_along_axis(cumulative, (after + k)[..., None], -1)[..., 0]
+                 for k in (-1, 0))  # fmt: skip
+    step = np.clip((at - low) / np.where(high > low, high - low, 1.0), 0.0, 1.0)
+    quantile: Floats = grid[after - 1] + step * (grid[after] - grid[after - 1])
+    return quantile
+
+
+def _marginal_median(values: Floats, posterior: Floats) -> float:
+    grid = np.unique(values)
+    mass = np.bincount(np.searchsorted(grid, values), weights=posterior).astype(float)
+    return float(_quantile(mass[None, :], grid, 0.5)[0])
+
+
+def _ranks(
+    likelihood: Floats, hyper: _Hyper, draws: int, level: float, seed: int
+) -> tuple[Floats, Floats, Floats]:
+    """Chance of the highest quarter, and limits of the rank, from joint draws."""
+    number = len(likelihood)
+    if not draws:
+        nothing = np.full(number, np.nan)
+        return nothing, nothing, nothing
+    rng = np.random.default_rng(seed)
+    cells, times = np.unique(rng.choice(len(hyper.posterior), size=draws, p=hyper.posterior),
+                             return_counts=True)  # fmt: skip
+    drawn = []
+    for cell, n in zip(cells, times, strict=True):
+        cumulative = np.cumsum(likelihood * hyper.prior[:, cell], axis=1)
+        wanted = rng.random((number, n)) * cumulative[:, -1:]
+        # One search for all rows: each row lies above the one before.
+        offset = np.arange(number)[:, None] * 2.0
+        scaled = cumulative / cumulative[:, -1:] + offset
+        place = np.searchsorted(scaled.ravel(), (wanted / cumulative[:, -1:] + offset).ravel())
+        drawn.append(place.reshape(number, n) - np.arange(number)[:, None] * likelihood.shape[1])
+    places = np.concatenate(drawn, axis=1) + rng.random((number, draws)) * 1e-3
+    rank = places.argsort(0).argsort(0) + 1.0
+    worst = (rank > number - number / 4).mean(1)
+    low, high = np.quantile(rank, [(1 - level) / 2, (1 + level) / 2], axis=1,
+                            method="inverted_cdf")  # fmt: skip
+    return worst, low, high
