@@ -922,6 +922,57 @@ def test_two_organisations_in_one_workbook_are_refused(tmp_path: Path) -> None:
     assert (finding.severity, finding.rule, finding.sheet) == ("error", "twice", "Oak")
 
 
+def sheets(path: Path, **grids: Grid) -> Path:
+    """A workbook with one return on each sheet."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, grid in grids.items():
+            page = book.add_worksheet(name)
+            for at, row in enumerate(grid):
+                page.write_row(at, 0, row)
+    return path
+
+
+def named(name: str, *years: int) -> Grid:
+    grid = clean(*years)
+    grid[1][1] = name
+    return grid
+
+
+def test_figures_of_one_organisation_are_never_filed_under_another(tmp_path: Path) -> None:
+    """Two sheets of different years agree with each other in every item, and still are two."""
+    path = sheets(
+        tmp_path / "two.xlsx",
+        first=named("Barts Health NHS Trust", 2018), second=named("Homerton Healthcare", 2019),
+    )  # fmt: skip
+    reading = examine(path)
+    assert noticed(reading) == [("error", "organisation", "B2")]
+    assert reading.data is None
+    assert reading.findings[0].sheet == "second"
+    assert "'Barts Health NHS Trust' (cell B2 of sheet first)" in advice(reading)
+    assert "'Homerton Healthcare'" in advice(reading)
+
+
+def test_a_second_organisation_further_down_one_sheet(save: Callable[..., Path]) -> None:
+    grid = named("Barts Health", 2018)
+    below = named("Homerton Healthcare", 2019)
+    assert noticed(examine(save([*grid, [], *below]))) == [
+        ("error", "organisation", f"B{len(grid) + 3}")
+    ]
+
+
+@pytest.mark.parametrize(
+    "again", ["BARTS HEALTH NHS TRUST", "Barts Health", "Barts Health NHS Trust (R1H)"]
+)
+def test_one_organisation_written_in_two_ways_is_one(tmp_path: Path, again: str) -> None:
+    path = sheets(
+        tmp_path / "two.xlsx",
+        first=named("Barts Health NHS Trust", 2018), second=named(again, 2019),
+    )  # fmt: skip
+    reading = examine(path)
+    assert noticed(reading) == []
+    assert set(counts_of(reading)["organisation"]) == {"Barts Health NHS Trust"}
+
+
 # --- Writing ----------------------------------------------------------------------------------
 
 COLUMNS = ["year", "organisation", "profession", "pay_band", "ethnic_group", "measure", "n"]

@@ -350,3 +350,17 @@ def short_ics(name: str) -> str:
     while (shorter := _ICS_TAIL.sub("", short).strip()) and shorter != short:
         short = shorter
     return _STP_NAMES.get(plain(short), short)
+
+
+_LEGAL_FORM = re.compile(r"( nhs)?( foundation)? (trust|ft)$")
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: small letters, `and` for &, no apostrophes, no leading article."""
+    small = re.sub(r"['’`]", "", name.lower()).replace("&", " and ")
+    return re.sub(r"^the ", "", re.sub(r"[^a-z0-9]+", " ", small).strip())
+
+
+def name_core(name: str) -> str:
+    """A name without its legal form."""
+    return _LEGAL_FORM.sub("", name_key(name)) or name_key(name)

@@ -6,7 +6,6 @@ Health and is in North East London. A return does not say; ODS downloads and loo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -33,6 +32,8 @@ from wres_explore.io.organisation_files import (
     Entry,
     entries,
     is_head_office,
+    name_core,
+    name_key,
     ods_code,
     short_ics,
 )
@@ -345,12 +346,12 @@ class _Finder:
             for row, text in places.get("code", places["organisation"]).items()
             if (code := ods_code(text))
         }
-        self.ics = {_key(ics) for ics in places["ics"]}
+        self.ics = {name_key(ics) for ics in places["ics"]}
         self.full: dict[str, list[int]] = {}
         self.core: dict[str, list[int]] = {}
         for row, names in self._names().items():
             for name in names:
-                for index, key in ((self.full, _key(name)), (self.core, _core(name))):
+                for index, key in ((self.full, name_key(name)), (self.core, name_core(name))):
                     index.setdefault(key, [])
                     if row not in index[key]:
                         index[key].append(row)
@@ -368,9 +369,9 @@ class _Finder:
         """The row of a label; None if there is none."""
         if (code := ods_code(label)) in self.codes:
             return self.codes[code]
-        rows = self.full.get(_key(label), [])
-        if not rows and _key(label) not in self.ics:
-            rows = self.core.get(_core(label), [])
+        rows = self.full.get(name_key(label), [])
+        if not rows and name_key(label) not in self.ics:
+            rows = self.core.get(name_core(label), [])
         if len(rows) > 1:
             rows = [row for row in rows if self._open(row, year)] or rows
         if len(rows) > 1:
@@ -393,8 +394,8 @@ class _Finder:
 
     def nearest(self, label: str) -> str:
         """A sentence that offers the organisation whose name is most like a label."""
-        core = _core(label)
-        if _key(label) in self.ics:
+        core = name_core(label)
+        if name_key(label) in self.ics:
             same = self.core.get(core, [])
             also = f" and of {self._named(same[0])}" if same else ""
             return f"That is the name of an STP/ICS{also}; write the name in full or the code."
@@ -410,16 +411,3 @@ class _Finder:
 
 LEAST_LIKE = 0.6
 """Likeness, 0 to 1, below which a name is not worth offering."""
-
-_LEGAL_FORM = re.compile(r"( nhs)?( foundation)? (trust|ft)$")
-
-
-def _key(name: str) -> str:
-    """A name as it is compared: small letters, `and` for &, no apostrophes, no leading article."""
-    small = re.sub(r"['’`]", "", name.lower()).replace("&", " and ")
-    return re.sub(r"^the ", "", re.sub(r"[^a-z0-9]+", " ", small).strip())
-
-
-def _core(name: str) -> str:
-    """A name without its legal form."""
-    return _LEGAL_FORM.sub("", _key(name)) or _key(name)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from wres_explore.dataset import PUBLISHED_COLUMNS, DatasetInfo
 from wres_explore.definitions import get
-from wres_explore.io.book import Book
+from wres_explore.io.book import Book, at_cell
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.formats import Format, Parts, Sign
 from wres_explore.io.values import is_percent, letter
@@ -33,7 +33,14 @@ from wres_explore.io.wres_return.checks import (
     check_within,
     printed_ratio,
 )
-from wres_explore.io.wres_return.grid import Line, Return, has_header, items_in, parse
+from wres_explore.io.wres_return.grid import (
+    Line,
+    Return,
+    has_header,
+    items_in,
+    organisations_in,
+    parse,
+)
 from wres_explore.io.wres_return.layout import GROUPS, MANAGERS, PROFESSIONS, Item, Kind, Section
 from wres_explore.io.wres_return.plausible import (
     check_jumps,
@@ -55,6 +62,9 @@ MOST_FINDINGS = 1000
 
 def read(book: Book, findings: list[Finding]) -> Parts | None:
     """Counts by year, profession, pay band and White, BME or Unknown; survey shares as printed."""
+    if several := _several(book):
+        findings.extend(several)  # what disagrees between them is not looked at
+        return None
     found = parse(book)
     noticed = [*found.findings, *_sections(found)]
     if not found.lines and worst(noticed) is not Severity.ERROR:
@@ -73,6 +83,24 @@ def read(book: Book, findings: list[Finding]) -> Parts | None:
         return None
     counts = pd.DataFrame(rows) if rows else None
     return Parts(info, counts, published, _place(found.organisation))
+
+
+def _several(book: Book) -> list[Finding]:
+    """Organisations beside the first: one would pass for the other."""
+    named = organisations_in(book)
+    if len(named) < 2:
+        return []
+    first, *others = named
+    where = f" of sheet {first.sheet.name}" if first.sheet.name else ""
+    return [
+        at_cell(
+            other.sheet, other.row, other.column, Severity.ERROR, "organisation",
+            f"A return is of one organisation, and this one names both {first.name!r} (cell "
+            f"{letter(first.column)}{first.row + 1}{where}) and {other.name!r}. Save each as a "
+            "file of its own; if they are the same, write one name.",
+        )
+        for other in others
+    ]  # fmt: skip
 
 
 def _check(found: Return) -> list[Finding]:
