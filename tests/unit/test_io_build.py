@@ -206,6 +206,22 @@ def test_organisations_get_their_region(tmp_path: Path) -> None:
     assert int(wres.select(data, region="London").counts["n"].sum()) == 400
 
 
+def test_what_could_not_be_added_is_among_the_findings(tmp_path: Path) -> None:
+    """Records of 2024 under RT3, which went into RJ1 in 2021, beside those of RJ1 itself."""
+    files = [written(people(code), tmp_path / f"{code}.csv") for code in ("RT3", "RJ1")]
+    places, became = tmp_path / "places.csv", tmp_path / "became.csv"
+    places.write_text("code,name,region\nRJ1,Guy's,London\nRT3,Brompton,London\n", "utf-8")
+    became.write_text("old_code,new_code,date\nRT3,RJ1,2021-02-01\n", "utf-8")
+    data, said = build(
+        files, tmp_path / "counts.csv", mapping=propose_mapping(files[0]),
+        organisations=[places], successions=became,
+    )  # fmt: skip
+    by = data.counts.groupby("organisation", observed=True)["n"].sum()
+    assert by.to_dict() == {"Guy's": 400, "Brompton": 400}
+    (advice,) = said.loc[said["rule"] == "after merger", "advice"]
+    assert advice.startswith("Brompton became Guy's on 1 February 2021")
+
+
 def test_the_command_line_proposes_builds_and_reads(tmp_path: Path) -> None:
     path = written(people("RJ1").drop(columns="Snapshot Date"), tmp_path / "esr.csv")
     out, saved = tmp_path / "counts.csv", tmp_path / "mapping.toml"

@@ -507,6 +507,69 @@ def test_a_new_organisation_takes_the_place_of_its_parts() -> None:
     assert now.organisations["name"].tolist() == [name]
 
 
+NORTH = steps(("RRP", "G6V2S", "2024-11-01"), ("TAF", "G6V2S", "2024-11-01"))
+
+
+def warned(data: Dataset, successions: pd.DataFrame) -> list[tuple[str, str]]:
+    """Rule and advice of each warning about a merger."""
+    findings = mergers(data, successions, on=date(2025, 1, 1))[1]
+    said = findings[findings["severity"] == "warning"]
+    return list(zip(said["rule"], said["advice"], strict=True))
+
+
+def test_a_successor_that_restates_its_parts_is_not_added_to_them() -> None:
+    """RRP 200 and TAF 200 are the 400 of G6V2S, which was founded years later: not 800."""
+    data = dataset(
+        cell(150, 50, organisation="RRP"),
+        cell(120, 80, organisation="TAF"),
+        cell(270, 130, organisation="G6V2S"),
+    )
+    now = organised_now(data, NORTH, on=date(2025, 1, 1))
+    assert staff(now) == {("RRP", 2019): 200, ("TAF", 2019): 200, ("G6V2S", 2019): 400}
+    [(rule, advice)] = warned(data, NORTH)
+    assert rule == "before merger"
+    assert "G6V2S was not yet there in 2019 and has counts of headcount" in advice
+    assert "RRP and TAF" in advice
+
+
+def test_an_opening_day_says_that_a_sole_successor_is_new() -> None:
+    """Nothing else tells a new code from an older trust that took over another."""
+    data = dataset(cell(30, 10, organisation="RT3"), cell(30, 10, organisation="RJ1"))
+    opened = PLACES.assign(open=pd.Timestamp("2021-02-01"))
+    now = organised_now(data, BROMPTON, on=date(2025, 1, 1), places=opened)
+    assert staff(now) == {("RT3", 2019): 40, ("RJ1", 2019): 40}
+
+
+def test_counts_under_the_old_code_after_a_merger_are_not_added() -> None:
+    """RT3 went into RJ1 on 1 February 2021: 31 March 2021 comes after, 31 March 2020 before."""
+    data = dataset(
+        *(cell(30, 10, organisation="RT3", year=year) for year in (2020, 2021)),
+        *(cell(100, 80, organisation="RJ1", year=year) for year in (2020, 2021)),
+    )
+    now = organised_now(data, BROMPTON, on=date(2025, 1, 1))
+    assert staff(now) == {("RJ1", 2020): 220, ("RT3", 2021): 40, ("RJ1", 2021): 180}
+    assert mergers(data, BROMPTON, on=date(2025, 1, 1))[0]["year"].tolist() == [2020]
+    [(rule, advice)] = warned(data, BROMPTON)
+    assert rule == "after merger"
+    assert advice.startswith(
+        "RT3 became RJ1 on 1 February 2021 and has counts of headcount in 2021; RJ1 has counts of"
+    )
+
+
+def test_counts_long_after_a_code_closed_are_said() -> None:
+    barts = steps(*((code, "R1H", "2012-04-01") for code in ("RNJ", "RNH", "RGC")))
+    data = dataset(cell(30, 10, organisation="RNJ", year=2023))
+    assert staff(organised_now(data, barts, on=date(2025, 1, 1))) == {("RNJ", 2023): 40}
+    [(rule, advice)] = warned(data, barts)
+    assert rule == "after merger"
+    assert advice.startswith("RNJ became R1H on 1 April 2012 and has counts of headcount in 2023.")
+    closed = PLACES.assign(open=pd.NaT, close=pd.Timestamp("2021-02-01"))
+    data = with_organisations(dataset(cell(3, 1, organisation="R0A", year=2022)), closed)
+    [(rule, advice)] = warned(data, barts)
+    assert rule == "closed"
+    assert "closed on 1 February 2021 and has counts of headcount in 2022" in advice
+
+
 def test_the_opening_day_tells_an_old_organisation_from_a_new_one() -> None:
     data = dataset(cell(30, 10, organisation="RT3"))
     places = PLACES.assign(open=pd.Timestamp("1993-04-01"))

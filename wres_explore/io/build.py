@@ -25,7 +25,7 @@ from wres_explore.errors import CountError, FileFormatError
 from wres_explore.io import tidy
 from wres_explore.io.findings import COLUMNS, Finding, Severity, table
 from wres_explore.io.mapping import Mapping, to_text
-from wres_explore.io.mergers import organised_now
+from wres_explore.io.mergers import mergers, organised_now
 from wres_explore.io.places import read_organisations, with_organisations
 from wres_explore.io.reading import examine, unusable
 from wres_explore.io.record_files import expected_rows
@@ -116,7 +116,9 @@ def build(
         data, said = with_organisations(data, where), pd.concat([said, noticed], ignore_index=True)
     if successions is not None:
         became, noticed = read_successions(successions)
-        data, said = organised_now(data, became), pd.concat([said, noticed], ignore_index=True)
+        _, not_added = mergers(data, became)
+        said = pd.concat([said, noticed, not_added], ignore_index=True)
+        data = organised_now(data, became)
     tidy.write(data, place, tidy.provenance(paths, mapping=mapping))
     shutil.rmtree(folder, ignore_errors=True)
     return data, said

@@ -3,7 +3,8 @@
 Counts of organisations that have merged are added, so that a trend is about the same hospitals
 all along. They are added only where that gives the whole: an organisation of which a part did
 not report stays as it was reported, and so does one that was split, for nobody can say who went
-where.
+where. Nor are they added where dates say that the same people may stand in both: under the code
+of an organisation after it had gone into another, or before its successor was founded.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def mergers(
     DataFrame, DataFrame
         `year, organisation, becomes, since`: whose counts of which year go where. And findings:
         organisations that were split, that stay as reported because a part of the whole did not
-        report, and measures that the whole lacks because a part does.
+        report, and measures that the whole lacks because a part does. With a warning: counts
+        under a code that had closed, or that was not yet there when its parts report too.
     """
     plan = _plan(data, successions, on or date.today(), places)
     rows = [
@@ -64,7 +66,8 @@ def organised_now(
 
     Chains of successions are followed to their end. In each year an organisation is added to
     its successor only if every other part of it that was there then has counts too, and a
-    measure is kept only if every part has it; otherwise a part would pass for the whole.
+    measure is kept only if every part has it; otherwise a part would pass for the whole. Counts
+    under a code after it had closed, or before its successor was there, stay as reported.
     `mergers` says what was done and what was not.
 
     Parameters
@@ -78,8 +81,9 @@ def organised_now(
         The day that "now" means; today if not given.
     places
         As `read_organisations` gives it: names, places and opening days of organisations that
-        the data do not have themselves. Without an opening day an organisation that has no
-        counts from before it took over others is taken as new.
+        the data do not have themselves. Without an opening day an organisation is taken as
+        new if two or more became it on the first day, or if it has no counts from before it took
+        over others.
 
     Raises
     ------
@@ -142,12 +146,19 @@ def _plan(data: Dataset, successions: pd.DataFrame, on: date, places: pd.DataFra
     shown = {code for code, _ in held}
     findings = [finding for finding in findings if finding.value in shown]
     history = _History(links, held, known)
+    findings += _closed(history, held, names)
     for end, parts in sorted(whole.items()):
         if not shown & set(parts):
             continue
         for year in years:
             here = [code for code in (*parts, end) if (code, year) in held]
+            for code in (code for code in here if history.had_gone(code, year)):
+                findings.append(_gone(code, links[code], held, year, names))
+            here = [code for code in here if not history.had_gone(code, year)]
             if not set(here) - {end}:
+                continue
+            if early := [code for code in here if history.founded_after(code, year)]:
+                findings.append(_early(early[-1], here, held, year, names))
                 continue
             expected = {code for code in (*parts, end) if history.was_there(code, year)}
             if lacking := expected - set(here):
@@ -172,6 +183,68 @@ def _stays(
         f"{_and(here, names)} stays as reported in {year}: {_and(lacking, names)} had not yet "
         "merged and has no counts for that year.", str(year),
     )  # fmt: skip
+
+
+def _gone(
+    code: str,
+    link: Link,
+    held: Mapping[tuple[str, int], set[str]],
+    year: int,
+    names: Mapping[str, str],
+) -> Finding:
+    """Counts under a code that had become another: perhaps the same people once more."""
+    own, new = held[code, year], held.get((link.new, year), set())
+    to = names[link.new]
+    both = f"; {to} has counts of that year too" if new else ""
+    return Finding(
+        Severity.WARNING, "after merger",
+        f"{names[code]} became {to} on {_day(link.since)} and has counts of "
+        f"{_said(own & new or own)} in {year}{both}. They stay as reported and are not added. Take "
+        f"them out if they stand under {to} as well; if not, give them its code.", str(year),
+    )  # fmt: skip
+
+
+def _early(
+    code: str,
+    here: Iterable[str],
+    held: Mapping[tuple[str, int], set[str]],
+    year: int,
+    names: Mapping[str, str],
+) -> Finding:
+    """Counts of a successor from before it was there: perhaps those of its parts, restated."""
+    parts = [other for other in here if other != code]
+    own = held[code, year]
+    both = own & set().union(*(held[part, year] for part in parts))
+    return Finding(
+        Severity.WARNING, "before merger",
+        f"{names[code]} was not yet there in {year} and has counts of {_said(both or own)}, beside "
+        f"those of {_and(parts, names)}. All stay as reported and are not added, for the same "
+        f"people may stand in both. Take out either {names[code]} or its parts.", str(year),
+    )  # fmt: skip
+
+
+def _closed(
+    history: _History, held: Mapping[tuple[str, int], set[str]], names: Mapping[str, str]
+) -> list[Finding]:
+    """Counts under a code that had closed, without anything known that it became."""
+    return [
+        Finding(
+            Severity.WARNING, "closed",
+            f"{names[code]} closed on {_day(history.closed[code])} and has counts of "
+            f"{_said(measures)} in {year}. Check the year, or the code that they were filed under.",
+            str(year),
+        )
+        for (code, year), measures in held.items()
+        if code not in history.links and history.had_closed(code, year)
+    ]  # fmt: skip
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _said(measures: Iterable[str]) -> str:
+    return ", ".join(measure.replace("_", " ") for measure in sorted(measures))
 
 
 def _incomplete(
@@ -210,7 +283,10 @@ def _coded(data: Dataset, places: pd.DataFrame | None) -> pd.DataFrame:
         )
         raise SelectionError(msg)
     kept = [frame for frame in coded if len(frame)]
-    return pd.concat(kept, ignore_index=True).drop_duplicates("code", ignore_index=True)
+    every = pd.concat(kept, ignore_index=True)
+    for name in {"open", "close"} & set(every):
+        every[name] = every.groupby("code")[name].transform("first")  # whoever knows the day
+    return every.drop_duplicates("code", ignore_index=True)
 
 
 def _held(data: Dataset, names: Mapping[str, str]) -> dict[tuple[str, int], set[str]]:
@@ -234,23 +310,50 @@ class _History:
     ) -> None:
         self.links = links
         self.held = held
-        self.took_over: dict[str, date] = {}
+        days: dict[str, list[date]] = {}
         for link in links.values():
-            self.took_over[link.new] = min(link.since, self.took_over.get(link.new, link.since))
-        opened = known.set_index("code").get("open", pd.Series(dtype=object))
-        self.opened = {code: day.date() for code, day in opened.dropna().items()}
+            days.setdefault(link.new, []).append(link.since)
+        self.took_over = {code: min(found) for code, found in days.items()}
+        self.joined = {code for code, found in days.items() if found.count(min(found)) > 1}
+        """Codes that two or more became on the first day: a new organisation takes a new code."""
+        self.opened, self.closed = (_days(known, name) for name in ("open", "close"))
+
+    def had_gone(self, code: str, year: int) -> bool:
+        """Whether an organisation had become another by 31 March."""
+        return code in self.links and self.links[code].since <= _snapshot(year)
+
+    def had_closed(self, code: str, year: int) -> bool:
+        """Whether an organisation had closed before 31 March, as far as that is known."""
+        return code in self.closed and self.closed[code] < _snapshot(year)
+
+    def founded_after(self, code: str, year: int) -> bool:
+        """Whether an organisation that took over others was founded only after 31 March."""
+        if code not in self.took_over:
+            return False
+        if code in self.opened:
+            return self.opened[code] > _snapshot(year)
+        return code in self.joined and self.took_over[code] > _snapshot(year)
 
     def was_there(self, code: str, year: int) -> bool:
         """Whether an organisation existed on 31 March, separately from its successor."""
-        day = date(year, 3, 31)
-        if code in self.links and self.links[code].since <= day:
-            return (code, year) in self.held
+        if self.had_gone(code, year) or self.founded_after(code, year):
+            return False
         if code in self.opened:
-            return self.opened[code] <= day or (code, year) in self.held
+            return self.opened[code] <= _snapshot(year)
         first = self.took_over.get(code)
-        if first is None or first <= day:
+        if first is None or first <= _snapshot(year):
             return True
-        return any(held == code and date(at, 3, 31) < first for held, at in self.held)
+        return any(held == code and _snapshot(at) < first for held, at in self.held)
+
+
+def _snapshot(year: int) -> date:
+    """The day that a WRES year counts staff on."""
+    return date(year, 3, 31)
+
+
+def _days(known: pd.DataFrame, name: str) -> dict[str, date]:
+    days = known.set_index("code").get(name, pd.Series(dtype=object))
+    return {code: day.date() for code, day in days.dropna().items()}
 
 
 def _moved(frame: pd.DataFrame, plan: _Plan) -> pd.DataFrame:
