@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 import wres_explore as wres
 from tests.helpers import one
@@ -122,6 +123,18 @@ def test_a_fault_is_named_with_its_cell_and_the_file_is_not_used(
     ]
     with pytest.raises(FileFormatError, match=rf"x\.csv.*cell {'ABCDEFG'[column]}5"):
         wres.read(path)
+
+
+def test_a_second_sheet_is_never_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "two.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, day in (("2018", "2018-09-01"), ("2019", "2019-09-01")):
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate([HEAD, *rows(day), *rows(day, "All Grades")]):
+                sheet.write_row(at, 0, row)
+    found = one(wres.check(path))
+    assert (found["severity"], found["rule"], found["sheet"]) == ("error", "sheets", "2019")
+    assert "first is on sheet 2018" in found["advice"]
 
 
 def test_windows_text_and_byte_order_marks_are_read(write: Callable[..., Path]) -> None:

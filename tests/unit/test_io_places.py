@@ -616,3 +616,21 @@ def test_faults_of_a_succession_file_are_findings(tmp_path: Path) -> None:
         [3, "A", "R?"],
         [4, "C", "soon"],
     ]
+
+
+def test_every_sheet_of_a_workbook_is_read(tmp_path: Path) -> None:
+    head = ["code", "name", "ics", "region"]
+    trusts = [["R1H", "Barts Health", "North East London", "London"]]
+    more = [["RJ1", "Guy's", "South East London", "London"]]
+    step = ["old_code", "new_code", "date"]
+    with pd.ExcelWriter(tmp_path / "places.xlsx", engine="xlsxwriter") as book:
+        pd.DataFrame(trusts, columns=head).to_excel(book, sheet_name="East", index=False)
+        pd.DataFrame(more, columns=head).to_excel(book, sheet_name="South", index=False)
+    with pd.ExcelWriter(tmp_path / "steps.xlsx", engine="xlsxwriter") as book:
+        for old, day in (("RT3", "2021-02-01"), ("RNH", "2012-04-01")):
+            row = pd.DataFrame([[old, "RJ1", day]], columns=step)
+            row.to_excel(book, sheet_name=old, index=False)
+    places, _ = read_organisations(tmp_path / "places.xlsx")
+    assert places["code"].tolist() == ["R1H", "RJ1"]
+    found, _ = read_successions(tmp_path / "steps.xlsx")
+    assert found["old_code"].tolist() == ["RT3", "RNH"]

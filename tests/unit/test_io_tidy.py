@@ -335,3 +335,21 @@ def test_parquet_of_something_else_is_refused(tmp_path: Path) -> None:
     assert "not a tidy table" in examine(path).findings[0].advice
     path.write_bytes(b"PAR1 and no more")
     assert "cannot be read" in examine(path).findings[0].advice
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_second_sheet_of_counts_is_never_passed_over(tmp_path: Path, hidden: bool) -> None:
+    path = tmp_path / "years.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, year in (("2018", 2018), ("2019", 2019)):
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate([HEAD, *([row[0], year, *row[2:]] for row in GOOD)]):
+                sheet.write_row(at, 0, row)
+            if hidden and name == "2018":
+                book.add_worksheet("Front").activate()
+                sheet.hide()
+    reading = examine(path)
+    assert reading.data is None
+    [finding] = reading.findings
+    assert (finding.severity, finding.rule, finding.sheet) == ("error", "sheets", "2019")
+    assert "rows 2 to 4; the first is on sheet 2018" in finding.advice

@@ -83,8 +83,16 @@ def _names_all_grades(sheet: Sheet) -> bool:
 
 def read(book: Book, findings: list[Finding]) -> Parts | None:
     """Counts by year, staff group and grade; one snapshot a year, that of September if any."""
-    sheet = next(sheet for sheet in book.sheets if header(sheet, NAMES))
+    sheet, *others = (sheet for sheet in book.sheets if header(sheet, NAMES))
     top, at = header(sheet, NAMES) or (0, {})
+    for other in others:
+        advice = (
+            f"A second table of the workforce; the first is on sheet {sheet.name}. One is read: "
+            "put all rows on one sheet, or take this one out. It may be hidden."
+        )
+        findings.append(Finding(Severity.ERROR, "sheets", advice, sheet=other.name))
+    if others:
+        return None
     found = []
     met: dict[tuple[object, ...], int] = {}
     for row in range(top + 1, len(sheet.rows)):

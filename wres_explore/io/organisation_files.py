@@ -163,10 +163,13 @@ def entries(book: Book, findings: list[Finding]) -> list[Entry]:
             )
         )  # fmt: skip
         return []
-    for sheet in book.sheets:
-        layout = ODS if _is_ods(sheet) else _headed(sheet)
-        if layout is not None:
-            return _rows(sheet, layout, findings)
+    found = [
+        (sheet, layout)
+        for sheet in book.sheets
+        if (layout := ODS if _is_ods(sheet) else _headed(sheet)) is not None
+    ]
+    if found:
+        return [entry for sheet, layout in found for entry in _rows(sheet, layout, findings)]
     findings.append(
         Finding(
             Severity.ERROR, "format",

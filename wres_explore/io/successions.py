@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from wres_explore.errors import FileFormatError, MappingError
-from wres_explore.io.book import at_cell, header, open_book
+from wres_explore.io.book import Sheet, at_cell, header, open_book
 from wres_explore.io.findings import Finding, Severity, table
 from wres_explore.io.organisation_files import SUCCESSION, day_of, ods_code
 
@@ -44,18 +44,26 @@ def read_successions(path: str | PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
     place = Path(path)
     book = open_book(place)
     findings = list(book.findings)
-    sheet = next((sheet for sheet in book.sheets if header(sheet, SUCCESSION)), None)
-    top, at = (sheet and header(sheet, SUCCESSION)) or (0, {})
-    if sheet is None:
+    sheets = [sheet for sheet in book.sheets if header(sheet, SUCCESSION)]
+    if not sheets:
         msg = f"{place.name}: there is no row with the columns {', '.join(SUCCESSION)}."
         raise FileFormatError(msg)
-    rows = []
+    rows = [row for sheet in sheets for row in _steps(sheet, findings)]
+    named = [replace(finding, file=place.name) for finding in findings]
+    out = pd.DataFrame(rows, columns=list(SUCCESSION)).astype({"date": "datetime64[s]"})
+    return out, table(named)
+
+
+def _steps(sheet: Sheet, findings: list[Finding]) -> list[dict[str, object]]:
+    """The rows of one sheet; one that cannot be used is a finding and left out."""
+    top, at = header(sheet, SUCCESSION) or (0, {})
+    rows: list[dict[str, object]] = []
     for row in range(top + 1, len(sheet.rows)):
         if not any(cell is not None for cell in sheet.rows[row]):
             continue
         cells = {name: sheet.cell(row, column) for name, column in at.items()}
         read = {name: ods_code(cells[name]) for name in SUCCESSION[:2]}
-        values = {**read, "date": day_of(cells["date"])}
+        values: dict[str, object] = {**read, "date": day_of(cells["date"])}
         wrong = [name for name, value in values.items() if value is None]
         findings += [
             at_cell(sheet, row, at[name], Severity.WARNING, "succession", ADVICE[name])
@@ -63,9 +71,7 @@ def read_successions(path: str | PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
         ]
         if not wrong:
             rows.append(values)
-    named = [replace(finding, file=place.name) for finding in findings]
-    out = pd.DataFrame(rows, columns=list(SUCCESSION)).astype({"date": "datetime64[s]"})
-    return out, table(named)
+    return rows
 
 
 ADVICE = {

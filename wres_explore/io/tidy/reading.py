@@ -67,7 +67,10 @@ def _has_column(name: str) -> Callable[[Book], bool]:
 
 def read(book: Book, findings: list[Finding]) -> Parts | None:
     """Counts from a csv or a workbook, with the provenance that was written with them."""
-    sheet = next(sheet for sheet in book.sheets if header(sheet, NEEDED))
+    sheet, *others = (sheet for sheet in book.sheets if header(sheet, NEEDED))
+    findings += [_another(sheet, other) for other in others]
+    if others:
+        return None
     top, at = header(sheet, NEEDED) or (0, {})
     for name in OPTIONAL:
         if (found := header(sheet, [*NEEDED, name])) is not None:
@@ -88,6 +91,17 @@ def read(book: Book, findings: list[Finding]) -> Parts | None:
     letters = {name: letter(column) for name, column in at.items()}
     about = about_beside(book, findings) if book.kind == "csv" else about_sheets(book, findings)
     return _parts(cells, about, Path(book.name).stem, sheet.name, letters, findings)
+
+
+def _another(first: Sheet, other: Sheet) -> Finding:
+    """A second sheet with a table of counts: hidden or not, it must not be passed over."""
+    top, _ = header(other, NEEDED) or (0, {})
+    return Finding(
+        Severity.ERROR, "sheets",
+        f"A second table of counts, rows {top + 2} to {len(other.rows)}; the first is on sheet "
+        f"{first.name}. One table is read: put all rows on one sheet, or take this one out. It "
+        "may be hidden.", "", other.name, top + 1,
+    )  # fmt: skip
 
 
 def is_tidy(path: Path) -> bool:
