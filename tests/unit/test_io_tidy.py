@@ -289,6 +289,30 @@ def test_a_total_beside_its_parts_is_refused(save: Callable[..., Path]) -> None:
     assert "total beside its parts" in reading.findings[0].advice
 
 
+@pytest.mark.parametrize("word", ["Total", "All", "ALL", "Grand total", "All staff", "Overall"])
+@pytest.mark.parametrize("column", ["organisation", "profession", "pay_band", "ethnic_group"])
+def test_a_total_in_any_words_is_refused_with_its_row(
+    save: Callable[..., Path], column: str, word: str
+) -> None:
+    total = list(GOOD[0])
+    total[HEAD.index(column)] = word
+    reading = examine(save([*GOOD, total]))
+    assert reading.data is None
+    assert errors(reading) == [(5, "ABCDEFGH"[HEAD.index(column)], word)]
+    assert "people would count twice" in reading.findings[0].advice
+
+
+def test_a_total_in_words_is_said_once_for_all_its_rows(save: Callable[..., Path]) -> None:
+    totals = [[*row[:3], "Total", *row[4:]] for row in GOOD]
+    reading = examine(save([*GOOD, *totals]))
+    assert errors(reading) == [(5, "D", "Total")]
+    assert "So are 2 more rows" in reading.findings[0].advice
+
+
+def test_a_word_for_all_without_parts_is_no_fault(save: Callable[..., Path]) -> None:
+    assert errors(examine(save([[*row[:3], "All staff", *row[4:]] for row in GOOD]))) == []
+
+
 def test_columns_in_any_order_and_more_of_them(save: Callable[..., Path]) -> None:
     order = [7, 3, 5, 1, 6, 2, 4]
     head = [*(HEAD[at] for at in order), "note"]

@@ -196,6 +196,7 @@ def _parts(
         for row in counts.index[counts[name].isna()]
     ]
     try:
+        faults += _totals(counts, cells, sheet, letters)
         counts = check_counts(counts)
     except CountError as error:
         faults += _cell_faults(counts, cells, sheet, letters) or [_table_fault(error, sheet)]
@@ -261,6 +262,43 @@ def _table_fault(error: CountError, sheet: str) -> Finding:
     return Finding(Severity.ERROR, "counts", text, "", sheet, int(row[1]) if row else None)
 
 
+_TOTAL = re.compile(
+    r"(grand |sub ?|over)?(totals?|all)( (staff|workforce|headcount|organisations|trusts|providers"
+    r"|professions|staff groups|bands|groups|sexes|contracts|people))?|everyone|everybody|sum"
+)
+"""How a total is called in words; the vocabulary's own `all` is looked at by `check_counts`."""
+
+
+def _is_total(cell: object) -> bool:
+    return isinstance(cell, str) and cell != ALL and _TOTAL.fullmatch(plain(cell)) is not None
+
+
+def _totals(
+    counts: pd.DataFrame, cells: pd.DataFrame, sheet: str, letters: Mapping[str, str]
+) -> list[Finding]:
+    """Totals in other words than `all` beside their parts, one finding for each word.
+
+    Pay bands and ethnic groups have a fixed vocabulary, in which no such word stands.
+    """
+    found = []
+    for name in ("organisation", "profession", "sex", "contract"):
+        if name not in counts or not any(map(_is_total, counts[name].unique())):
+            continue
+        cell = ["measure", "year", *(["organisation"] if name != "organisation" else [])]
+        several = counts.groupby(cell)[name].transform("nunique") > 1
+        wholes = counts.loc[several & counts[name].map(_is_total), name]
+        for value, rows in wholes.groupby(wholes):
+            more = f" So are {len(rows) - 1:,} more rows." if len(rows) > 1 else ""
+            found.append(
+                Finding(
+                    Severity.ERROR, "total",
+                    "A total beside its parts; people would count twice. Take the row out."
+                    f"{more}", str(value), sheet, int(rows.index[0]), letters.get(name, name),
+                )
+            )  # fmt: skip
+    return found
+
+
 def _fault(
     cells: pd.DataFrame, row: int, name: str, sheet: str, letters: Mapping[str, str]
 ) -> Finding:
@@ -268,6 +306,10 @@ def _fault(
     advice = ADVICE.get(name, "The text is missing.")
     if is_mark(cell) and name == "n":
         advice = "A mark and no number: counts that are not known cannot be added up."
+    elif name in CHOICES and (_is_total(cell) or cell == ALL):
+        advice = "A total; beside its parts people would count twice. Take the row out."
+        if ALL in CHOICES[name]:
+            advice += f" If there are no parts, write {ALL}."
     elif name in CHOICES and cell is not None:
         advice += f" {nearest(cell, CHOICES[name])}"
     value = "" if cell is None else str(cell)[:MOST_QUOTED]
