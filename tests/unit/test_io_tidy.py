@@ -233,6 +233,7 @@ def test_no_cell_of_a_workbook_is_a_formula_or_a_link(tmp_path: Path) -> None:
     ("column", "value", "said"),
     [
         ("n", -1, "whole number"), ("n", 1.5, "whole number"), ("n", "*", "mark"),
+        ("n", "1.000", "Write 1000 or 1."), ("n", "12.500", "Write 12500."),
         ("n", "12%", "whole number"), ("n", "£5", "whole number"), ("n", "1,5", "whole number"),
         ("n", None, "whole number"), ("n", "many", "whole number"), ("year", 19, "WRES year"),
         ("year", 2019.5, "WRES year"), ("year", "2018/19", "WRES year"),

@@ -660,6 +660,7 @@ SINGLE = {
     "negative": blank_total("Band 6", "I", -45, "error", "count"),
     "fraction": blank_total("Band 6", "I", 45.5, "error", "count"),
     "text": blank_total("Band 6", "I", "forty-five", "error", "count"),
+    "a point between thousands": blank_total(SHORTLIST_ROW, "H", "2.000", "error", "count"),
     "share of staff": blank_total("Band 6", "I", "28%", "error", "count"),
     "suppressed": blank_total(MANAGERS, "I", "*", "warning", "mark"),
     "fewer than five": blank_total(MANAGERS, "I", "<5", "warning", "mark"),
@@ -725,6 +726,14 @@ def test_an_error_names_the_cell_and_says_what_to_do(save: Callable[..., Path]) 
     assert (found["row"], found["column"], found["value"]) == (row_of(grid, "Band 6") + 1, "E",
                                                               "45.5")  # fmt: skip
     assert "full-time equivalents" in found["advice"]
+
+
+def test_a_point_between_thousands_is_not_read_as_one(save: Callable[..., Path]) -> None:
+    grid = clean(2019)
+    cell = put(grid, "Band 2", "D", "1.000")
+    reading = examine(save(grid, "oak.xlsx"))
+    assert ("error", "count", cell) in noticed(reading)
+    assert "Write 1000 or 1." in reading.findings[0].advice
 
 
 # --- White and BME swapped -------------------------------------------------------------------

@@ -184,10 +184,7 @@ def _parts(
         return None
     named = _each(cells.pop("dataset"), _text) if "dataset" in cells else pd.Series(dtype=object)
     counts = pd.DataFrame(
-        {
-            name: _each(column, _number if name in NUMBERS else _text)
-            for name, column in cells.items()
-        }
+        {name: _each(column, _READ.get(name, _text)) for name, column in cells.items()}
     ).astype(dict.fromkeys(NUMBERS, float))
     faults = [
         _fault(cells, row, name, sheet, letters)
@@ -224,6 +221,25 @@ def _number(cell: object) -> float | None:
         return number(float(cell))  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
         return None
+
+
+def _people(cell: object) -> float | None:
+    """A number of people; "1.000" is none, for it is one or a thousand."""
+    return None if _may_be_thousands(cell) else _number(cell)
+
+
+def _may_be_thousands(cell: object) -> bool:
+    """Text with three decimals after a point: much of Europe writes thousands so."""
+    return isinstance(cell, str) and re.fullmatch(r"\d+\.\d{3}", cell.strip()) is not None
+
+
+def _thousands_advice(text: str) -> str:
+    whole, _, rest = text.partition(".")
+    other = f" or {whole}" if rest == "000" else ""
+    return f"One cannot tell whether the point parts thousands. Write {whole}{rest}{other}."
+
+
+_READ: Mapping[str, Callable[[object], object]] = {"year": _number, "n": _people}
 
 
 def _text(cell: object) -> str | None:
@@ -306,6 +322,8 @@ def _fault(
     advice = ADVICE.get(name, "The text is missing.")
     if is_mark(cell) and name == "n":
         advice = "A mark and no number: counts that are not known cannot be added up."
+    elif name == "n" and _may_be_thousands(cell):
+        advice = _thousands_advice(str(cell).strip())
     elif name in CHOICES and (_is_total(cell) or cell == ALL):
         advice = "A total; beside its parts people would count twice. Take the row out."
         if ALL in CHOICES[name]:

@@ -22,7 +22,7 @@ from wres_explore.io.wres_return.arithmetic import (
     ratio,
     workforce,
 )
-from wres_explore.io.wres_return.grid import Line, Return
+from wres_explore.io.wres_return.grid import Line, Return, may_be_thousands
 from wres_explore.io.wres_return.layout import (
     CONSULTANTS,
     COUNTED,
@@ -58,6 +58,10 @@ def check_cells(found: Return) -> Iterator[Finding]:
 
 def _why_no_count(cell: Cell) -> str:
     found = number(cell)
+    if may_be_thousands(cell):
+        whole, _, rest = str(cell).strip().partition(".")
+        other = f" or {whole}" if rest == "000" else ""
+        return f"One cannot tell whether the point parts thousands. Write {whole}{rest}{other}."
     if is_percent(cell):
         return "A percentage where a number of people belongs."
     if found is None:

@@ -43,7 +43,12 @@ from wres_explore.vocabulary import ALL, EthnicGroup
 
 @lru_cache(8192, typed=True)
 def _count(cell: Cell) -> int | None:
-    return None if is_percent(cell) else people(cell)
+    return None if is_percent(cell) or may_be_thousands(cell) else people(cell)
+
+
+def may_be_thousands(cell: Cell) -> bool:
+    """Whether text has three decimals: "1.000" is one to some, and a thousand to others."""
+    return isinstance(cell, str) and re.fullmatch(r"\d+\.\d{3}", cell.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)
