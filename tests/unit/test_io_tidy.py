@@ -290,6 +290,20 @@ def test_a_total_beside_its_parts_is_refused(save: Callable[..., Path]) -> None:
     assert "total beside its parts" in reading.findings[0].advice
 
 
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [("appointed", "shortlisted"), ("board_voting", "board_all"),
+     ("discriminated", "discriminated_answered")],
+)  # fmt: skip
+def test_a_part_above_its_whole_is_refused(
+    save: Callable[..., Path], part: str, whole: str
+) -> None:
+    rows = [[*GOOD[0][:6], whole, 10], [*GOOD[0][:6], part, 50], [*GOOD[1][:6], part, 60]]
+    reading = examine(save(rows))
+    assert errors(reading) == [(3, "H", "50")]
+    assert f"50 {part} is more than 10 {whole} of row 2" in reading.findings[0].advice
+
+
 @pytest.mark.parametrize("word", ["Total", "All", "ALL", "Grand total", "All staff", "Overall"])
 @pytest.mark.parametrize("column", ["organisation", "profession", "pay_band", "ethnic_group"])
 def test_a_total_in_any_words_is_refused_with_its_row(

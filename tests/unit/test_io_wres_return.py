@@ -656,6 +656,15 @@ def board_rest(grid: Grid) -> Fault:
     return "warning", "total", f"H{at + 1}"
 
 
+def appointed_far_above(grid: Grid) -> Fault:
+    """50 of 10 White applicants, and nobody of unknown ethnicity; the ratio is left out."""
+    at = row_of(grid, SHORTLIST_ROW)
+    grid[at][7:] = [10, 1500, 0, 1510]
+    grid[at + 1][7:] = [50, 200, 0, 250]
+    put(grid, RATIO_ROWS["2"], "H", None)
+    return "error", "above base", f"H{at + 2}"
+
+
 SINGLE = {
     "negative": blank_total("Band 6", "I", -45, "error", "count"),
     "fraction": blank_total("Band 6", "I", 45.5, "error", "count"),
@@ -670,6 +679,9 @@ SINGLE = {
     "managers above consultants": blank_total(MANAGERS, "I", 151, "error", "above base"),
     "voting above board": blank_total("of which: Voting Board members", "J", 1, "error",
                                       "above base"),
+    "appointed far above shortlisted": appointed_far_above,
+    "rest above the board": blank_total("Non Executive Board members", "J", 50, "error",
+                                        "above base"),
     "total of a row": planted("Band 6", "K", 160, "warning", "total"),
     "workforce": blank_total(STAFF_ROW, "H", 4100, "warning", "workforce"),
     "ratio": planted(RATIO_ROWS["2"], "H", 1.7, "warning", "ratio"),
@@ -696,6 +708,14 @@ def test_one_fault_gets_one_finding(save: Callable[..., Path], fault: str) -> No
     reading = examine(save(grid))
     assert noticed(reading) == [(severity, rule, cell)]
     assert (reading.data is None) == (severity == "error")
+
+
+def test_totals_are_compared_where_nothing_else_is_counted(save: Callable[..., Path]) -> None:
+    """Applicants without ethnicity, 50 of 10 appointed."""
+    grid = clean(2019)
+    at = row_of(grid, SHORTLIST_ROW)
+    grid[at][3:], grid[at + 1][3:] = ["*", "*", "*", 10], ["*", "*", "*", 50]
+    assert ("error", "above base", f"G{at + 2}") in noticed(examine(save(grid)))
 
 
 def test_five_faults_get_five_findings_and_name_their_cells(save: Callable[..., Path]) -> None:

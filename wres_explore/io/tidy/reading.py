@@ -194,7 +194,9 @@ def _parts(
     ]
     try:
         faults += _totals(counts, cells, sheet, letters)
-        counts = check_counts(counts)
+        checked = check_counts(counts)
+        faults += _above_base(counts, cells, sheet, letters)
+        counts = checked
     except CountError as error:
         faults += _cell_faults(counts, cells, sheet, letters) or [_table_fault(error, sheet)]
     findings += faults
@@ -276,6 +278,37 @@ def _table_fault(error: CountError, sheet: str) -> Finding:
     text = str(error).removeprefix("counts: ").removeprefix("counts, ")
     row = re.match(r"row (\d+):", text)
     return Finding(Severity.ERROR, "counts", text, "", sheet, int(row[1]) if row else None)
+
+
+_WITHIN = {
+    Measure.APPOINTED: Measure.SHORTLISTED,
+    Measure.BOARD_VOTING: Measure.BOARD_ALL,
+    Measure.BOARD_EXECUTIVE: Measure.BOARD_ALL,
+} | {m: Measure(f"{m}_answered") for m in Measure if f"{m}_answered" in CHOICES["measure"]}
+"""Measures whose people are among those of another. Staff of a whole year are not among those of
+31 March: some have left."""
+
+
+def _above_base(
+    counts: pd.DataFrame, cells: pd.DataFrame, sheet: str, letters: Mapping[str, str]
+) -> list[Finding]:
+    """Nobody can be counted in a part and not in the whole."""
+    key = [name for name in counts if name not in ("measure", "n")]
+    wholes = counts[["measure", "n"]].assign(row=counts.index, **{k: counts[k] for k in key})
+    found = []
+    for part, whole in _WITHIN.items():
+        parts = wholes[wholes["measure"] == part]
+        both = parts.merge(wholes[wholes["measure"] == whole], on=key, suffixes=("", "_of"))
+        for row in both[both["n"] > both["n_of"]].itertuples():
+            found.append(
+                Finding(
+                    Severity.ERROR, "above base",
+                    f"{row.n:,.0f} {part.value} is more than {row.n_of:,.0f} {whole.value} of "
+                    f"row {row.row_of}. Check both.", str(cells.loc[row.row, "n"]), sheet,
+                    int(row.row), letters.get("n", "n"),
+                )
+            )  # fmt: skip
+    return found
 
 
 _TOTAL = re.compile(

@@ -6,7 +6,7 @@ is never read as zero otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.values import MARKS, Cell, is_mark, is_percent, letter, number
@@ -165,10 +165,15 @@ def check_within(found: Return) -> Iterator[Finding]:
         for part, whole in _PARTS.items():
             line, of = found.line(part, year), found.line(whole, year)
             if line and of:
-                yield from _above(line, {group: of.count(group) for group in GROUPS}, of.text)
+                yield from _above(line, {group: of.count(group) for group in (*GROUPS, ALL)},
+                                  of.text)  # fmt: skip
+        if board := found.line(people_item(Measure.BOARD_ALL), year):
+            members: dict[str, int | None] = {group: board.count(group) for group in GROUPS}
+            for rest in found.of(Kind.REST, year):
+                yield from _above(rest, members, board.text)
         for measure in (Measure.ENTERED_DISCIPLINARY, Measure.ACCESSED_TRAINING):
             if line := found.line(people_item(measure), year):
-                staff = {group: workforce(found, year, group) for group in GROUPS}
+                staff: dict[str, int | None] = {g: workforce(found, year, g) for g in GROUPS}
                 yield from _above(line, staff, "staff in the workforce")
 
 
@@ -180,9 +185,12 @@ _PARTS = {
 }
 
 
-def _above(line: Line, wholes: dict[EthnicGroup, int | None], name: str) -> Iterator[Finding]:
+def _above(line: Line, wholes: Mapping[str, int | None], name: str) -> Iterator[Finding]:
+    groups = [group for group in GROUPS if line.count(group) is not None]
     for group, whole in wholes.items():
         part = line.count(group)
+        if group == ALL and groups:
+            continue  # printed totals count only where nothing else does; else they are sums
         if part is not None and whole is not None and part > whole:
             yield line.at(
                 group, Severity.ERROR, "above base",
@@ -289,7 +297,7 @@ def _check_board(found: Return, year: int) -> Iterator[Finding]:
             continue
         for group in GROUPS:
             whole, first, second = (line.count(group) for line in (board, some, rest))
-            if None in (whole, first, second) or (first or 0) > (whole or 0):
+            if None in (whole, first, second) or max(first or 0, second or 0) > (whole or 0):
                 continue
             if whole != (first or 0) + (second or 0):
                 yield rest.at(
