@@ -441,6 +441,35 @@ def test_merged_cells_and_a_return_on_a_later_sheet(tmp_path: Path) -> None:
     assert people(reading, year=2018, measure="headcount") == groups(*WORKFORCE)
 
 
+def test_a_title_may_stand_beside_the_headings(save: Callable[..., Path]) -> None:
+    """Each section is a table of its own, whose title stands in the row of White and BME."""
+    grid = clean(2019)
+    headings = grid[4][3:]
+    titles = ("Indicator 1: Non-clinical workforce", "Indicator 1: Clinical workforce",
+              "Indicator 1: Medical and dental workforce")  # fmt: skip
+    for section, title in zip(SECTIONS, titles, strict=True):
+        grid[row_of(grid, section)] = [None, title, None, *headings]
+    del grid[4:6]
+    reading = examine(save(grid))
+    assert noticed(reading) == []
+    assert people(reading, measure="headcount") == groups(*WORKFORCE)
+    clinical = "Clinical staff other than medical and dental"
+    assert people(reading, profession=clinical, pay_band="Band 5") == groups(700, 800, 50)
+
+
+def test_a_title_in_the_one_column_of_labels(save: Callable[..., Path]) -> None:
+    grid: Grid = [["Elm"], ["31 March 2019"]]
+    for title, bands in (("Non-clinical", NON_CLINICAL), ("Clinical", CLINICAL)):
+        grid.append([f"Indicator 1: {title} workforce", "White", "BME", "Unknown"])
+        grid += [[band, *staff] for band, staff in bands.items()]
+    reading = examine(save(grid))
+    assert "error" not in {finding.severity for finding in reading.findings}
+    # White 1316, BME 746, Unknown 63 in the first table; 2402, 1905, 134 in the second.
+    assert people(reading, profession="Non-clinical staff") == groups(1316, 746, 63)
+    clinical = "Clinical staff other than medical and dental"
+    assert people(reading, profession=clinical) == groups(2402, 1905, 134)
+
+
 @pytest.mark.parametrize("where", ["title", "sheet", "date"])
 def test_the_year_of_a_single_block_may_stand_elsewhere(
     save: Callable[..., Path], where: str

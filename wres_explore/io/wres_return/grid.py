@@ -164,6 +164,7 @@ def _parse_sheet(sheet: Sheet, found: Return) -> None:
             header = header_at(sheet, row, groups, top=walker.last + 1, before=before)
             found.findings.extend(header.findings)
             walker.header, walker.last = header, row
+            walker.title(row)
             if any(block.row > row for block in header.blocks):
                 skip = row + 1
             for block in header.blocks:
@@ -268,6 +269,12 @@ class _Walker:
         if item and item.kind in COUNTED and SHARES & set(measures):
             item = Item(Kind.DERIVED, item.indicator)
         return (item, at) if item else None
+
+    def title(self, row: int) -> None:
+        """Go under the titles that stand beside the headings, left of White and BME."""
+        left = self.header.left if self.header else 0
+        for _, cell in texts(self.sheet.rows[row][:left]):
+            self._enter(heading(cell))
 
     def _enter(self, context: Context | None) -> None:
         """Go under a heading; an indicator named again keeps its section."""

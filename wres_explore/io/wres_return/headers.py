@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wres_explore.io.book import Sheet, at_cell
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.values import Cell, plain, year_of
-from wres_explore.io.wres_return.layout import column_of
+from wres_explore.io.wres_return.layout import column_of, heading
 from wres_explore.vocabulary import EthnicGroup
 
 HEADINGS_WITHIN = 12
@@ -43,9 +43,14 @@ def groups_in(row: list[Cell]) -> list[tuple[int, str]]:
 
 
 def indicator_column(sheet: Sheet, row: int) -> int | None:
-    """The column headed "Indicator", if there is one."""
+    """The column headed "Indicator", if there is one; "Indicator 1: ..." is a title."""
     return next(
-        (at for at, cell in enumerate(sheet.rows[row]) if plain(cell).startswith("indicator")), None
+        (
+            at
+            for at, cell in enumerate(sheet.rows[row])
+            if plain(cell).startswith("indicator") and heading(cell) is None
+        ),
+        None,
     )
 
 
