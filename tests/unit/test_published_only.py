@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 import wres_explore as wres
-from tests.helpers import places
+from tests.helpers import cell, places
 from wres_explore.dataset import NO_COUNTS, PUBLISHED_COLUMNS, Dataset, DatasetInfo, make
 from wres_explore.errors import SelectionError
+from wres_explore.schemas import check_counts
 from wres_explore.vocabulary import Status
 
 INFO = DatasetInfo("survey", "A survey", source="invented")
@@ -100,3 +101,54 @@ def test_figures_of_all_staff_are_no_answer_about_groups() -> None:
     assert "for all staff together, not by ethnic group" in reason
     with pytest.raises(SelectionError, match="no breakdown by ethnic_group"):
         wres.select(data, ethnic_group="Black")
+
+
+# --- Figures of all staff are no figures of some of them --------------------------------
+
+
+def counted_and_printed() -> Dataset:
+    """Staff by band, sex and contract with counts; harassment as two rates of everybody."""
+    counts = [
+        {**row, "sex": sex, "contract": "Permanent"}
+        for sex in ("Female", "Male")
+        for band in ("Band 5", "Consultant")
+        for row in cell(60, 40, pay_band=band, year=2025, organisation="Elm")
+    ]
+    rates = printed((2025, "Elm", "5", "White", 0.28), (2025, "Elm", "5", "BME", 0.30))
+    return make(
+        check_counts(pd.DataFrame(counts)), INFO, published=rates,
+        organisations_table=places({"Elm": "North"}),
+    )  # fmt: skip
+
+
+def test_a_figure_of_all_staff_is_found_for_all_staff() -> None:
+    assert wres.indicator(counted_and_printed(), 5)["published_value"].round(6).tolist() == [0.02]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"pay_band": "Band 5"},
+        {"pay_band": "Bands 5 and below"},
+        {"pay_band": "Consultants"},
+        {"sex": "Female"},
+        {"contract": "Permanent"},
+    ],
+)
+def test_a_figure_of_all_staff_is_not_that_of_those_selected(asked: dict[str, str]) -> None:
+    chosen = wres.select(counted_and_printed(), **asked)  # type: ignore[arg-type]
+    found = wres.indicator(chosen, 5)
+    assert found["published_value"].isna().all()
+    assert set(found["status"]) == {Status.NOT_AVAILABLE}
+    named = next(iter(asked)).replace("_", " ")
+    assert f"for the whole workforce, not by {named}" in found["status_reason"].item()
+    assert "2.0" not in wres.describe(found)[0]
+    assert wres.rates(chosen, 5)["published_value"].isna().all()
+
+
+@pytest.mark.parametrize("by", ["pay_band", "pay_tier", "medical_grade", "sex", "contract"])
+def test_a_figure_of_all_staff_is_not_that_of_a_breakdown(by: str) -> None:
+    found = wres.indicator(counted_and_printed(), 5, by=[by])
+    assert len(found)
+    assert found["published_value"].isna().all()
+    assert set(found["status"]) == {Status.NOT_AVAILABLE}

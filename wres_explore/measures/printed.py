@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 from wres_explore import organisations
 from wres_explore.dataset import Dataset, only_prints, values
 from wres_explore.definitions import Indicator
-from wres_explore.measures.results import place_of, published_values, result, stack
+from wres_explore.measures.results import (
+    part_of_workforce,
+    place_of,
+    published_values,
+    result,
+    stack,
+)
 from wres_explore.measures.tally import (
     Comparison,
     compare_with_white,
@@ -132,6 +138,9 @@ def _what_is_printed(data: Dataset, given: pd.DataFrame, frame: pd.DataFrame) ->
     """What was published of an indicator, where that is not what was asked."""
     if set(given["group"]) == {ALL}:
         return "It was published for all staff together, not by ethnic group: see `published`."
+    if parts := part_of_workforce(data, frame):
+        by = " and ".join(name.replace("_", " ") for name in parts)
+        return f"It was published for the whole workforce, not by {by}: see `published`."
     if values(data, "organisation") and only_prints(data) and "organisation" not in frame:
         return "It was published by organisation, and rates are not averaged: choose one."
     return "Some figures were published without counts: see `published`."

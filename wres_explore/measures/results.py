@@ -184,20 +184,36 @@ def published_values(data: Dataset, cells: pd.DataFrame, number: str, group: str
     """What was printed for each cell without counts; NaN where nothing was.
 
     Only for the whole workforce of a place: a figure for one profession is not put beside
-    counts of another.
+    counts of another, nor one for all staff beside a band or a sex.
     """
+    if part_of_workforce(data, cells):
+        return np.full(len(cells), np.nan)
     printed = data.published
     fits = (printed["indicator"] == number) & (printed["group"] == group)
     fits &= printed["pay_band"] == ALL
     if "profession" not in data.selection:
         fits &= printed["profession"] == ALL
     known = printed[fits].drop_duplicates(["year", "geography"]).set_index(["year", "geography"])
-    whole = set(cells.columns) & {"profession", "profession_group", "pay_band", "pay_tier"}
-    if known.empty or whole:
+    if known.empty:
         return np.full(len(cells), np.nan)
     keys = zip(cells["year"], place_of(data, cells), strict=True)
     values = known["value"].to_dict()
     return np.array([values.get(key, np.nan) for key in keys], dtype=float)
+
+
+PARTS = (
+    "profession", "profession_group", "pay_band", "pay_tier", "medical_grade", "sex", "contract",
+)  # fmt: skip
+"""Breakdowns that part the workforce of a place."""
+
+
+def part_of_workforce(data: Dataset, cells: pd.DataFrame) -> list[str]:
+    """By what a question parts the workforce of a place, by its breakdowns or its filters.
+
+    A filter on professions is none of them: `select` keeps the figures of those professions.
+    """
+    chosen = {name for name in data.selection if name != "profession"}
+    return [name for name in PARTS if name in cells.columns or name in chosen]
 
 
 def stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
