@@ -325,3 +325,30 @@ def test_what_is_no_name_of_a_file_is_said() -> None:
         check(None)  # type: ignore[arg-type]
     (finding,) = check("x" * 5000).to_dict("records")
     assert finding["rule"] == "file"
+
+
+def test_the_same_people_in_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    """Two folders, one name: the position tells files apart, and the message has both paths."""
+    for folder in ("A", "B"):
+        (tmp_path / folder).mkdir()
+    files = [written(people("RJ1"), tmp_path / folder / "esr.csv") for folder in ("A", "B")]
+    with pytest.raises(CountError, match=r"headcount of RJ1 in 2024") as caught:
+        build(files, tmp_path / "counts.csv", mapping=propose_mapping(files[0]))
+    assert f"{files[0]} and {files[1]} both give" in str(caught.value)
+
+
+def test_the_same_people_under_a_name_in_other_capitals_are_refused(tmp_path: Path) -> None:
+    files = [written(people("RJ1"), tmp_path / "a.csv"), written(people("rj1"), tmp_path / "b.csv")]
+    with pytest.raises(CountError, match=r"a\.csv \(there 'RJ1'\) and b\.csv both give headcount"):
+        build(files, tmp_path / "counts.csv", mapping=propose_mapping(files[0]))
+
+
+@pytest.mark.parametrize(("one", "other"), [("Barts", "barts"), ("Barts", "Ba\u200brts")])
+def test_organisations_that_look_alike_are_a_warning(tmp_path: Path, one: str, other: str) -> None:
+    """In two years nobody counts twice, but a trend would break in two."""
+    next_year = people(other).assign(**{"Snapshot Date": "31/03/2025"})
+    files = [written(people(one), tmp_path / "a.csv"), written(next_year, tmp_path / "b.csv")]
+    _, said = build(files, tmp_path / "counts.csv", mapping=propose_mapping(files[0]))
+    (warning,) = said[said["rule"] == "organisation spelt apart"].itertuples()
+    assert warning.severity == "warning"
+    assert f"{one!r} (a.csv) and {other!r} (b.csv)" in warning.advice

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
@@ -109,8 +111,11 @@ def build(
         tell(0.0)
         parts.append(_part(path, folder, mapping, tell))
         tell(1.0)
+    named = list(zip(_told_apart(paths), [part.data for part in parts], strict=True))
+    _refuse_twice(named)
     data = _joined([part.data for part in parts], place.stem)
-    said = pd.concat([part.findings for part in parts], ignore_index=True)
+    said = pd.concat([*(part.findings for part in parts), table(_spelt_apart(named))],
+                     ignore_index=True)  # fmt: skip
     if given := list(organisations):
         where, noticed = read_organisations(given)
         data, said = with_organisations(data, where), pd.concat([said, noticed], ignore_index=True)
@@ -188,8 +193,7 @@ def _earlier(kept: Path, key: dict[str, Any]) -> _Part | None:
 
 
 def _joined(parts: Sequence[Dataset], name: str) -> Dataset:
-    """One data set of several, if no two count the same people."""
-    _refuse_twice(parts)
+    """One data set of several, of which no two count the same people."""
     counts = pd.concat([part.counts.astype({"dataset": object}) for part in parts])
     extra = [column for column in ("sex", "contract") if column in counts]
     counts[extra] = counts[extra].astype(object).where(counts[extra].notna(), ALL)
@@ -203,15 +207,53 @@ def _joined(parts: Sequence[Dataset], name: str) -> Dataset:
     )  # fmt: skip
 
 
-def _refuse_twice(parts: Sequence[Dataset]) -> None:
+Named = Sequence[tuple[str, Dataset]]
+"""Data sets with what to call their files in a message."""
+
+
+def _told_apart(paths: Sequence[Path]) -> list[str]:
+    """What to call each file: its name, or its path where two have the same name."""
+    names = Counter(path.name for path in paths)
+    return [path.name if names[path.name] == 1 else str(path) for path in paths]
+
+
+def _alike(organisation: object) -> str:
+    """A name without what the eye passes over: capitals, blanks around it or of no width."""
+    text = unicodedata.normalize("NFKC", str(organisation)).casefold()
+    return " ".join("".join(c for c in text if unicodedata.category(c) != "Cf").split())
+
+
+def _refuse_twice(parts: Named) -> None:
     """The same measure of one organisation and year in two files counts people twice."""
-    seen: dict[tuple[object, ...], str] = {}
-    for part in parts:
+    seen: dict[tuple[object, ...], tuple[int, str]] = {}
+    for at, (file, part) in enumerate(parts):
         for cell in part.suppliers[["measure", "year", "organisation"]].itertuples(index=False):
-            if (first := seen.setdefault(tuple(cell), part.info.source)) != part.info.source:
-                msg = (
-                    f"{first} and {part.info.source} both give {cell.measure} of "
-                    f"{cell.organisation} in {cell.year}; people would count twice. Leave one "
-                    "out, or join the files first if each has a part of the people."
-                )
-                raise CountError(msg)
+            key = (cell.measure, cell.year, _alike(cell.organisation))
+            first, name = seen.setdefault(key, (at, str(cell.organisation)))
+            if first == at:
+                continue
+            other = f" (there {name!r})" if name != cell.organisation else ""
+            msg = (
+                f"{parts[first][0]}{other} and {file} both give {cell.measure} of "
+                f"{cell.organisation} in {cell.year}; people would count twice. Leave one "
+                "out, or join the files first if each has a part of the people."
+            )
+            raise CountError(msg)
+
+
+def _spelt_apart(parts: Named) -> list[Finding]:
+    """Organisations that differ only in capitals or blanks: likely one, and counted as two."""
+    found: dict[str, dict[str, str]] = {}
+    for file, part in parts:
+        for name in part.suppliers["organisation"].unique():
+            found.setdefault(_alike(name), {}).setdefault(str(name), file)
+    return [
+        Finding(
+            Severity.WARNING, "organisation spelt apart",
+            f"{' and '.join(f'{name!r} ({file})' for name, file in spelt.items())} differ only in "
+            "capitals or blanks and are kept as different organisations. If they are one, write "
+            "them alike in the files or, for records, under [values.organisation] in the mapping.",
+        )
+        for spelt in found.values()
+        if len(spelt) > 1
+    ]  # fmt: skip
