@@ -111,7 +111,10 @@ def check(files: tuple[Path, ...], mapping: Path | None, as_json: bool) -> None:
 @click.option("--year", type=int, help="The WRES year of all rows, if no column says it.")
 @click.option("--organisation", help="The organisation of all rows, if no column says it.")
 @click.option("--out", type=click.Path(path_type=Path), help="File to write, such as mapping.toml.")
-def mapping(file: Path, year: int | None, organisation: str | None, out: Path | None) -> None:
+@click.option("--force", is_flag=True, help="Write over a mapping that is there.")
+def mapping(
+    file: Path, year: int | None, organisation: str | None, out: Path | None, force: bool
+) -> None:
     """Propose what the columns of FILE, person-level records, mean.
 
     Look through it and change what is wrong; `build` and `check` take it, this year and next.
@@ -119,11 +122,26 @@ def mapping(file: Path, year: int | None, organisation: str | None, out: Path | 
     from wres_explore.io.mapping import to_text, with_fixed
     from wres_explore.io.reading import propose_mapping
 
+    if out is not None and out.exists():
+        _refuse_to_replace(out, file, force=force)
     given = {"year": year, "organisation": organisation}
     said = {name: value for name, value in given.items() if value is not None}
     _write(to_text(with_fixed(propose_mapping(file), said)), out)
     if out is not None:
         click.echo(f"{out} written. Look through it before you build counts by it.", err=True)
+
+
+def _refuse_to_replace(out: Path, file: Path, *, force: bool) -> None:
+    """A mapping that somebody has looked through, or a file of another kind, is not lost."""
+    if out.is_dir():
+        msg = f"{out.name} is a folder. Name a file, such as mapping.toml."
+    elif file.exists() and out.samefile(file):
+        msg = f"{out.name} is read and cannot be written too. Name another file."
+    elif not force:
+        msg = f"{out.name} is there already. Name another file, or write over it with --force."
+    else:
+        return
+    raise click.BadParameter(msg, param_hint="--out")
 
 
 @main.command()

@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ from wres_explore.dataset import PUBLISHED_COLUMNS
 from wres_explore.errors import CountError, FileFormatError, MappingError
 from wres_explore.io import tidy
 from wres_explore.io.build import Progress, build
+from wres_explore.io.kept_counts import alone, place_of
 from wres_explore.io.mapping import Mapping, load, save, with_fixed
 from wres_explore.io.reading import check, examine, propose_mapping
 
@@ -257,7 +259,7 @@ def test_what_a_table_of_counts_has_no_room_for_is_said(
     row = dict.fromkeys(PUBLISHED_COLUMNS) | {"indicator": "5", "group": "White", "value": 0.2}
     both = replace(found, data=replace(found.data, published=pd.DataFrame([row, row])))
     monkeypatch.setattr("wres_explore.io.build.examine", lambda *_, **__: both)
-    monkeypatch.setattr("wres_explore.io.build.shutil.rmtree", lambda *_, **__: None)
+    monkeypatch.setattr("wres_explore.io.build.kept_counts.remove", lambda *_, **__: None)
     for _ in range(2):
         _, said = build([path], tmp_path / "counts.csv", mapping=mapping)
         (advice,) = said.loc[said["rule"] == "published figures", "advice"]
@@ -352,3 +354,94 @@ def test_organisations_that_look_alike_are_a_warning(tmp_path: Path, one: str, o
     (warning,) = said[said["rule"] == "organisation spelt apart"].itertuples()
     assert warning.severity == "warning"
     assert f"{one!r} (a.csv) and {other!r} (b.csv)" in warning.advice
+
+
+# --- What a build leaves behind
+
+
+def test_what_somebody_else_keeps_beside_a_result_stays(tmp_path: Path) -> None:
+    path, out = written(people("RJ1"), tmp_path / "esr.csv"), tmp_path / "counts.csv"
+    folder = tmp_path / "counts.csv.parts"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine", encoding="utf-8")
+    written(people("RJ2"), folder / "mine.parquet")
+    build([path], out, mapping=propose_mapping(path))
+    assert sorted(left.name for left in folder.iterdir()) == ["mine.parquet", "mine.txt"]
+
+
+def test_a_build_that_counted_nothing_leaves_nothing(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("nothing,known\n1,2\n", encoding="utf-8")
+    with pytest.raises(FileFormatError):
+        build([bad], tmp_path / "counts.csv")
+    assert [left.name for left in tmp_path.iterdir()] == ["bad.csv"]
+
+
+def test_files_whose_names_differ_in_accents_are_kept_apart(tmp_path: Path) -> None:
+    places = {place_of(tmp_path / name, tmp_path) for name in ("é.csv", "è.csv", "e .csv")}
+    assert len(places) == 3
+
+
+@pytest.mark.parametrize("as_what", ["files", "organisations", "successions", "link"])
+def test_a_file_that_is_read_is_never_written(tmp_path: Path, as_what: str) -> None:
+    path, other = (written(people("RJ1"), tmp_path / name) for name in ("esr.csv", "other.csv"))
+    before, mapping, out = other.read_bytes(), propose_mapping(path), other
+    given: dict[str, Any] = {"organisations": {"organisations": [other]},
+                             "successions": {"successions": other}}.get(as_what, {})  # fmt: skip
+    if as_what == "link":
+        out = tmp_path / "link.csv"
+        out.symlink_to(other)
+    files = [path] if given else [path, other]
+    with pytest.raises(FileFormatError, match=r"other\.csv is read and cannot be written too"):
+        build(files, out, mapping=mapping, **given)
+    assert other.read_bytes() == before
+    assert not list(tmp_path.glob("*.parts"))
+
+
+def test_a_folder_is_no_place_for_counts(tmp_path: Path) -> None:
+    path = written(people("RJ1"), tmp_path / "esr.csv")
+    (tmp_path / "counts.csv").mkdir()
+    with pytest.raises(FileFormatError, match=r"counts\.csv: this is a folder"):
+        build([path], tmp_path / "counts.csv", mapping=propose_mapping(path))
+    assert not list(tmp_path.glob("*.parts"))
+
+
+def test_a_file_in_the_place_of_the_folder_is_said(tmp_path: Path) -> None:
+    path = written(people("RJ1"), tmp_path / "esr.csv")
+    (tmp_path / "counts.csv.parts").write_text("mine", encoding="utf-8")
+    with pytest.raises(FileFormatError, match=r"counts\.csv\.parts: this is a file"):
+        build([path], tmp_path / "counts.csv", mapping=propose_mapping(path))
+
+
+def test_a_file_given_twice_is_said_before_it_is_counted(tmp_path: Path) -> None:
+    path = written(people("RJ1"), tmp_path / "esr.csv")
+    with pytest.raises(FileFormatError, match=r"esr\.csv is given twice"):
+        build([path, tmp_path / "." / "esr.csv"], tmp_path / "counts.csv")
+
+
+def test_one_result_is_made_by_one_build_at_a_time(tmp_path: Path) -> None:
+    path, out = written(people("RJ1"), tmp_path / "esr.csv"), tmp_path / "counts.csv"
+    mapping = propose_mapping(path)
+    with alone(out):
+        with pytest.raises(FileFormatError, match=r"counts\.csv: another build is making this"):
+            build([path], out, mapping=mapping)
+        build([path], tmp_path / "others.csv", mapping=mapping)
+    build([path], out, mapping=mapping)
+    assert not list(tmp_path.glob("*.parts"))
+
+
+def test_a_proposal_does_not_take_the_place_of_another_file(tmp_path: Path) -> None:
+    path, there = written(people("RJ1"), tmp_path / "esr.csv"), tmp_path / "mapping.toml"
+    before = path.read_bytes()
+    for force in ([], ["--force"]):
+        refused = run("mapping", path, "--out", path, *force)
+        assert refused.exit_code == 2
+        assert "esr.csv is read and cannot be written too" in refused.output
+    assert path.read_bytes() == before
+    there.write_text("# looked through", encoding="utf-8")
+    refused = run("mapping", path, "--out", there)
+    assert refused.exit_code == 2
+    assert "--force" in refused.output
+    assert there.read_text(encoding="utf-8") == "# looked through"
+    assert run("mapping", path, "--out", there, "--force").exit_code == 0
+    assert load(there).columns["ethnic_group"] == "Ethnic Origin"

@@ -7,8 +7,6 @@ read again; the folder goes when the result is whole.
 from __future__ import annotations
 
 import json
-import re
-import shutil
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +22,7 @@ import pyarrow.parquet as pq
 import wres_explore
 from wres_explore.dataset import Dataset, DatasetInfo, make
 from wres_explore.errors import CountError, FileFormatError
-from wres_explore.io import tidy
+from wres_explore.io import kept_counts, tidy
 from wres_explore.io.findings import COLUMNS, Finding, Severity, table
 from wres_explore.io.mapping import Mapping, to_text
 from wres_explore.io.mergers import mergers, organised_now
@@ -89,16 +87,67 @@ def build(
     ------
     FileFormatError
         If a file has errors: nothing is written, and what was counted so far stays for next time.
+        Also if `out` is a folder or one of the files that are read, or is being built already.
     CountError
         If two files count the same people: the same measure, year and organisation.
     """
     paths, place = [Path(path) for path in files], Path(out)
-    if not paths:
+    lists = [Path(path) for path in organisations]
+    tables = [] if successions is None else [Path(successions)]
+    _refuse_paths(paths, [*lists, *tables], place)
+    with kept_counts.alone(place) as folder:
+        parts = _parts(paths, folder, mapping, on_progress)
+        named = list(zip(_told_apart(paths), [part.data for part in parts], strict=True))
+        _refuse_twice(named)
+        data = _joined([part.data for part in parts], place.stem)
+        said = [*(part.findings for part in parts), table(_spelt_apart(named))]
+        if lists:
+            where, noticed = read_organisations(lists)
+            data = with_organisations(data, where)
+            said.append(noticed)
+        for path in tables:
+            became, noticed = read_successions(path)
+            _, not_added = mergers(data, became)
+            data = organised_now(data, became)
+            said += [noticed, not_added]
+        tidy.write(data, place, tidy.provenance(paths, mapping=mapping))
+        kept_counts.remove(place)
+    return data, pd.concat(said, ignore_index=True)
+
+
+def _refuse_paths(files: Sequence[Path], others: Sequence[Path], out: Path) -> None:
+    """What can be told from the paths alone, before anything is counted or written."""
+    if not files:
         msg = "There are no files to build counts from."
         raise FileFormatError(msg)
-    tidy.check_ending(place)
-    folder = place.with_name(f"{place.name}.parts")
-    folder.mkdir(parents=True, exist_ok=True)
+    tidy.check_ending(out)
+    if out.is_dir():
+        msg = f"{out.name}: this is a folder. Name a file to write the counts to."
+        raise FileFormatError(msg)
+    seen: set[Path] = set()
+    for path in (*files, *others):
+        if not path.is_file():
+            msg = f"{path.name}: there is no such file."
+            raise FileFormatError(msg)
+        if path.resolve() == out.resolve():
+            msg = (
+                f"{path.name} is read and cannot be written too. Name another file for the counts."
+            )
+            raise FileFormatError(msg)
+    for path in files:
+        if path.resolve() in seen:
+            msg = f"{path} is given twice; its people would count twice. Give it once."
+            raise FileFormatError(msg)
+        seen.add(path.resolve())
+
+
+def _parts(
+    paths: Sequence[Path],
+    folder: Path,
+    mapping: Mapping | None,
+    on_progress: Callable[[Progress], None],
+) -> list[_Part]:
+    """What each file gives, one after the other, with how far it is."""
     expected = [expected_rows(path) for path in paths]
     parts: list[_Part] = []
     for at, path in enumerate(paths):
@@ -111,22 +160,7 @@ def build(
         tell(0.0)
         parts.append(_part(path, folder, mapping, tell))
         tell(1.0)
-    named = list(zip(_told_apart(paths), [part.data for part in parts], strict=True))
-    _refuse_twice(named)
-    data = _joined([part.data for part in parts], place.stem)
-    said = pd.concat([*(part.findings for part in parts), table(_spelt_apart(named))],
-                     ignore_index=True)  # fmt: skip
-    if given := list(organisations):
-        where, noticed = read_organisations(given)
-        data, said = with_organisations(data, where), pd.concat([said, noticed], ignore_index=True)
-    if successions is not None:
-        became, noticed = read_successions(successions)
-        _, not_added = mergers(data, became)
-        said = pd.concat([said, noticed, not_added], ignore_index=True)
-        data = organised_now(data, became)
-    tidy.write(data, place, tidy.provenance(paths, mapping=mapping))
-    shutil.rmtree(folder, ignore_errors=True)
-    return data, said
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +176,7 @@ def _part(
     path: Path, folder: Path, mapping: Mapping | None, tell: Callable[[float], None]
 ) -> _Part:
     """Counts of one file: those of an earlier run if it is the same file, read the same way."""
-    kept = folder / f"{re.sub(r'[^A-Za-z0-9.-]+', '-', str(path.absolute()))[-150:]}.parquet"
+    kept = kept_counts.place_of(path, folder)
     key = _key(path, mapping)
     if kept.is_file() and (part := _earlier(kept, key)) is not None:
         return part
@@ -170,9 +204,6 @@ def _left_behind(path: Path, data: Dataset) -> list[Finding]:
 
 def _key(path: Path, mapping: Mapping | None) -> dict[str, Any]:
     """What must not have changed if the counts of an earlier run are to be taken."""
-    if not path.is_file():
-        msg = f"{path.name}: there is no such file."
-        raise FileFormatError(msg)
     state = path.stat()
     meant = "" if mapping is None else to_text(replace(mapping, reasons={}))
     return {"bytes": state.st_size, "changed": state.st_mtime_ns, "mapping": meant,
