@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from collections import Counter
@@ -17,6 +18,7 @@ from tests.unit.test_cli import run
 from wres_explore.dataset import PUBLISHED_COLUMNS
 from wres_explore.errors import CountError, FileFormatError, MappingError
 from wres_explore.io import tidy
+from wres_explore.errors import CountError, FileFormatError, MappingError, SelectionError
 from wres_explore.io.build import Progress, build
 from wres_explore.io.kept_counts import alone, place_of
 from wres_explore.io.mapping import Mapping, load, save, with_fixed
@@ -445,3 +447,43 @@ def test_a_proposal_does_not_take_the_place_of_another_file(tmp_path: Path) -> N
     assert there.read_text(encoding="utf-8") == "# looked through"
     assert run("mapping", path, "--out", there, "--force").exit_code == 0
     assert load(there).columns["ethnic_group"] == "Ethnic Origin"
+
+
+# --- What a build takes, and what it says of it
+
+
+def test_one_path_is_as_good_as_a_list_and_a_mapping_may_be_a_file(tmp_path: Path) -> None:
+    path, saved = written(people("RJ1"), tmp_path / "esr.csv"), tmp_path / "mapping.toml"
+    save(propose_mapping(path), saved)
+    places = tmp_path / "places.csv"
+    places.write_text("code,name,region\nRJ1,Guy's,London\n", encoding="utf-8")
+    for files, lists in ((path, places), (str(path), str(places)), ([path], [places])):
+        data, _ = build(files, tmp_path / "counts.csv", mapping=saved, organisations=lists)
+        assert int(wres.select(data, region="London").counts["n"].sum()) == 400
+    data, _ = build(path, tmp_path / "counts.csv", mapping=str(saved))
+    assert int(data.counts["n"].sum()) == 400
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
+def test_lists_beside_the_counts_are_named_with_their_checksums(
+    tmp_path: Path, ending: str
+) -> None:
+    path, out = written(people("RJ1"), tmp_path / "esr.csv"), tmp_path / f"counts{ending}"
+    places, became = tmp_path / "places.csv", tmp_path / "became.csv"
+    places.write_text("code,name,region\nRJ1,Guy's,London\n", encoding="utf-8")
+    became.write_text("old_code,new_code,date\nRJ8,RJ9,2020-04-01\n", encoding="utf-8")
+    build(path, out, mapping=propose_mapping(path), organisations=places, successions=became)
+    source = wres.read(out)[0].info.source
+    for said, file in (("organisations from", places), ("successions from", became)):
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+        assert f"{said} {file.name} (sha256 {digest})" in source
+
+
+def test_successions_need_codes_and_no_list_if_the_files_have_them(tmp_path: Path) -> None:
+    became = tmp_path / "became.csv"
+    became.write_text("old_code,new_code,date\nRJ1,RJ2,2020-04-01\n", encoding="utf-8")
+    coded = written(people("RJ1"), tmp_path / "codes.csv")
+    build(coded, tmp_path / "counts.csv", mapping=propose_mapping(coded), successions=became)
+    named = written(people("Guy's"), tmp_path / "names.csv")
+    with pytest.raises(SelectionError, match="have no ODS codes"):
+        build(named, tmp_path / "counts.csv", mapping=propose_mapping(named), successions=became)

@@ -24,7 +24,7 @@ from wres_explore.dataset import Dataset, DatasetInfo, make
 from wres_explore.errors import CountError, FileFormatError
 from wres_explore.io import kept_counts, tidy
 from wres_explore.io.findings import COLUMNS, Finding, Severity, table
-from wres_explore.io.mapping import Mapping, to_text
+from wres_explore.io.mapping import Mapping, load, to_text
 from wres_explore.io.mergers import mergers, organised_now
 from wres_explore.io.places import read_organisations, with_organisations
 from wres_explore.io.reading import examine, unusable
@@ -34,7 +34,8 @@ from wres_explore.io.tidy.provenance import METADATA
 from wres_explore.schemas import check_counts
 from wres_explore.vocabulary import ALL
 
-Paths = Iterable[str | PathLike[str]]
+Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+"""One path or several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def build(
     files: Paths,
     out: str | PathLike[str],
     *,
-    mapping: Mapping | None = None,
+    mapping: Mapping | str | PathLike[str] | None = None,
     organisations: Paths = (),
     successions: str | PathLike[str] | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
@@ -64,17 +65,19 @@ def build(
     Parameters
     ----------
     files
-        Anything that `read` takes, in any mixture that does not count the same people twice.
+        One or several of anything that `read` takes, in any mixture that does not count the same
+        people twice.
     out
         The csv, parquet or xlsx file to write. A folder `OUT.parts` stands beside it until it is
         whole; the counts of files that have not changed are taken from there.
     mapping
-        What the columns of person-level records mean, if there are such files.
+        What the columns of person-level records mean, if there are such files; or the file that
+        says so.
     organisations
         Lists that say in which STP/ICS and region organisations are, such as `etr.csv`.
     successions
         A table of successions: with it the counts are as organised now, merged trusts added up.
-        It needs `organisations`.
+        The files, or the lists of `organisations`, must name organisations by their ODS codes.
     on_progress
         Called now and then with how far it is.
 
@@ -91,12 +94,12 @@ def build(
     CountError
         If two files count the same people: the same measure, year and organisation.
     """
-    paths, place = [Path(path) for path in files], Path(out)
-    lists = [Path(path) for path in organisations]
+    paths, place, lists = _several(files), Path(out), _several(organisations)
     tables = [] if successions is None else [Path(successions)]
+    meant = mapping if mapping is None or isinstance(mapping, Mapping) else load(mapping)
     _refuse_paths(paths, [*lists, *tables], place)
     with kept_counts.alone(place) as folder:
-        parts = _parts(paths, folder, mapping, on_progress)
+        parts = _parts(paths, folder, meant, on_progress)
         named = list(zip(_told_apart(paths), [part.data for part in parts], strict=True))
         _refuse_twice(named)
         data = _joined([part.data for part in parts], place.stem)
@@ -110,9 +113,16 @@ def build(
             _, not_added = mergers(data, became)
             data = organised_now(data, became)
             said += [noticed, not_added]
-        tidy.write(data, place, tidy.provenance(paths, mapping=mapping))
+        about = tidy.provenance(
+            paths, mapping=meant, organisation_lists=lists, succession_tables=tables
+        )
+        tidy.write(data, place, about)
         kept_counts.remove(place)
     return data, pd.concat(said, ignore_index=True)
+
+
+def _several(paths: Paths) -> list[Path]:
+    return [Path(path) for path in ([paths] if isinstance(paths, str | PathLike) else paths)]
 
 
 def _refuse_paths(files: Sequence[Path], others: Sequence[Path], out: Path) -> None:

@@ -30,20 +30,35 @@ METADATA = b"wres_explore"
 About = dict[str, Any]
 
 
-def provenance(paths: Iterable[str | PathLike[str]] = (), *, mapping: object = None) -> About:
+Paths = Iterable[str | PathLike[str]]
+
+
+def provenance(
+    paths: Paths = (),
+    *,
+    mapping: object = None,
+    organisation_lists: Paths = (),
+    succession_tables: Paths = (),
+) -> About:
     """Where counts come from, for `write`: source files with sha256, today, version, mapping.
 
-    A mapping of records is kept as the text of its file.
+    A mapping of records is kept as the text of its file. Files that say where organisations are
+    and what became of them are named as well, for the counts are no others without them.
     """
-    sources = [
-        {"file": Path(path).name, "bytes": Path(path).stat().st_size, "sha256": sha256(Path(path))}
-        for path in paths
-    ]
-    about: About = {"sources": sources, "written": date.today().isoformat(),
+    about: About = {"sources": _files(paths), "written": date.today().isoformat(),
                     "version": wres_explore.__version__}  # fmt: skip
+    lists = {"organisation_lists": organisation_lists, "succession_tables": succession_tables}
+    about |= {what: found for what, given in lists.items() if (found := _files(given))}
     if mapping is None:
         return about
     return about | {"mapping": dict(mapping) if isinstance(mapping, Mapping) else str(mapping)}
+
+
+def _files(paths: Paths) -> list[About]:
+    return [
+        {"file": Path(path).name, "bytes": Path(path).stat().st_size, "sha256": sha256(Path(path))}
+        for path in paths
+    ]
 
 
 def sha256(path: Path) -> str:
@@ -186,17 +201,30 @@ def info_of(about: About, named: list[str], stem: str, findings: list[Finding]) 
 
 def _said_of_sources(about: About) -> str:
     """Files that the counts were made from, in one line."""
-    sources = about.get("sources", [])
+    said = _named(about, "sources")
+    if not said:
+        return ""
+    day, version = about.get("written", ""), about.get("version", "")
+    when = f", counted {day}" if day else ""
+    by = f" with wres_explore {version}" if version else ""
+    places = _named(about, "organisation_lists")
+    became = _named(about, "succession_tables")
+    return (
+        f"from {said}{when}{by}"
+        f"{f', organisations from {places}' if places else ''}"
+        f"{f', successions from {became}' if became else ''}"
+    )
+
+
+def _named(about: About, what: str) -> str:
+    """Files with the beginning of their checksums."""
+    sources = about.get(what, [])
     said = []
     for source in sources if isinstance(sources, list) else []:
         if isinstance(source, dict) and source.get("file"):
             digest = str(source.get("sha256", ""))[:12]
             said.append(f"{source['file']}{f' (sha256 {digest})' if digest else ''}")
-    if not said:
-        return ""
-    day, version = about.get("written", ""), about.get("version", "")
-    when = f", counted {day}" if day else ""
-    return f"from {', '.join(said)}{when}{f' with wres_explore {version}' if version else ''}"
+    return ", ".join(said)
 
 
 def place_columns(rows: Iterable[Mapping[str, object]]) -> list[str]:
