@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable
+import threading
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -17,7 +21,8 @@ if TYPE_CHECKING:
     from wres_explore.dataset import Dataset
     from wres_explore.io.mapping import Mapping
 
-FILTERS = ("region", "ics", "organisation", "profession", "ethnic_group", "year")
+FILTERS = ("region", "ics", "organisation", "profession", "pay_band", "sex", "contract",
+           "ethnic_group", "year")  # fmt: skip
 """Options of the same names; a filter that is given several times takes any of its values."""
 
 FORMATS = ("table", "sentences", "csv", "json", "parquet")
@@ -26,18 +31,67 @@ CHECK_EXIT = {"error": 3, "warning": 1}
 """Exit codes of `check` by the worst finding; 0 for notes or nothing."""
 
 
+class _Terminated(KeyboardInterrupt):
+    """The system asks for an end; it gets one that cleans up, as Ctrl+C does."""
+
+
+@contextmanager
+def _ended_like_ctrl_c() -> Iterator[None]:
+    """SIGTERM would end at once otherwise, and leave temporary files behind."""
+
+    def end(*_: object) -> None:
+        raise _Terminated
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stopped(stop: KeyboardInterrupt, message: str) -> NoReturn:
+    """End with a message and the exit code that shells know for each way to be stopped."""
+    _say(message, err=True)
+    kind = signal.SIGTERM if isinstance(stop, _Terminated) else signal.SIGINT
+    sys.exit(128 + kind)
+
+
 class _Group(click.Group):
     """Says what is wrong in one message, with the exit code of its kind, and no traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _ended_like_ctrl_c():
+                return super().invoke(ctx)
         except WresError as error:
-            click.echo(f"Error: {error}", err=True)
+            _say(f"Error: {error}", err=True)
             sys.exit(error.exit_code)
         except OSError as error:
-            click.echo(f"Error: {error.filename or ''}: {error.strerror}.", err=True)
+            _say(f"Error: {error.filename or ''}: {error.strerror}.", err=True)
             sys.exit(WresError.exit_code)
+        except KeyboardInterrupt as stop:
+            _stopped(stop, "Stopped.")
+
+
+def _say(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print a text that may have names from files in it."""
+    click.echo(_shown(text), err=err, nl=nl)
+
+
+def _shown(text: str) -> str:
+    r"""Control characters as \u001b: a name must not move the cursor or colour the terminal.
+
+    So json and TOML write them too, and what is printed can be read again.
+    """
+    return "".join(f"\\u{ord(char):04x}" if _steers(char) else char for char in text)
+
+
+def _steers(char: str) -> bool:
+    """Whether a terminal would obey a character instead of showing it."""
+    return char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cf", "Cs")
 
 
 @click.group(cls=_Group)
@@ -54,7 +108,8 @@ def serve(port: int, address: str, open_browser: bool) -> None:
     """Serve the page until it is stopped with Ctrl+C."""
     from wres_explore.app import serve_page
 
-    click.echo(f"The page is on http://{address}:{port}. Stop it with Ctrl+C.")
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the server sees to its own end
+    _say(f"The page is on http://{address}:{port}. Stop it with Ctrl+C.")
     serve_page(address, port, open_browser=open_browser)
 
 
@@ -64,7 +119,7 @@ def datasets() -> None:
     from wres_explore.io.packaged import datasets as packaged
 
     for row in packaged().itertuples(index=False):
-        click.echo(f"{row.name:14}  {row.title}")
+        _say(f"{row.name:14}  {row.title}")
 
 
 MAPPING = click.option(
@@ -95,14 +150,14 @@ def check(files: tuple[Path, ...], mapping: Path | None, as_json: bool) -> None:
     readings = [examine(file, meant) for file in files]
     found = [finding for reading in readings for finding in reading.findings]
     if as_json:
-        click.echo(table(found).to_json(orient="records", indent=2, force_ascii=False))
+        _say(table(found).to_json(orient="records", indent=2, force_ascii=False))
     for reading in [] if as_json else readings:
         rows = "no data" if reading.data is None else f"{len(reading.data.counts):,} counts"
-        click.echo(f"{reading.file}: {reading.format or 'format not known'}, {rows}.")
+        _say(f"{reading.file}: {reading.format or 'format not known'}, {rows}.")
         for finding in reading.findings:
-            click.echo(f"  {finding}")
+            _say(f"  {finding}")
         if not reading.findings:
-            click.echo("  Nothing to report.")
+            _say("  Nothing to report.")
     sys.exit(max(CHECK_EXIT.get(str(reading.worst), 0) for reading in readings))
 
 
@@ -128,17 +183,17 @@ def mapping(
     said = {name: value for name, value in given.items() if value is not None}
     _write(to_text(with_fixed(propose_mapping(file), said)), out)
     if out is not None:
-        click.echo(f"{out} written. Look through it before you build counts by it.", err=True)
+        _say(f"{out} written. Look through it before you build counts by it.", err=True)
 
 
 def _refuse_to_replace(out: Path, file: Path, *, force: bool) -> None:
     """A mapping that somebody has looked through, or a file of another kind, is not lost."""
     if out.is_dir():
-        msg = f"{out.name} is a folder. Name a file, such as mapping.toml."
+        msg = f"{out.name!r} is a folder. Name a file, such as mapping.toml."
     elif file.exists() and out.samefile(file):
-        msg = f"{out.name} is read and cannot be written too. Name another file."
+        msg = f"{out.name!r} is read and cannot be written too. Name another file."
     elif not force:
-        msg = f"{out.name} is there already. Name another file, or write over it with --force."
+        msg = f"{out.name!r} is there already. Name another file, or write over it with --force."
     else:
         return
     raise click.BadParameter(msg, param_hint="--out")
@@ -173,11 +228,12 @@ def build(
 ) -> None:
     """Make one table of counts of FILES and write it with where it comes from.
 
-    Stopped, it goes on with the next file when it is called again. Findings go to the error stream;
-    a file with errors stops it, and nothing is written.
+    Stopped, it goes on with the next file when it is called again. Findings, notes too, go to the
+    error stream; a file with errors stops it, and nothing is written.
     """
     from tqdm import tqdm  # type: ignore[import-untyped]
 
+    from wres_explore.io import kept_counts
     from wres_explore.io.build import Progress
     from wres_explore.io.build import build as built
 
@@ -185,17 +241,28 @@ def build(
 
         def show(at: Progress) -> None:
             bar.total = at.expected
-            bar.set_description(f"{at.file} ({at.number} of {at.files})", refresh=False)
+            bar.set_description(f"{_shown(at.file)} ({at.number} of {at.files})", refresh=False)
             bar.update(at.rows - bar.n)
 
-        data, said = built(
-            files, out, mapping=_mapping(mapping), organisations=organisations,
-            successions=successions, on_progress=show,
-        )  # fmt: skip
-    for row in said[said["severity"] != "note"].itertuples():
-        click.echo(f"{row.severity}: {row.file}: {row.advice} ({row.rule})", err=True)
+        try:
+            data, said = built(
+                files, out, mapping=_mapping(mapping), organisations=organisations,
+                successions=successions, on_progress=show,
+            )  # fmt: skip
+        except KeyboardInterrupt as stop:
+            bar.close()
+            folder = kept_counts.beside(out).name
+            _stopped(
+                stop,
+                f"Stopped. Files that were counted are kept in {folder}; the same command goes on "
+                "from there."
+                if kept_counts.kept(out)
+                else "Stopped before a file was counted; nothing is kept.",
+            )
+    for row in said.itertuples():
+        _say(f"{row.severity}: {row.file}: {row.advice} ({row.rule})", err=True)
     people = int(data.counts["n"].sum())
-    click.echo(f"{out}: {len(data.counts):,} counts of {people:,} people and cases.")
+    _say(f"{out}: {len(data.counts):,} counts of {people:,} people and cases.")
 
 
 def _measure(command: Callable[..., None]) -> Callable[..., None]:
@@ -226,6 +293,7 @@ def indicators(source: str, by: str, form: str, out: Path | None, **filters: Any
     from wres_explore.measures.indicator import indicators as measured
 
     data = _selected(source, filters)
+    _refuse_source(source, out)
     _show(measured(data, by=_names(by)), form, out)
 
 
@@ -239,6 +307,7 @@ def cliff_edge(
     """Where the share of BME staff breaks off in SOURCE, a packaged data set or a file."""
     from wres_explore.measures.cliff_edge import cliff_edge as searched
 
+    _refuse_source(source, out)
     edge = searched(_selected(source, filters), by=_names(by))
     _show(getattr(edge, which), form, out)
 
@@ -254,18 +323,27 @@ def _selected(source: str, filters: dict[str, Any]) -> Dataset:
     from wres_explore.io.reading import read
     from wres_explore.measures.select import select
 
-    if Path(source).suffix or Path(source).exists():
+    # A folder or file of the same name as packaged data is asked for with its path: ./london-2019
+    if source in set(packaged()["name"]):
+        data = load(source)
+    elif Path(source).suffix or Path(source).exists():
         data, findings = read(source)
         for row in findings.itertuples():
             if row.severity != "note":
-                click.echo(f"{row.severity}: {row.advice} ({row.rule})", err=True)
+                _say(f"{row.severity}: {row.advice} ({row.rule})", err=True)
     else:
-        names = ", ".join(packaged()["name"])
-        data = load(source) if source in set(packaged()["name"]) else _unknown(source, names)
+        _unknown(source, ", ".join(packaged()["name"]))
     return select(data, **{name: list(value) or None for name, value in filters.items()})
 
 
-def _unknown(source: str, names: str) -> Dataset:
+def _refuse_source(source: str, out: Path | None) -> None:
+    """A result does not take the place of what it was made from."""
+    if out is not None and out.exists() and Path(source).exists() and out.samefile(source):
+        msg = f"{out.name!r} is read and cannot be written too. Name another file."
+        raise click.BadParameter(msg, param_hint="--out")
+
+
+def _unknown(source: str, names: str) -> NoReturn:
     msg = f"{source!r} is neither a file nor a packaged data set. Packaged are: {names}."
     raise click.BadParameter(msg, param_hint="SOURCE")
 
@@ -278,7 +356,7 @@ def _show(table: pd.DataFrame, form: str, out: Path | None) -> None:
             raise click.UsageError(msg)
         table.to_parquet(out)
     elif form == "csv":
-        _write(table.to_csv(index=False, lineterminator="\n"), out)
+        _write(_guarded(table).to_csv(index=False, lineterminator="\n"), out)
     elif form == "json":
         _write(table.to_json(orient="records", indent=2, force_ascii=False) + "\n", out)
     elif form == "sentences":
@@ -287,6 +365,15 @@ def _show(table: pd.DataFrame, form: str, out: Path | None) -> None:
         _write("\n".join(describe(table)) + "\n", out)
     else:
         _write(_as_text(table), out)
+
+
+def _guarded(table: pd.DataFrame) -> pd.DataFrame:
+    """A result of which a spreadsheet runs no cell: text that looks like a formula stays text."""
+    from wres_explore.io.formula_text import guarded
+
+    numbers = table.select_dtypes(["number", "bool", "boolean"]).columns
+    texts = [name for name in table if name not in numbers]
+    return table.assign(**{name: table[name].astype(object).map(guarded) for name in texts})
 
 
 NAMED = ("indicator", "ladder", "pay_band", "boundary", "verdict", "onset", "steepest", "grade",
@@ -315,6 +402,10 @@ def _as_text(table: pd.DataFrame) -> str:
 
 def _write(text: str, out: Path | None) -> None:
     if out is None:
-        click.echo(text, nl=False)
+        _say(text, nl=False)
     else:
         out.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(prog_name="wres-explore")

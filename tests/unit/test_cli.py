@@ -5,6 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +18,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 import wres_explore as wres
+from tests.helpers import cell
 from wres_explore.cli import main
+from wres_explore.io.findings import Finding, Severity, table
+from wres_explore.io.kept_counts import alone, place_of
 
 
 def run(*arguments: str | Path) -> Result:
@@ -103,3 +112,108 @@ def test_check_exits_by_the_worst_finding_and_speaks_json(tmp_path: Path) -> Non
 def test_datasets_lists_what_is_packaged() -> None:
     said = run("datasets").stdout
     assert all(name in said for name in ("london-2019", "england-2019", "london-model"))
+
+
+def test_the_module_runs_as_a_command(tmp_path: Path) -> None:
+    path = tmp_path / "mystery.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    command = [sys.executable, "-m", "wres_explore.cli", "check", str(path)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert said.returncode == 3
+    assert "Not a known format" in said.stdout
+
+
+def counts_file(path: Path, name: str, **more: list[str]) -> Path:
+    """60 White and 40 BME staff of one organisation, in each part of them."""
+    parts = [dict(zip(more, values, strict=True)) for values in zip(*more.values(), strict=True)]
+    rows = [row | part for part in parts or [{}] for row in cell(60, 40, organisation=name)]
+    pd.DataFrame(rows).to_csv(path, index=False)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--sex", "Female"), ("--contract", "Bank"), ("--pay-band", "Band 5")],
+)
+def test_every_filter_of_select_is_an_option(tmp_path: Path, option: str, value: str) -> None:
+    path = counts_file(tmp_path / "a.csv", "RJ1", sex=["Female", "Male"],
+                       contract=["Bank", "Permanent"], pay_band=["Band 5", "Band 6"])  # fmt: skip
+    printed = table_of(run("indicators", path, option, value, "--format", "csv"))
+    whole = next(row for row in printed if row["indicator"] == "1" and row["pay_band"] == "all")
+    assert whole["top_denominator"] == "100"
+
+
+def test_packaged_data_are_found_beside_a_folder_of_their_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "london-2019").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert "44.9%" in run("indicators", "london-2019").stdout
+
+
+def test_a_name_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    path = counts_file(tmp_path / "a.csv", "Red \u009b31m Trust")
+    for form in ("table", "sentences", "csv"):
+        said = run("indicators", path, "--by", "organisation", "--format", form).stdout
+        assert "Red \\u009b31m Trust" in said, form
+        assert "\u009b" not in said
+    odd = tmp_path / "a\x1b[31m.csv"
+    odd.write_text("a,b\n1,2\n", encoding="utf-8")
+    for command in ("check", "indicators"):
+        said = run(command, odd).output
+        assert "a\\u001b[31m.csv" in said
+        assert "\x1b" not in said
+
+
+def test_a_csv_has_no_formulas_and_its_numbers_stay_numbers(tmp_path: Path) -> None:
+    path, out = counts_file(tmp_path / "a.csv", "'=1+1"), tmp_path / "out.csv"
+    run("indicators", path, "--by", "organisation", "--format", "csv", "--out", out)
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["organisation"] for row in rows} == {"'=1+1"}
+    printed = table_of(run("indicators", "london-2019", "--format", "csv"))
+    gap = next(float(row["published_value"]) for row in printed if row["indicator"] == "9")
+    assert round(gap, 3) == -0.278
+
+
+def test_a_result_does_not_take_the_place_of_its_source(tmp_path: Path) -> None:
+    path = counts_file(tmp_path / "a.csv", "RJ1")
+    before = path.read_bytes()
+    refused = run("indicators", path, "--format", "csv", "--out", path)
+    assert refused.exit_code == 2
+    assert "'a.csv' is read and cannot be written too" in refused.output
+    assert path.read_bytes() == before
+
+
+def test_notes_of_a_build_are_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = table([Finding(Severity.NOTE, "unit", "One row is one person.", file="esr.csv")])
+    data = wres.load("london-2019")
+    monkeypatch.setattr("wres_explore.io.build.build", lambda *_, **__: (data, notes))
+    done = run("build", "esr.csv", "--out", tmp_path / "counts.csv")
+    assert "note: esr.csv: One row is one person. (unit)" in done.stderr
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("counted", [True, False])
+def test_a_stopped_build_says_what_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: signal.Signals, code: int, counted: bool
+) -> None:
+    out = tmp_path / "counts.csv"
+
+    def stopped(*_: object, **__: object) -> None:
+        with tempfile.TemporaryDirectory(dir=tmp_path, prefix="copy-"), alone(out) as folder:
+            if counted:
+                place_of(Path("esr.csv"), folder).touch()
+            os.kill(os.getpid(), sent)
+            time.sleep(5)  # the signal ends this
+
+    monkeypatch.setattr("wres_explore.io.build.build", stopped)
+    before = signal.getsignal(signal.SIGTERM)
+    done = run("build", "esr.csv", "--out", out)
+    assert done.exit_code == code
+    kept = "kept in counts.csv.parts; the same command goes on" if counted else "nothing is kept"
+    assert kept in done.stderr
+    assert {left.name for left in tmp_path.iterdir()} == (
+        {"counts.csv.parts"} if counted else set()
+    )
+    assert signal.getsignal(signal.SIGTERM) is before

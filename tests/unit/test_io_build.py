@@ -438,7 +438,7 @@ def test_a_proposal_does_not_take_the_place_of_another_file(tmp_path: Path) -> N
     for force in ([], ["--force"]):
         refused = run("mapping", path, "--out", path, *force)
         assert refused.exit_code == 2
-        assert "esr.csv is read and cannot be written too" in refused.output
+        assert "'esr.csv' is read and cannot be written too" in refused.output
     assert path.read_bytes() == before
     there.write_text("# looked through", encoding="utf-8")
     refused = run("mapping", path, "--out", there)
