@@ -16,9 +16,8 @@ import pytest
 import wres_explore as wres
 from tests.unit.test_cli import run
 from wres_explore.dataset import PUBLISHED_COLUMNS
-from wres_explore.errors import CountError, FileFormatError, MappingError
-from wres_explore.io import tidy
 from wres_explore.errors import CountError, FileFormatError, MappingError, SelectionError
+from wres_explore.io import tidy
 from wres_explore.io.build import Progress, build
 from wres_explore.io.kept_counts import alone, place_of
 from wres_explore.io.mapping import Mapping, load, save, with_fixed
