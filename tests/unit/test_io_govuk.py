@@ -161,6 +161,32 @@ def test_the_real_file_gives_the_printed_shares(real: tuple[wres.Dataset, pd.Dat
     assert set(findings["severity"]) == {"note"}
 
 
+def test_the_real_file_says_by_how_much_people_with_two_posts_count_twice(
+    real: tuple[wres.Dataset, pd.DataFrame],
+) -> None:
+    """Added up by hand in a spreadsheet: the grades, and the rows "All Grades"."""
+    notes = real[1].set_index("rule")["advice"]
+    assert (
+        "June 2022 grades add up to 1,387,813 people, where 1,379,496 are printed"
+        in (notes["two posts"])
+    )
+    assert "Nurses and health visitors 358,421 and 356,346" in notes["two posts"]
+    assert (
+        "of September (2022: June) and stand under their calendar year" in (notes["snapshot date"])
+    )
+
+
+def test_people_with_two_posts_are_only_said_where_there_are_any(
+    write: Callable[..., Path],
+) -> None:
+    """105 midwives by grade and 105 in all; with a second grade 210, and 105 in all."""
+    once = [HEAD, *rows(), *rows(grade="All Grades")]
+    assert "two posts" not in set(wres.check(write(once))["rule"])
+    twice = [*once, *rows(grade="Band 6")]
+    advice = wres.check(write(twice)).set_index("rule").loc["two posts", "advice"]
+    assert "grades add up to 210 people, where 105 are printed" in advice
+
+
 def test_the_real_file_agrees_with_the_packaged_year(
     real: tuple[wres.Dataset, pd.DataFrame],
 ) -> None:

@@ -184,6 +184,7 @@ def _parts(rows: pd.DataFrame, sheet: str, column: str, findings: list[Finding])
     graded = rows["pay_band"] != ALL
     chosen = rows["time"].isin(kept)
     _check_totals(rows[graded], sheet, column, findings)
+    findings += [_note_days(kept), *_note_posts(rows[rows["time"] == max(kept)])]
     leaf = rows[chosen & graded & ~totals]
     key = ["year", "organisation", "profession", "pay_band", "ethnic_group", "measure"]
     counts = (
@@ -229,6 +230,46 @@ def _snapshots(rows: pd.DataFrame, findings: list[Finding]) -> set[date]:
             )
         )  # fmt: skip
     return set(kept.values())
+
+
+def _note_days(kept: set[date]) -> Finding:
+    """These years are not WRES years, which count staff on 31 March."""
+    others = [f"{day.year}: {day:%B}" for day in sorted(kept) if day.month != SEPTEMBER]
+    said = f" ({', '.join(others)})" if others else ""
+    return Finding(
+        Severity.NOTE, "snapshot date",
+        f"Snapshots are of September{said} and stand under their calendar year. The WRES counts "
+        "staff on 31 March, so the same year is another day there.",
+    )  # fmt: skip
+
+
+def _note_posts(rows: pd.DataFrame) -> list[Finding]:
+    """How far grades add up to more people than the file prints for all grades, in one snapshot."""
+    totals = rows["group"].isin([KNOWN_TOTAL, FULL_TOTAL])
+    parts = rows[~totals & (rows["pay_band"] != ALL)].groupby("profession")["n"].sum()
+    whole = rows[(rows["group"] == FULL_TOTAL) & (rows["pay_band"] == ALL)]
+    printed = whole.groupby("profession")["n"].sum()
+    both = pd.DataFrame({"parts": parts, "printed": printed}).dropna()
+    over = both["parts"] - both["printed"]
+    if both.empty or over.sum() <= 0:
+        return []
+    most = "; ".join(
+        f"{name} {both.loc[name, 'parts']:,.0f} and {both.loc[name, 'printed']:,.0f}"
+        for name in over[over > 0].nlargest(MOST_NAMED).index
+    )
+    return [
+        Finding(
+            Severity.NOTE, "two posts",
+            f"Counts are by grade, and a person with posts in two grades stands in both: in "
+            f"{max(rows['time']):%B %Y} grades add up to {both['parts'].sum():,.0f} people, where "
+            f"{both['printed'].sum():,.0f} are printed for all grades; most of all {most}. "
+            "Shares differ from those of GOV.UK for that reason.",
+        )
+    ]  # fmt: skip
+
+
+MOST_NAMED = 3
+"""Staff groups that the note lists."""
 
 
 def _check_totals(rows: pd.DataFrame, sheet: str, column: str, findings: list[Finding]) -> None:
