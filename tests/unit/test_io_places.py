@@ -266,6 +266,32 @@ def test_real_successions(real: Path) -> None:
     assert len(notes) == twice
 
 
+def test_a_list_that_has_london_trusts_elsewhere_is_a_warning(real: Path) -> None:
+    """The list of 2021 has Moorfields in East London and CNWL in North West London."""
+    places, findings = read_organisations(real / "trust22_stp21.csv")
+    assert places.set_index("code").loc["RP6", "ics"] == "North Central London"
+    found = findings[findings["severity"] == "warning"]
+    assert found["rule"].tolist() == ["membership"]
+    advice = found["advice"].item()
+    assert "(RP6): North East London, here North Central London" in advice
+    assert "(RV3): North West London, here North Central London" in advice
+    assert "(RPG): Kent and Medway, here South East London" in advice
+    assert "RRU" not in advice  # an ambulance service is in no one ICS
+    # A list of members outranks both, and then nothing is overridden.
+    members = real / "nss2024_org_region_ics_benchmarkgroup.csv"
+    both = read_organisations([real / "trust22_stp21.csv", members])[1]
+    assert "warning" not in set(both["severity"])
+
+
+def test_boards_that_joined_are_kept_apart_and_said(real: Path) -> None:
+    _, findings = read_organisations(real / "ods_etr_2026-07.csv")
+    note = findings.set_index("rule").loc["joined ICB"]
+    assert (note["severity"], note["value"]) == ("note", "Z9B2Z")
+    assert "North Central London and North West London" in note["advice"]
+    earlier = read_organisations(real / "ods_etr_2022-03.csv")[1]
+    assert "joined ICB" not in set(earlier["rule"])
+
+
 # --- Joining ------------------------------------------------------------------------------
 
 PLACES = pd.DataFrame(

@@ -29,6 +29,7 @@ from wres_explore.io.organisation_files import (
     LONDON_ICS,
     LONDON_MEMBERS,
     MEMBERSHIP,
+    STP_LOOKUP,
     Entry,
     entries,
     is_head_office,
@@ -135,6 +136,8 @@ def _merged(found: list[Entry], findings: list[Finding]) -> pd.DataFrame:
         out[name] = pd.to_datetime(out[name])
     out["region"] = _region_of_ics(out)
     _note_disagreements(by_code, out, findings)
+    _note_overridden(by_code, out, findings)
+    _note_joined_boards(found, findings)
     _note_unnamed(out, findings)
     return out
 
@@ -228,6 +231,51 @@ def _note_disagreements(
                 f"the organisation belongs to: {', '.join(moved)}. Membership is kept.",
             )
         )  # fmt: skip
+
+
+def _note_overridden(
+    by_code: Mapping[str, list[Entry]], places: pd.DataFrame, findings: list[Finding]
+) -> None:
+    """London trusts that a given list has elsewhere than the table that is built in."""
+    kept = places.set_index("code")
+    moved = []
+    for code, said in by_code.items():
+        ics = LONDON_MEMBERS.get(code)
+        members = any(entry.rank == MEMBERSHIP and entry.ics for entry in said)
+        if ics is None or members or kept.loc[code, "kind"] == "ambulance":
+            continue
+        given = {e.ics for e in said if e.rank == STP_LOOKUP and e.ics} - {ics}
+        if given:
+            moved.append(f"{kept.loc[code, 'name']} ({code}): {' and '.join(sorted(given))}, "
+                         f"here {ics}")  # fmt: skip
+    if moved:
+        findings.append(
+            Finding(
+                Severity.WARNING, "membership",
+                "The list given has these London trusts in another STP/ICS than this project, "
+                f"whose table (Staff Survey 2024) is taken: {'; '.join(sorted(moved))}. If the "
+                "list is right, give also a table with the columns code, name and ics.",
+            )
+        )  # fmt: skip
+
+
+def _note_joined_boards(found: list[Entry], findings: list[Finding]) -> None:
+    """Integrated care boards that became one in ODS, while their members are kept apart here."""
+    by_board: dict[str, set[str]] = {}
+    for entry in found:
+        if entry.rank == HEAD_OFFICE and entry.ics_code not in LONDON_ICS:
+            ics = LONDON_MEMBERS.get(entry.code, "")
+            by_board.setdefault(entry.ics_code, set()).update({ics} & set(LONDON_ICS.values()))
+    findings += [
+        Finding(
+            Severity.NOTE, "joined ICB",
+            f"ODS has one integrated care board, {board}, for trusts of {' and '.join(sorted(ics))}"
+            ". They are kept apart here, as in the years before the boards joined.",
+            board,
+        )
+        for board, ics in sorted(by_board.items())
+        if board and len(ics) > 1
+    ]  # fmt: skip
 
 
 def _note_unnamed(places: pd.DataFrame, findings: list[Finding]) -> None:
@@ -361,7 +409,9 @@ class _Finder:
         return {
             row: [str(place["organisation"]), str(place["name"]), *filter(None, split)]
             for (row, place), split in zip(
-                self.places.iterrows(), others.fillna("").str.split("; "), strict=True
+                self.places.iterrows(),
+                others.fillna("").str.split("; "),
+                strict=True,
             )
         }
 
