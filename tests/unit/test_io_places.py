@@ -348,6 +348,19 @@ def test_the_nearest_name_is_offered_never_taken(label: str, offered: str) -> No
         with_organisations(dataset(cell(3, 1, organisation=label)), PLACES)
 
 
+def test_an_unknown_organisation_is_said_with_what_to_do(tmp_path: Path) -> None:
+    data = dataset(cell(3, 1, organisation="R1F1"), cell(30, 10, organisation="R1H"))
+    with pytest.raises(MappingError, match="columns code, name, region and ics") as said:
+        with_organisations(data, PLACES)
+    assert "'R1F1'" in str(said.value)
+    # And that helps: one path as text, the place left open.
+    more = saved(tmp_path, "more.csv", ["code,name,region,ics", "R1F1,Island site,all,all"])
+    places = pd.concat([PLACES, read_organisations(str(more))[0]], ignore_index=True)
+    joined = with_organisations(data, places)
+    assert wres.select(joined, region="London").counts["n"].sum() == 40
+    assert joined.counts["n"].sum() == 44
+
+
 def test_an_ics_is_not_taken_for_the_trust_of_the_same_name() -> None:
     with pytest.raises(MappingError, match=r"STP/ICS and of North East London NHS Foundation"):
         with_organisations(dataset(cell(3, 1, organisation="North East London")), PLACES)

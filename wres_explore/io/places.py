@@ -202,7 +202,7 @@ def _region_of_ics(places: pd.DataFrame) -> pd.Series:
     regions = trusts.groupby("ics")["region"].agg(lambda held: set(held))
     sole = {ics: min(held) for ics, held in regions.items() if len(held) == 1}
     board = (places["region"] == ALL) & (places["kind"] == "integrated care board")
-    return places["region"].mask(board, places["ics"].map(sole).fillna(ALL))
+    return places["region"].mask(board, places["ics"].map(sole).astype(object).fillna(ALL))
 
 
 def _note_disagreements(
@@ -341,7 +341,11 @@ def with_organisations(data: Dataset, places: pd.DataFrame) -> Dataset:
             rows[label] = row
     if lost:
         more = f" And {len(lost) - MOST_SHOWN} more." if len(lost) > MOST_SHOWN else ""
-        msg = f"Not among the organisations: {' '.join(lost[:MOST_SHOWN])}{more}"
+        msg = (
+            f"Not among the organisations: {' '.join(lost[:MOST_SHOWN])}{more} Correct the label "
+            "in the counts, or give also a table with the columns code, name, region and ics that "
+            f"has a row for each; write {ALL} as region and ics where it belongs to none."
+        )
         raise MappingError(msg)
     names = {label: str(known.loc[row, "organisation"]) for label, row in rows.items()}
     return _renamed(data, names, known.loc[sorted(set(rows.values()))])
@@ -406,6 +410,7 @@ class _Finder:
 
     def _names(self) -> dict[int, list[str]]:
         others = self.places.get("other_names", pd.Series("", index=self.places.index))
+        others = others.astype(object)  # a column that is empty throughout is one of numbers
         return {
             row: [str(place["organisation"]), str(place["name"]), *filter(None, split)]
             for (row, place), split in zip(
