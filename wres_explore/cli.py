@@ -31,32 +31,46 @@ CHECK_EXIT = {"error": 3, "warning": 1}
 """Exit codes of `check` by the worst finding; 0 for notes or nothing."""
 
 
-class _Terminated(KeyboardInterrupt):
-    """The system asks for an end; it gets one that cleans up, as Ctrl+C does."""
+class _Stop(KeyboardInterrupt):
+    """Somebody, or the system, asks for an end by a signal."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
 
 
 @contextmanager
-def _ended_like_ctrl_c() -> Iterator[None]:
-    """SIGTERM would end at once otherwise, and leave temporary files behind."""
+def _stoppable() -> Iterator[None]:
+    """SIGTERM cleans up as Ctrl+C does, and either is known for what it is.
 
-    def end(*_: object) -> None:
-        raise _Terminated
+    An engine that is interrupted raises an error of its own in place of the interrupt.
+    """
+    stops: list[_Stop] = []
 
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, end)
+    def stop(number: int, _: object) -> None:
+        stops.append(_Stop(number))
+        raise stops[-1]
+
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and a shell's & ask
+                before[number] = signal.signal(number, stop)
     try:
         yield
+    except Exception:
+        if stops:
+            raise stops[0] from None
+        raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _stopped(stop: KeyboardInterrupt, message: str) -> NoReturn:
     """End with a message and the exit code that shells know for each way to be stopped."""
     _say(message, err=True)
-    kind = signal.SIGTERM if isinstance(stop, _Terminated) else signal.SIGINT
-    sys.exit(128 + kind)
+    sys.exit(128 + (stop.number if isinstance(stop, _Stop) else signal.SIGINT))
 
 
 class _Group(click.Group):
@@ -64,7 +78,7 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            with _ended_like_ctrl_c():
+            with _stoppable():
                 return super().invoke(ctx)
         except WresError as error:
             _say(f"Error: {error}", err=True)
@@ -245,10 +259,11 @@ def build(
             bar.update(at.rows - bar.n)
 
         try:
-            data, said = built(
-                files, out, mapping=_mapping(mapping), organisations=organisations,
-                successions=successions, on_progress=show,
-            )  # fmt: skip
+            with _stoppable():
+                data, said = built(
+                    files, out, mapping=_mapping(mapping), organisations=organisations,
+                    successions=successions, on_progress=show,
+                )  # fmt: skip
         except KeyboardInterrupt as stop:
             bar.close()
             folder = kept_counts.beside(out).name
