@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wres_explore.errors import MappingError
-from wres_explore.io.mapping import LEAVE_OUT, Mapping, Unit, load, save, to_text
+from wres_explore.io.mapping import FIXABLE, LEAVE_OUT, Mapping, Unit, load, save, to_text
 from wres_explore.io.mapping_proposal import propose
 
 pytestmark = pytest.mark.unit
@@ -189,3 +189,41 @@ def test_a_column_that_the_file_lacks_is_named_with_the_nearest() -> None:
 def test_what_counts_need_is_asked_for(mapping: Mapping, said: str) -> None:
     with pytest.raises(MappingError, match=said):
         mapping.check_columns(["Ethnic Origin"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "columns = " + "[" * 5_000 + "]" * 5_000,
+        "columns = " + "{a = " * 5_000 + "1" + "}" * 5_000,
+        "[fixed]\nyear = " + "9" * 5_000,
+        "# " + "x" * 1_000_000,
+    ],
+    ids=["arrays", "tables", "digits", "size"],
+)
+def test_a_file_that_would_exhaust_a_reader_is_refused(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "mapping.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(MappingError, match=r"^mapping\.toml: ") as caught:
+        load(path)
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "map\0ping.toml", "x" * 5_000, "."])
+def test_what_is_no_file_is_no_mapping(path: str) -> None:
+    if path.startswith("/dev") and not Path(path).exists():
+        pytest.skip("this system has no such device")
+    with pytest.raises(MappingError):
+        load(path)
+
+
+@pytest.mark.parametrize("name", [name for name in FIXABLE if name != "year"])
+def test_not_every_row_is_left_out(name: str) -> None:
+    with pytest.raises(MappingError, match=rf"fixed {name}: 'leave out' would leave out every"):
+        Mapping(fixed={name: LEAVE_OUT})
+
+
+def test_one_value_has_one_meaning_however_it_is_written() -> None:
+    with pytest.raises(MappingError, match=r"'a' means 'Indian' and 'A ' means 'Chinese'"):
+        Mapping(values={"ethnic_group": {"a": "Indian", "A ": "Chinese"}})
+    Mapping(values={"ethnic_group": {"a": "Indian", "A ": "Indian"}})  # one meaning, said twice

@@ -138,6 +138,7 @@ class Mapping:
         for name, table in self.values.items():
             for meaning in table.values():
                 _check_meaning(name, meaning)
+            _check_spellings(name, table)
 
     def __str__(self) -> str:
         """The text of a mapping file."""
@@ -204,6 +205,12 @@ def _check_fixed(fixed: Table[str, str | int]) -> None:
         elif not isinstance(value, str) or not value.strip():
             msg = f"fixed {name}: {value!r} is not a text."
             raise MappingError(msg)
+        elif value == LEAVE_OUT:
+            msg = (
+                f"fixed {name}: {LEAVE_OUT!r} would leave out every row. Give what holds for all "
+                f"rows, or leave out single values under [values.{name}]."
+            )
+            raise MappingError(msg)
         elif name != "organisation":
             _check_meaning(name, value)
 
@@ -220,6 +227,20 @@ def _check_meaning(name: str, meaning: str) -> None:
     if meaning not in known:
         msg = f"values of {name}: {meaning!r} is no meaning. {nearest(meaning, known)}"
         raise MappingError(msg)
+
+
+def _check_spellings(name: str, table: Table[str, str]) -> None:
+    """Values are recognised whatever their capitals and outer blanks: one value, one meaning."""
+    seen: dict[str, str] = {}
+    for raw, meaning in table.items():
+        first = seen.setdefault(str(raw).strip().casefold(), raw)
+        if table[first] != meaning:
+            msg = (
+                f"values of {name}: {first!r} means {table[first]!r} and {raw!r} means "
+                f"{meaning!r}, but capitals and blanks around a value make no difference. Take "
+                "one of them out."
+            )
+            raise MappingError(msg)
 
 
 def with_fixed(mapping: Mapping, said: Table[str, str | int]) -> Mapping:
@@ -295,16 +316,33 @@ def load(path: str | PathLike[str]) -> Mapping:
     """
     place = Path(path)
     try:
-        return from_text(place.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        msg = f"{place.name}: the mapping cannot be read ({error.strerror})."
+        return from_text(_text_of(place))
+    except (OSError, ValueError) as error:
+        if isinstance(error, MappingError):
+            msg = f"{place.name}: {error}"
+        elif isinstance(error, UnicodeDecodeError):
+            msg = f"{place.name}: the mapping is not a UTF-8 text. Save it again as UTF-8."
+        else:  # a ValueError is of the path: a character that none can have
+            reason = getattr(error, "strerror", "") or str(error)
+            msg = f"{place.name!r}: the mapping cannot be read ({reason})."
         raise MappingError(msg) from None
-    except UnicodeDecodeError:
-        msg = f"{place.name}: the mapping is not a UTF-8 text. Save it again as UTF-8."
-        raise MappingError(msg) from None
-    except MappingError as error:
-        msg = f"{place.name}: {error}"
-        raise MappingError(msg) from None
+
+
+LARGEST = 1_000_000
+"""Bytes of a mapping file; one with a meaning for each of thousands of values has fewer."""
+
+
+def _text_of(place: Path) -> str:
+    """The text of a regular file; a device or a pipe may never end."""
+    if place.exists() and not place.is_file():
+        msg = "this is no file that could hold a mapping. Name a TOML file, such as mapping.toml."
+        raise MappingError(msg)
+    with place.open("rb") as file:
+        raw = file.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        msg = f"a mapping has no more than {LARGEST:,} bytes. Is this the file of records?"
+        raise MappingError(msg)
+    return raw.decode("utf-8-sig")
 
 
 def from_text(text: str) -> Mapping:
@@ -317,7 +355,12 @@ def from_text(text: str) -> Mapping:
     """
     try:
         parts = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        msg = (
+            "Not a mapping: its parts stand inside one another a thousand deep. A mapping has two."
+        )
+        raise MappingError(msg) from None
+    except ValueError as error:  # also a number of thousands of digits
         msg = (
             f"Not a mapping as TOML writes it ({error}). Column names and values stand in quotes: "
             'organisation = "Org Code".'
