@@ -257,7 +257,8 @@ def dimension(data: Dataset, name: str) -> pd.Series:
     if name == "ethnic_broad":
         broad = {str(k): str(v) for k, v in ethnicity.BROAD_OF.items()}
         return _recode(data.counts["ethnic_group"], broad.get)
-    return pd.Series(pd.Categorical.from_codes(np.zeros(len(data.counts), dtype=int), [ALL]))
+    whole = pd.Categorical.from_codes(np.zeros(len(data.counts), dtype=int), [ALL])
+    return pd.Series(whole, index=data.counts.index, name=name)
 
 
 def _recode(leaf: pd.Series, rename: Callable[[str], str | None]) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 import wres_explore as wres
 from tests.helpers import Rows, cell, dataset, leaves, one, places, table
-from wres_explore.dataset import PUBLISHED_COLUMNS, Dataset, DatasetInfo, make
+from wres_explore.dataset import PUBLISHED_COLUMNS, Dataset, DatasetInfo, dimension, make, values
 from wres_explore.errors import SelectionError
 from wres_explore.schemas import check_counts
 from wres_explore.vocabulary import EthnicGroup
@@ -285,7 +286,65 @@ def test_whoever_changes_a_loaded_table_changes_it_for_nobody_else() -> None:
     mine.counts["n"] = 0
     mine.organisations["ics"] = "Mars"
     mine.published["value"] = 0.0
+    mine.suppliers["year"] = 1066
     theirs = wres.load("london-2019")
     assert theirs.counts["n"].sum() == 206_144
     assert "Mars" not in set(theirs.organisations["ics"])
     assert theirs.published["value"].max() > 0
+    assert 1066 not in set(theirs.suppliers["year"])
+
+
+# --- As pandas and people write it ------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", [2019.0, np.float64(2019), np.int64(2019), [2019.0], "2019"])
+def test_a_whole_number_is_a_year_whatever_its_kind(data: Dataset, year: Any) -> None:
+    chosen = wres.select(data, year=year)
+    assert chosen.counts["n"].sum() == people(year=[2019])
+    assert chosen.selection["year"] == (2019,)
+
+
+@pytest.mark.parametrize("year", [2019.5, float("nan"), float("inf"), [2018, 2019.5], [None]])
+def test_a_number_that_is_no_year_is_refused(data: Dataset, year: Any) -> None:
+    with pytest.raises(SelectionError, match=r"has no year '(2019\.5|nan|inf|None)'\. It has 2018"):
+        wres.select(data, year=year)
+
+
+@pytest.mark.parametrize(("code", "name"), [("R1H", "Elm"), ("r1h", "Elm"), ("Oak", "Oak")])
+def test_an_organisation_is_known_by_its_code(code: str, name: str) -> None:
+    plain = dataset(ROWS, organisations=ORGANISATIONS)
+    where = plain.organisations.assign(code=["R1H", None, "RJ1"])
+    coded = replace(plain, organisations=where)
+    chosen = wres.select(coded, organisation=code)
+    assert chosen.counts["n"].sum() == people(organisation=[name])
+    assert chosen.selection["organisation"] == (name,)
+    with pytest.raises(SelectionError, match="no organisation 'R1X'"):
+        wres.select(coded, organisation="R1X")
+
+
+def test_a_breakdown_that_a_source_lacks_lies_beside_the_rows_kept(data: Dataset) -> None:
+    """Beside rows numbered otherwise it would match none of them."""
+    chosen = wres.select(data, organisation="Ash")
+    column = dimension(chosen, "sex")
+    assert column.index.equals(chosen.counts.index)
+    assert set(column) == {"all"}
+
+
+def test_all_is_no_value_among_others() -> None:
+    """One organisation gives bands, the other does not: 'all' is not a band of its own."""
+    mixed = dataset(
+        cell(60, 40, organisation="Elm", pay_band="Band 5"), cell(6, 4, organisation="Oak")
+    )
+    assert values(mixed, "pay_band") == ["Band 5"]
+    found = wres.representation(mixed, by=["pay_band"])
+    assert found["pay_band"].tolist() == ["Band 5"]
+
+
+def test_a_group_is_looked_for_where_most_groups_are_parted() -> None:
+    """Elm gives Black, Oak only BME: the message for a group that nobody gives is of Elm's."""
+    mixed = dataset(
+        leaves({"White": 60, "BME": 40}, organisation="Oak"),
+        leaves({"White": 60, "Black": 25, "Asian": 10, "Mixed": 5}, organisation="Elm"),
+    )
+    with pytest.raises(SelectionError, match=r"The data give .*Black"):
+        wres.select(mixed, ethnic_group="Indian")

@@ -67,6 +67,7 @@ def load(name: str) -> Dataset:
         counts=kept.counts.copy(deep=False),
         published=kept.published.copy(deep=False),
         organisations=kept.organisations.copy(deep=False),
+        suppliers=kept.suppliers.copy(deep=False),
     )
 
 

@@ -13,7 +13,8 @@ from wres_explore.dataset import COARSER, Dataset, dimension, only_prints, requi
 from wres_explore.errors import MappingError, SelectionError, nearest
 from wres_explore.vocabulary import PROFESSION_GROUPS, UNPARTED_PROFESSIONS, EthnicGroup
 
-Wanted = str | int | Sequence[str] | Sequence[int] | None
+Wanted = str | float | Sequence[str] | Sequence[float] | None
+"""One value or several. Years may be whole numbers of any kind, as pandas gives 2025.0."""
 
 
 def select(
@@ -32,8 +33,9 @@ def select(
     """The part of a data set that a question is about.
 
     Each filter is one value or several, at the finest level or a grouping ("Nursing and
-    midwifery", "Black"). `ethnic_group` does not drop anybody: it chooses the group that is
-    compared with White staff, and everyone stays in the base of every share.
+    midwifery", "Black"), an organisation also by its ODS code where that is known. `ethnic_group`
+    does not drop anybody: it chooses the group that is compared with White staff, and everyone
+    stays in the base of every share.
 
     Returns
     -------
@@ -67,6 +69,8 @@ def select(
         if given is not None and not _as_tuple(given):
             msg = f"The list of {name} is empty, so nobody is left. Leave the filter out for all."
             raise SelectionError(msg)
+    if organisation is not None:
+        chosen["organisation"] = _by_code(data, _as_tuple(organisation))
     asked = {name: tuples for name, wanted in chosen.items() if (tuples := _as_tuple(wanted))}
     keep = np.ones(len(data.counts), dtype=bool)
     here = keep.copy()
@@ -115,9 +119,32 @@ def _no_match(data: Dataset, asked: Mapping[str, tuple[str | int, ...]]) -> str:
 
 
 def _as_tuple(wanted: Wanted) -> tuple[str | int, ...]:
-    if isinstance(wanted, (str, int, np.integer)):
-        return (wanted,)
-    return () if wanted is None else tuple(wanted)
+    if wanted is None:
+        return ()
+    if isinstance(wanted, (str, int, float, np.number)):
+        return (_whole(wanted),)
+    return tuple(_whole(value) for value in wanted)
+
+
+def _whole(value: object) -> str | int:
+    """2025.0 as 2025; what is neither whole nor text stays as it is written, to be refused."""
+    if isinstance(value, (int, float, np.number)) and float(value).is_integer():
+        return int(value)
+    return str(value)
+
+
+def _by_code(data: Dataset, wanted: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Organisations by name; a code that is no name stands for the organisation that has it."""
+    table = data.organisations
+    if "code" not in table:
+        return tuple(map(str, wanted))
+    names = {str(name).lower() for name in table["organisation"]}
+    codes = table.dropna(subset="code")
+    named = dict(zip(codes["code"].astype(str).str.lower(), codes["organisation"], strict=True))
+    return tuple(
+        str(value) if str(value).lower() in names else str(named.get(str(value).lower(), value))
+        for value in wanted
+    )
 
 
 def _rows(
