@@ -103,6 +103,21 @@ def test_figures_of_all_staff_are_no_answer_about_groups() -> None:
         wres.select(data, ethnic_group="Black")
 
 
+def test_each_indicator_is_shown_for_the_latest_year_it_was_printed_for() -> None:
+    """Indicator 5 stands in 2024 and 6 in 2025 as well: 5 is not missing, it is of 2024."""
+    rows = [
+        (year, "Elm", number, group, rate)
+        for number, year in (("5", 2023), ("5", 2024), ("6", 2024), ("6", 2025))
+        for group, rate in (("White", 0.2), ("BME", 0.2 + (year - 2020) / 100))
+    ]
+    data = make(NO_COUNTS, INFO, published=printed(*rows),
+                organisations_table=places({"Elm": "North"}))  # fmt: skip
+    for number, year, gap in ((5, 2024, 0.04), (6, 2025, 0.05)):
+        found = wres.indicator(data, number, by=["organisation"])
+        assert found["year"].tolist() == [year]
+        assert found["published_value"].round(6).tolist() == [gap]
+
+
 # --- Figures of all staff are no figures of some of them --------------------------------
 
 
