@@ -84,7 +84,7 @@ class _Group(click.Group):
             _say(f"Error: {error}", err=True)
             sys.exit(error.exit_code)
         except OSError as error:
-            _say(f"Error: {error.filename or ''}: {error.strerror}.", err=True)
+            _say(f"Error: {str(error.filename or '')[-200:]}: {error.strerror}.", err=True)
             sys.exit(WresError.exit_code)
         except KeyboardInterrupt as stop:
             _stopped(stop, "Stopped.")

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 import wres_explore as wres
+from tests.helpers import cell
 from tests.unit.test_cli import run
 from wres_explore.dataset import PUBLISHED_COLUMNS
 from wres_explore.errors import CountError, FileFormatError, MappingError, SelectionError
@@ -486,3 +487,40 @@ def test_successions_need_codes_and_no_list_if_the_files_have_them(tmp_path: Pat
     named = written(people("Guy's"), tmp_path / "names.csv")
     with pytest.raises(SelectionError, match="have no ODS codes"):
         build(named, tmp_path / "counts.csv", mapping=propose_mapping(named), successions=became)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("x" * 5_000, "no file can be found by this name"),
+        (None, "None is not the path of a file"),
+        (3, "3 is not the path of a file"),
+        (b"esr.csv", "is not the path of a file"),
+        (["esr.csv", None], "None is not the path of a file|no such file"),
+    ],
+    ids=["long", "none", "number", "bytes", "list"],
+)
+def test_what_is_no_path_is_said(tmp_path: Path, given: Any, said: str) -> None:
+    out = tmp_path / "counts.csv"
+    with pytest.raises(FileFormatError, match=said) as caught:
+        build(given, out)
+    assert len(str(caught.value)) < 300
+    path = written(people("RJ1"), tmp_path / "esr.csv")
+    if given is not None and not isinstance(given, list):
+        with pytest.raises(FileFormatError, match=said):
+            build(path, out, successions=given)
+    assert not list(tmp_path.glob("*.parts"))
+
+
+def test_modelled_counts_stay_modelled_beside_real_ones(tmp_path: Path) -> None:
+    """One invented file is enough: nothing made from it may pass for real."""
+    real, invented = tmp_path / "real.csv", tmp_path / "invented.csv"
+    for path, name, modelled in ((real, "RJ1", False), (invented, "Elm", True)):
+        counts = pd.DataFrame(cell(60, 40, organisation=name))
+        tidy.write(wres.from_counts(counts, modelled=modelled), path)
+    for files in ([real, invented], [invented, real]):
+        data, _ = build(files, tmp_path / "counts.parquet")
+        assert data.info.modelled
+        assert wres.read(tmp_path / "counts.parquet")[0].info.modelled
+        assert wres.representation(data)["modelled"].all()
+    assert not build(real, tmp_path / "counts.parquet")[0].info.modelled

@@ -26,6 +26,7 @@ from wres_explore.io import kept_counts, tidy
 from wres_explore.io.findings import COLUMNS, Finding, Severity, table
 from wres_explore.io.mapping import Mapping, load, to_text
 from wres_explore.io.mergers import mergers, organised_now
+from wres_explore.io.paths import as_path
 from wres_explore.io.places import read_organisations, with_organisations
 from wres_explore.io.reading import examine, unusable
 from wres_explore.io.record_files import expected_rows
@@ -94,8 +95,8 @@ def build(
     CountError
         If two files count the same people: the same measure, year and organisation.
     """
-    paths, place, lists = _several(files), Path(out), _several(organisations)
-    tables = [] if successions is None else [Path(successions)]
+    paths, place, lists = _several(files), as_path(out), _several(organisations)
+    tables = [] if successions is None else [as_path(successions)]
     meant = mapping if mapping is None or isinstance(mapping, Mapping) else load(mapping)
     _refuse_paths(paths, [*lists, *tables], place)
     with kept_counts.alone(place) as folder:
@@ -121,8 +122,10 @@ def build(
     return data, pd.concat(said, ignore_index=True)
 
 
-def _several(paths: Paths) -> list[Path]:
-    return [Path(path) for path in ([paths] if isinstance(paths, str | PathLike) else paths)]
+def _several(paths: object) -> list[Path]:
+    if isinstance(paths, str | bytes | PathLike) or not isinstance(paths, Iterable):
+        return [as_path(paths)]
+    return [as_path(path) for path in paths]
 
 
 def _refuse_paths(files: Sequence[Path], others: Sequence[Path], out: Path) -> None:
