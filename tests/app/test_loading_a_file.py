@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+import threading
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 import param
 import pytest
@@ -13,12 +16,14 @@ import wres_explore as wres
 from tests.helpers import cell, dataset
 from wres_explore.app import results, store
 from wres_explore.app.data_page import LARGEST, DataPage
+from wres_explore.app.data_page import _keep as keep_file
 from wres_explore.app.page import Page
 from wres_explore.app.render import html
 from wres_explore.app.state import Selection
 from wres_explore.errors import SelectionError
 from wres_explore.io.findings import Finding, Severity
-from wres_explore.io.reading import Reading
+from wres_explore.io.mapping import Mapping
+from wres_explore.io.reading import Reading, examine
 
 HOSTILE = '<img src=x onerror="alert(1)">'
 
@@ -40,6 +45,12 @@ def give(page: DataPage, name: str, content: bytes | str) -> None:
     with param.parameterized.discard_events(page.dropper):  # no server here to answer the event
         page.dropper.value = {name: content}
     asyncio.run(page._chosen(None))
+
+
+def kept(page: DataPage) -> Path:
+    """Where the file that was given lies."""
+    assert page._file is not None
+    return page._file.path
 
 
 def test_an_accepted_file_is_shown_on_every_page_and_goes_with_its_session(
@@ -99,7 +110,8 @@ def test_a_file_above_the_limit_is_refused_by_the_server_too(
 @pytest.mark.parametrize("name", ["../../evil.csv", "..\\..\\evil.csv", "/etc/passwd", ""])
 def test_a_file_never_chooses_where_it_is_written(name: str) -> None:
     page = DataPage(lambda _: None)
-    path = page._keep(name, b"a,b\n1,2\n")
+    give(page, name, b"a,b\n1,2\n")
+    path = kept(page)
     assert path.is_file()
     assert path.resolve().parent.name.startswith("wres-explore-")
     assert path.resolve().parent.parent == Path(tempfile.gettempdir()).resolve()
@@ -198,7 +210,130 @@ def test_what_cannot_be_counted_is_said_and_nothing_is_lost(extract: bytes) -> N
 def test_the_files_of_a_session_go_with_it(extract: bytes) -> None:
     page = Page(Selection())
     give(page.data_page, "esr.csv", extract)
-    path = page.data_page._path
+    path = kept(page.data_page)
     assert path.is_file()
     page.close()
     assert not path.exists()
+
+
+# --- What is asked for while an earlier answer is still on its way
+
+
+class Slow:
+    """Reads files as the page does, each only when the test lets it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.gates: dict[str, threading.Event] = {}
+        self.begun: dict[str, threading.Event] = {}
+        monkeypatch.setattr("wres_explore.app.data_page.examine", self.examine)
+
+    def hold(self, name: str) -> None:
+        self.gates[name], self.begun[name] = threading.Event(), threading.Event()
+
+    def examine(self, path: Path, mapping: Mapping | None = None) -> Reading:
+        name = path.name
+        if name in self.gates:
+            self.begun[name].set()
+            assert self.gates[name].wait(30)
+        return examine(path, mapping)
+
+    async def until_begun(self, name: str) -> None:
+        assert await asyncio.to_thread(self.begun[name].wait, 30)
+
+
+def drop(page: DataPage, **files: bytes) -> Coroutine[Any, Any, None]:
+    """As `give`, to be awaited beside something else."""
+    with param.parameterized.discard_events(page.dropper):
+        page.dropper.value = {f"{name}.csv": content for name, content in files.items()}
+    return page._chosen(None)
+
+
+def test_the_last_file_wins_over_one_that_is_still_being_counted(
+    monkeypatch: pytest.MonkeyPatch, extract: bytes, counts_csv: bytes
+) -> None:
+    accepted: list[wres.Dataset] = []
+    page, slow = DataPage(accepted.append), Slow(monkeypatch)
+
+    async def read() -> None:
+        await drop(page, first=extract)
+        assert page.editor is not None
+        slow.hold("first.csv")
+        counting = asyncio.ensure_future(page._count(page.editor.mapping()))
+        await slow.until_begun("first.csv")
+        await drop(page, second=counts_csv)
+        slow.gates["first.csv"].set()
+        await counting
+
+    asyncio.run(read())
+    assert "second.csv" in page.report.object
+    assert page.editor is None
+    assert page.use.visible
+    page._use(None)
+    assert accepted[0].counts["n"].sum() == 206_144
+
+
+def test_a_proposal_never_meets_the_columns_of_another_file(
+    monkeypatch: pytest.MonkeyPatch, extract: bytes
+) -> None:
+    page, slow = DataPage(lambda _: None), Slow(monkeypatch)
+    other = extract.replace(b"Pay Scale", b"Grade").replace(b"Ethnic Origin", b"Ethnicity")
+    slow.hold("first.csv")
+
+    async def read() -> None:
+        first = asyncio.ensure_future(drop(page, first=extract))
+        await slow.until_begun("first.csv")
+        await drop(page, second=other)
+        slow.gates["first.csv"].set()
+        await first
+
+    asyncio.run(read())
+    assert page.editor is not None
+    assert page.editor.fields["pay_band"].value == "Grade"
+    assert page.editor.columns[-2:] == ["Grade", "Ethnicity"]
+    assert kept(page).name == "second.csv"
+
+
+def test_a_file_taken_away_while_it_is_counted_leaves_an_empty_page(
+    monkeypatch: pytest.MonkeyPatch, extract: bytes
+) -> None:
+    page, slow = DataPage(lambda _: None), Slow(monkeypatch)
+
+    async def read() -> None:
+        await drop(page, first=extract)
+        assert page.editor is not None
+        slow.hold("first.csv")
+        counting = asyncio.ensure_future(page._count(page.editor.mapping()))
+        await slow.until_begun("first.csv")
+        await drop(page)
+        slow.gates["first.csv"].set()
+        await counting
+
+    asyncio.run(read())
+    assert page.report.object == ""
+    assert page.reading is None
+    assert not page.use.visible
+
+
+def test_no_file_of_two_given_at_once_stays_behind(
+    monkeypatch: pytest.MonkeyPatch, extract: bytes
+) -> None:
+    places: list[Path] = []
+    both = threading.Barrier(2)
+
+    def keep(name: str, content: bytes) -> Any:
+        file = keep_file(name, content)
+        places.append(file.path)
+        both.wait(30)
+        return file
+
+    monkeypatch.setattr("wres_explore.app.data_page._keep", keep)
+    page = DataPage(lambda _: None)
+
+    async def read() -> None:
+        await asyncio.gather(drop(page, first=extract), drop(page, second=extract))
+
+    asyncio.run(read())
+    assert kept(page).name == page.reading.file  # type: ignore[union-attr]
+    assert [path.exists() for path in places].count(True) == 1
+    page.close()
+    assert not any(path.exists() for path in places)
