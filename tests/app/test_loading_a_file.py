@@ -99,12 +99,41 @@ def test_a_bad_file_cannot_be_used_and_says_why(counts_csv: bytes) -> None:
 def test_a_file_above_the_limit_is_refused_by_the_server_too(
     monkeypatch: pytest.MonkeyPatch, counts_csv: bytes
 ) -> None:
-    monkeypatch.setattr("wres_explore.app.data_page.LARGEST", len(counts_csv) / 2e6)
-    page = DataPage(lambda _: pytest.fail("too large a file was accepted"))
+    accepted: list[wres.Dataset] = []
+    page = DataPage(accepted.append)
     give(page, "counts.csv", counts_csv)
-    assert not page.use.visible
-    assert "What you had before is still there" in page.report.object
+    before = page.report.object
+    monkeypatch.setattr("wres_explore.app.data_page.LARGEST", len(counts_csv) / 2e6)
+    give(page, "more.csv", counts_csv)
+    assert "What you had before is still there" in page.notice.object
+    assert page.report.object == before
+    assert page.use.visible
+    page._use(None)
+    assert len(accepted) == 1
     assert LARGEST == 500
+
+
+def test_a_fault_of_the_page_is_said_and_the_file_before_is_still_there(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, extract: bytes
+) -> None:
+    page = DataPage(lambda _: None)
+    give(page, "esr.csv", extract)
+    before, editor = page.report.object, page.editor
+    assert editor is not None
+
+    def broken(*_: object) -> Reading:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("wres_explore.app.data_page.examine", broken)
+    give(page, "odd.csv", b"a,b\n1,2\n")
+    assert "odd.csv could not be read" in page.notice.object
+    assert "ZeroDivisionError" in caplog.text
+    answer(page)
+    assert "esr.csv could not be read" in page.notice.object
+    assert page.report.object == before
+    assert page.editor is editor
+    assert page.mapping_box.visible
+    assert kept(page).is_file()
 
 
 @pytest.mark.parametrize("name", ["../../evil.csv", "..\\..\\evil.csv", "/etc/passwd", ""])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 import tempfile
 import weakref
@@ -17,7 +18,6 @@ from wres_explore.app.cards import Table
 from wres_explore.app.mapping_editor import MappingEditor
 from wres_explore.app.render import html, pane, text_of
 from wres_explore.dataset import Dataset, available
-from wres_explore.errors import WresError
 from wres_explore.io.findings import Severity
 from wres_explore.io.mapping import Mapping
 from wres_explore.io.reading import TITLES, Reading, examine
@@ -28,6 +28,18 @@ LARGEST = 500
 
 MOST_ROWS = 200
 """Findings shown on the page; the command line has all."""
+
+TOO_LARGE = (
+    "{name}: {size:,.0f} MB is more than the {limit} MB that one file may have. What you had "
+    "before is still there."
+)
+
+FAULT = (
+    "{name} could not be read. This is a fault of the page and need not be one of the file; the "
+    "log of the server says what happened. What you had before is still there."
+)
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,7 @@ class DataPage:
             max_width=640,
             margin=0,
         )
-        self.report = pane()
+        self.notice, self.report = pane(), pane()
         self.editor: MappingEditor | None = None
         self.mapping_box = pn.Column(sizing_mode="stretch_width", margin=0)
         self._file: _File | None = None
@@ -73,6 +85,7 @@ class DataPage:
         self.content = pn.Column(
             pane("data.html", limit=LARGEST, formats=TITLES),
             self.dropper,
+            self.notice,
             self.mapping_box,
             self.report,
             self.use,
@@ -92,63 +105,79 @@ class DataPage:
         name, content = list(files.items())[-1]
         data = content.encode() if isinstance(content, str) else content
         if len(data) > LARGEST * 1_000_000:  # the browser checks first, but may be someone else's
-            self.use.visible = False
-            self.report.object = html(
-                "heading.html", level=2, title=name, modelled="",
-                lines=[f"{len(data) / 1e6:,.0f} MB is more than the {LARGEST} MB that one file may "
-                       "have. What you had before is still there."],
-            )  # fmt: skip
+            self._say(TOO_LARGE.format(name=name, size=len(data) / 1e6, limit=LARGEST))
             return
-        self.close()
         turn = self._begin(name)
-        file = await asyncio.to_thread(_keep, name, data)
-        if turn != self._turn:  # another file was given while this one was being written
-            file.let_go()
-            return
-        # At the latest when Python ends, should a session never be told that it is over.
-        weakref.finalize(self, file.let_go)
-        self._file = file
-        await self._read(turn, file, None)
+        # Its columns cannot be counted meanwhile, and come back if the new file cannot be read.
+        self.mapping_box.visible = False
+        await self._read(turn, name, lambda: _keep(name, data), None)
 
     def _begin(self, name: str) -> int:
         """Say that a file is being read. What was begun before is no longer waited for."""
         self._turn += 1
+        self._say("")
         self.use.visible = False
         self.report.object = html(
             "reading.html", reading=None, name=name, table=None, gives="", asked=False
         )
         return self._turn
 
-    async def _read(self, turn: int, file: _File, mapping: Mapping | None) -> None:
-        """Read the file that was given; records wait until somebody has said what they mean."""
-        try:
-            reading, columns = await asyncio.to_thread(_examined, file.path, mapping)
-        except WresError:
-            if turn == self._turn:
-                raise
-            return  # the file was taken away under the reader's hands, as was asked
-        if turn == self._turn:
-            self._take(reading, columns)
+    def _say(self, text: str) -> None:
+        """A word about a file that was refused, above what is said of the file before it."""
+        self.notice.object = text and html(
+            "heading.html", level=2, title="Not read", modelled="", lines=[text]
+        )
 
-    def _take(self, reading: Reading, columns: list[str]) -> None:
+    async def _read(
+        self, turn: int, name: str, given: Callable[[], _File], mapping: Mapping | None
+    ) -> None:
+        """Read a file and show what came of it, unless something else was asked for meanwhile.
+
+        Any fault that is not one of the file is a fault of the page. It is said, and the file
+        that was read before is still there.
+        """
+        file = None
+        try:
+            file = await asyncio.to_thread(given)
+            reading, columns = await asyncio.to_thread(_examined, file.path, mapping)
+            if turn == self._turn:
+                self._take(file, reading, columns)
+        except Exception:
+            if turn == self._turn:
+                _LOG.exception("A reader's file could not be read")
+                self._say(FAULT.format(name=name))
+                self._show()
+        finally:
+            if file is not None and file is not self._file:
+                file.let_go()
+
+    def _take(self, file: _File, reading: Reading, columns: list[str]) -> None:
         """Show what came of a file; its columns are asked about until another one is given."""
-        self.reading = reading
+        editor = self.editor if file is self._file else None
         if reading.mapping is None:
-            self.editor, self.mapping_box.objects = None, []
-        elif self.editor is None:
-            self.editor = MappingEditor(columns, reading.mapping, self._count)
-            self.mapping_box.objects = [self.editor.content]
-        if self.editor is not None:
-            self.editor.ask(reading.findings)
+            editor = None
+        elif editor is None:
+            editor = MappingEditor(columns, reading.mapping, self._count)
+        if editor is not None:
+            editor.ask(reading.findings)
+        if self._file is not None and file is not self._file:
+            self._file.let_go()
+        if file is not self._file:
+            # At the latest when Python ends, should a session never be told that it is over.
+            weakref.finalize(self, file.let_go)
+        self.reading, self._file, self.editor = reading, file, editor
+        self.mapping_box.objects = [] if editor is None else [editor.content]
         self._show()
 
     async def _count(self, mapping: Mapping) -> None:
         if (file := self._file) is not None:
-            await self._read(self._begin(file.path.name), file, mapping)
+            name = file.path.name
+            await self._read(self._begin(name), name, lambda: file, mapping)
 
     def close(self) -> None:
         """Let go of the file and of what was said about it, also of what is still being read."""
         self._turn += 1
+        self._say("")
         self.use.visible = False
         self.editor, self.mapping_box.objects = None, []
         if self._file is not None:
@@ -157,7 +186,9 @@ class DataPage:
 
     def _show(self) -> None:
         reading = self.reading
+        self.mapping_box.visible = True
         if reading is None:
+            self.report.object = ""
             return
         # What the editor asks is not said a second time as a fault of the file.
         shown = [f for f in reading.findings if f.rule != "mapping" or reading.mapping is None]
