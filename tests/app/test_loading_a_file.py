@@ -17,12 +17,13 @@ from tests.helpers import cell, dataset
 from wres_explore.app import results, store
 from wres_explore.app.data_page import LARGEST, DataPage
 from wres_explore.app.data_page import _keep as keep_file
+from wres_explore.app.mapping_editor import MOST_ASKED, MappingEditor
 from wres_explore.app.page import Page
 from wres_explore.app.render import html
 from wres_explore.app.state import Selection
 from wres_explore.errors import SelectionError
 from wres_explore.io.findings import Finding, Severity
-from wres_explore.io.mapping import Mapping
+from wres_explore.io.mapping import CHOICES, Mapping, from_text
 from wres_explore.io.reading import Reading, examine
 
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -224,6 +225,128 @@ def test_saved_answers_are_filled_in_next_year(extract: bytes) -> None:
     other.editor.saved.value = saved.getvalue()
     assert other.editor.fields["date"].value == "Not in this file"
     assert other.editor.mapping().fixed == {"year": 2023}
+
+
+COLUMNS = ["Year", "D", "Grade", "Ethnicity", "Contract", "Board", "Voting"]
+
+
+def editor_of(mapping: Mapping) -> MappingEditor:
+    async def count(_: Mapping) -> None:
+        pytest.fail("nothing was counted")
+
+    return MappingEditor(COLUMNS, mapping, count)
+
+
+def asking(name: str, *raw: str, severity: Severity = Severity.ERROR) -> Finding:
+    """A finding about a first column called D, as no file with letters for columns has it."""
+    return Finding(severity, "rule", "advice", "shown", column="A", field=name, raw=raw)
+
+
+WHOLE = Mapping(
+    columns={"year": "Year", "ethnic_group": "Ethnicity", "pay_band": "Grade"},
+    fixed={"organisation": "Elm", "profession": "Medical and dental", "contract": "Permanent"},
+    flags={"board_all": "Board", "board_voting": "Voting"},
+    values={"pay_band": {"Spine 12": "Band 3", "": "leave out"}, "board_all": {"perhaps": "no"},
+            "year": {"2O19": "2019"}},
+)  # fmt: skip
+"""Everything that saved answers may hold."""
+
+
+def test_saved_answers_come_out_as_they_went_in() -> None:
+    editor = editor_of(Mapping())
+    editor.show(WHOLE)
+    assert editor.mapping() == WHOLE
+    assert from_text(editor._download().getvalue().decode()) == WHOLE  # type: ignore[union-attr]
+
+
+def test_a_column_chosen_here_stands_in_for_an_answer_for_every_row() -> None:
+    editor = editor_of(WHOLE)
+    assert editor.fields["profession"].value == "Every row: Medical and dental"
+    editor.fields["profession"].value = "D"
+    editor.fields["contract"].value = "Not in this file"
+    made = editor.mapping()
+    assert made.columns["profession"] == "D"
+    assert made.fixed == {"organisation": "Elm"}
+
+
+def test_saved_meanings_fill_what_is_asked_and_can_be_taken_back() -> None:
+    editor = editor_of(WHOLE)
+    editor.ask([asking("pay_band", "Spine 12", "Spine 13")])
+    editor.meanings["pay_band", "Spine 13"].value = "Band 4"
+    editor.show(WHOLE)
+    shown = {value: select.value for (_, value), select in editor.meanings.items()}
+    assert shown == {"Spine 12": "Band 3", "Spine 13": "Band 4"}
+    editor.meanings["pay_band", "Spine 12"].value = "Not said"
+    assert editor.mapping().values["pay_band"] == {"": "leave out", "Spine 13": "Band 4"}
+
+
+def test_answers_about_another_kind_of_row_are_left_aside() -> None:
+    editor = editor_of(WHOLE)
+    editor.unit.value = "One disciplinary case"
+    made = editor.mapping()
+    assert not made.flags
+    assert set(made.values) == {"pay_band", "year"}
+
+
+@pytest.mark.parametrize(
+    ("name", "choices"),
+    [
+        ("sex", ["Not said", *CHOICES["sex"], "leave out"]),
+        ("date", ["Not said", "leave out"]),
+        ("organisation", ["Not said", "leave out"]),
+        ("board_all", ["Not said", "yes", "no", "leave out"]),
+    ],
+)
+def test_each_raw_value_of_a_finding_has_a_select(name: str, choices: list[str]) -> None:
+    editor = editor_of(WHOLE)
+    editor.ask([asking(name, "one", "", "x" * 300, severity=Severity.WARNING)])
+    assert list(editor.meanings) == [(name, "one"), (name, ""), (name, "x" * 300)]
+    labels = [select.label for select in editor.meanings.values()]
+    assert labels[0].endswith(": one")
+    assert labels[1].endswith(": blank")
+    assert len(labels[2]) < 150
+    for select in editor.meanings.values():
+        assert select.options == choices
+        select.value = "leave out"
+    assert set(editor.mapping().values[name].values()) >= {"leave out"}
+
+
+def test_the_field_of_a_finding_and_not_its_letter_says_what_is_asked() -> None:
+    editor = editor_of(WHOLE)
+    editor.fields["sex"].value = "D"
+    column_d = Finding(Severity.ERROR, "rule", "advice", "Spine 13", column="D",
+                       field="ethnic_group", raw=("Spine 13",))  # fmt: skip
+    editor.ask([column_d, Finding(Severity.NOTE, "read as", "advice", "A", column="D")])
+    assert list(editor.meanings) == [("ethnic_group", "Spine 13")]
+
+
+def test_not_every_value_is_asked_about_at_once_and_the_worst_come_first() -> None:
+    editor = editor_of(WHOLE)
+    many = asking("sex", *(f"value {at}" for at in range(1200)), severity=Severity.WARNING)
+    editor.ask([many, asking("ethnic_group", "Q")])
+    assert len(editor.meanings) == MOST_ASKED
+    assert next(iter(editor.meanings)) == ("ethnic_group", "Q")
+    assert "1,161 more" in editor.meaning_text.object
+    for select in editor.meanings.values():
+        select.value = "leave out"
+    editor.ask([many])
+    assert len(editor.meanings) == 2 * MOST_ASKED
+
+
+def test_bank_staff_can_be_left_out_on_the_page() -> None:
+    rows = [f"2024,Elm,Band 5,{'AH'[at % 2]},{('Permanent', 'Bank')[at % 3 == 0]}"
+            for at in range(60)]  # fmt: skip
+    content = "\n".join(["Year,Organisation,Pay Band,Ethnic Origin,Contract", *rows, ""]).encode()
+    accepted: list[wres.Dataset] = []
+    page = DataPage(accepted.append)
+    give(page, "bank.csv", content)
+    answer(page)
+    assert page.editor is not None
+    assert list(page.editor.meanings) == [("contract", "Bank")]
+    page.editor.meanings["contract", "Bank"].value = "leave out"
+    answer(page)
+    page._use(None)
+    assert accepted[0].counts["n"].sum() == 40
 
 
 def test_what_cannot_be_counted_is_said_and_nothing_is_lost(extract: bytes) -> None:

@@ -10,7 +10,7 @@ import panel as pn
 
 from wres_explore.app.render import html, pane, text_of
 from wres_explore.errors import MappingError
-from wres_explore.io.findings import Finding
+from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.mapping import (
     CHOICES,
     FIELDS,
@@ -21,7 +21,7 @@ from wres_explore.io.mapping import (
     from_text,
     to_text,
 )
-from wres_explore.io.values import letter
+from wres_explore.vocabulary import Measure
 
 NOT_THERE = "Not in this file"
 NOT_SAID = "Not said"
@@ -36,6 +36,34 @@ FIELD_LABELS = {
     "sex": "Sex",
     "contract": "Contract: permanent, fixed term, bank",
 }
+
+EVERY_ROW = "Every row: {}"
+"""What a select shows of an answer that holds for every row and stands in no column."""
+
+MOST_ASKED = 40
+"""Values asked about at once; the next count asks about the others."""
+
+MOST_SHOWN = 80
+"""Characters of a value on the page."""
+
+VALUE_LABELS = FIELD_LABELS | {
+    "date": "Date",
+    "profession": "Staff group",
+    "pay_band": "Pay band",
+    "contract": "Contract",
+}
+"""What a field is called in front of one of its values."""
+
+FLAG_LABELS = {
+    Measure.ENTERED_DISCIPLINARY: "Entered a disciplinary process",
+    Measure.ACCESSED_TRAINING: "Accessed non-mandatory training",
+    Measure.BOARD_ALL: "Member of the board",
+    Measure.BOARD_VOTING: "Voting member of the board",
+    Measure.BOARD_EXECUTIVE: "Executive member of the board",
+    Measure.SHORTLISTED: "Shortlisted",
+    Measure.APPOINTED: "Appointed",
+}
+"""What a column that says yes or no is called."""
 
 UNIT_LABELS = {
     "One person in post": Unit.PERSON,
@@ -53,10 +81,10 @@ class MappingEditor:
     ) -> None:
         self.columns = list(columns)
         self._count = count
-        self._kept: dict[str, dict[str, str]] = {}
+        self._values: dict[str, dict[str, str]] = {}
+        self._fixed: dict[str, str] = {}
         self.message = pane()
-        options = [NOT_THERE, *self.columns]
-        self.fields = {name: _select(FIELD_LABELS[name], options) for name in FIELDS}
+        self.fields = {name: _select(FIELD_LABELS[name], [NOT_THERE]) for name in FIELDS}
         self.unit = _select("What one row is", list(UNIT_LABELS))
         self.year = pn.widgets.IntInput(
             label="WRES year of all rows, if no column says it", start=2000, end=2100, value=None,
@@ -92,39 +120,49 @@ class MappingEditor:
 
     def show(self, mapping: Mapping) -> None:
         """Set every select to what a mapping says; columns that the file lacks are left open."""
+        self._fixed = {n: str(v) for n, v in mapping.fixed.items() if n in CHOICES}
         for name, select in self.fields.items():
-            column = mapping.columns.get(name, NOT_THERE)
-            select.value = column if column in self.columns else NOT_THERE
+            every = [EVERY_ROW.format(self._fixed[name])] if name in self._fixed else []
+            column = every[0] if every else mapping.columns.get(name, NOT_THERE)
+            select.options = [NOT_THERE, *every, *self.columns]
+            select.value = column if column in select.options else NOT_THERE
         self.unit.value = next(label for label, unit in UNIT_LABELS.items() if unit is mapping.unit)
         year, organisation = (mapping.fixed.get(name) for name in ("year", "organisation"))
         self.year.value = year if isinstance(year, int) else None
         self.organisation.value = str(organisation or "")
         self._show_flags(dict(mapping.flags))
-        self._kept = {name: dict(table) for name, table in mapping.values.items()}
+        self._values = {name: dict(table) for name, table in mapping.values.items()}
+        for (name, value), select in self.meanings.items():
+            meaning = self._values.get(name, {}).get(value)
+            if meaning in select.options:
+                select.value = meaning
 
     def ask(self, findings: Iterable[Finding]) -> None:
-        """A select for each value that was not recognised; answers given before stay."""
+        """A select for each value that wants a meaning; answers given before stay."""
+        order = list(Severity)
+        worst_first = sorted(findings, key=lambda finding: order.index(finding.severity))
+        named = {*FIELDS, *self.flags}
+        wanted = dict.fromkeys(
+            (f.field, value) for f in worst_first if f.field in named for value in f.raw
+        )
         answered = {pair: s for pair, s in self.meanings.items() if s.value != NOT_SAID}
-        unknown = dict.fromkeys(pair for f in findings if (pair := self._unknown(f)))
-        self.meanings = answered | {
-            (name, value): _select(
-                f"{FIELD_LABELS[name]}: {value!r}", [NOT_SAID, *CHOICES[name], LEAVE_OUT]
-            )
-            for name, value in unknown
-            if (name, value) not in answered
-        }
+        open_ = [pair for pair in wanted if pair not in answered]
+        self.meanings = answered | {pair: self._meaning_of(*pair) for pair in open_[:MOST_ASKED]}
         _fill(self.meaning_box, self.meanings.values())
-        self.meaning_text.object = html("meanings.html", number=len(self.meanings))
+        self.meaning_text.object = html(
+            "meanings.html", number=len(self.meanings), more=len(open_[MOST_ASKED:])
+        )
 
-    def _unknown(self, finding: Finding) -> tuple[str, str] | None:
-        """The field and value of a finding about one value that has no meaning yet."""
-        if not finding.value or finding.rule == "mapping":
-            return None
-        for at, column in enumerate(self.columns):
-            if finding.column in (letter(at), column):
-                name = next((n for n, s in self.fields.items() if s.value == column), "")
-                return (name, finding.value) if name in CHOICES else None
-        return None
+    def _meaning_of(self, name: str, value: str) -> pn.widgets.Select:
+        """A select for one value as the records have it."""
+        label = VALUE_LABELS.get(name) or _flag_label(name)
+        choices = ("yes", "no") if name in self.flags else CHOICES.get(name, ())
+        select = _select(
+            f"{label}: {value[:MOST_SHOWN] or 'blank'}", [NOT_SAID, *choices, LEAVE_OUT]
+        )
+        meaning = self._values.get(name, {}).get(value)
+        select.value = meaning if meaning in select.options else NOT_SAID
+        return select
 
     def mapping(self) -> Mapping:
         """What the selects say.
@@ -134,33 +172,49 @@ class MappingEditor:
         MappingError
             If it cannot be counted by: no ethnic group, no year, or two answers to one question.
         """
-        chosen = {n: s.value for n, s in self.fields.items() if s.value != NOT_THERE}
+        chosen: dict[str, str] = {}
         fixed: dict[str, str | int] = {}
+        for name, select in self.fields.items():
+            if name in self._fixed and select.value == EVERY_ROW.format(self._fixed[name]):
+                fixed[name] = self._fixed[name]
+            elif select.value != NOT_THERE:
+                chosen[name] = select.value
         if self.year.value is not None:
             fixed["year"] = self.year.value
         if organisation := (self.organisation.value or "").strip():
             fixed["organisation"] = organisation
-        values = {name: dict(table) for name, table in self._kept.items()}
-        for (name, value), select in self.meanings.items():
-            if select.value != NOT_SAID:
-                values.setdefault(name, {})[value] = select.value
         made = Mapping(
             unit=UNIT_LABELS[self.unit.value],
             columns=chosen,
             fixed=fixed,
             flags={n: s.value for n, s in self.flags.items() if s.value != NOT_THERE},
-            values=values,
+            values=self._said(),
         )
         made.check_columns(self.columns)
         return made
 
+    def _said(self) -> dict[str, dict[str, str]]:
+        """Meanings of values: those of saved answers, and over them what was chosen here.
+
+        Answers about a flag that this kind of row cannot have are left aside.
+        """
+        possible = {*FIELDS, *self.flags}
+        values = {name: dict(table) for name, table in self._values.items() if name in possible}
+        for (name, value), select in self.meanings.items():
+            if name not in possible:
+                continue
+            if select.value != NOT_SAID:
+                values.setdefault(name, {})[value] = select.value
+            elif self._values.get(name, {}).get(value) in select.options:
+                del values[name][value]
+        return {name: table for name, table in values.items() if table}
+
     def _show_flags(self, chosen: dict[str, str]) -> None:
         names = FLAGS[UNIT_LABELS[self.unit.value]]
         self.flags = {
-            str(name): _select(f"Yes or no: {str(name).replace('_', ' ')}",
-                               [NOT_THERE, *self.columns])
+            str(name): _select(f"{_flag_label(name)}: yes or no", [NOT_THERE, *self.columns])
             for name in names
-        }  # fmt: skip
+        }
         for name, select in self.flags.items():
             if chosen.get(name) in self.columns:
                 select.value = chosen[name]
@@ -194,6 +248,10 @@ class MappingEditor:
             return
         self.message.object = ""
         self.show(given)
+
+
+def _flag_label(name: str) -> str:
+    return FLAG_LABELS.get(Measure(name), name.replace("_", " ").capitalize())
 
 
 def _select(label: str, options: list[str]) -> pn.widgets.Select:
