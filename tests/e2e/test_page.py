@@ -184,6 +184,58 @@ def test_a_reader_says_what_the_columns_of_records_mean(reader: Reader, tmp_path
     assert reader.outside == []
 
 
+LONG = "a_name_without_any_place_to_break_it_" * 3
+
+FITS = """width => {
+  const wide = [];
+  const look = root => root.querySelectorAll("*").forEach(element => {
+    if (element.matches("h2, label, p, td, th, select")
+        && element.getBoundingClientRect().right > width) wide.push(element.textContent);
+    if (element.shadowRoot) look(element.shadowRoot);
+  });
+  look(document.querySelector("main"));
+  return wide;
+}"""
+"""Texts and fields that reach past the edge of the page."""
+
+WORDS = """() => {
+  const broken = [];
+  const look = root => root.querySelectorAll("*").forEach(element => {
+    const head = element.closest("thead");
+    const seen = head === null || head.getBoundingClientRect().width > 1;
+    if (element.matches(".findings th") && seen) {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+      const words = element.textContent.split(" ").length;
+      if (lines.size > words) broken.push(element.textContent);
+    }
+    if (element.shadowRoot) look(element.shadowRoot);
+  });
+  look(document.querySelector("main"));
+  return broken;
+}"""
+"""Headings of the table of findings that are broken inside a word."""
+
+
+def test_what_was_noticed_can_be_read_at_every_width(reader: Reader, tmp_path: Path) -> None:
+    rows = [f"2024,Elm,{('Band 5', LONG)[at % 2]},{'AH'[at % 2]}" for at in range(60)]
+    path = tmp_path / f"{LONG}.csv"
+    path.write_text("\n".join(["Year,Organisation,Pay Band,Ethnic Origin", *rows]), "utf-8")
+    reader.open("?page=data")
+    reader.page.locator("input[type=file]").first.set_input_files(path)
+    reader.page.get_by_role("button", name="Count with these columns").click()
+    reader.page.get_by_text("What was noticed").first.wait_for()
+    for width in (1280, 900, 400):
+        reader.page.set_viewport_size({"width": width, "height": 900})
+        reader.settle()
+        assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert reader.page.evaluate(FITS, width) == []
+        assert reader.page.evaluate(WORDS) == []
+    found = Axe().run(reader.page).response["violations"]
+    assert [fault["id"] for fault in found if fault["impact"] in {"serious", "critical"}] == []
+
+
 def test_going_back_brings_back_what_was_shown(reader: Reader) -> None:
     reader.open("?ics=North+East+London")
     before = reader.heading()
