@@ -343,6 +343,8 @@ def test_bank_staff_can_be_left_out_on_the_page() -> None:
     answer(page)
     assert page.editor is not None
     assert list(page.editor.meanings) == [("contract", "Bank")]
+    assert "[values" not in page.report.object
+    assert "Choose &#34;leave out&#34; for them above." in page.report.object
     page.editor.meanings["contract", "Bank"].value = "leave out"
     answer(page)
     page._use(None)
@@ -356,6 +358,7 @@ def test_what_cannot_be_counted_is_said_and_nothing_is_lost(extract: bytes) -> N
     page.editor.fields["ethnic_group"].value = "Not in this file"
     answer(page)
     assert "Not counted yet" in page.editor.message.object
+    assert "Choose the column of the ethnic group." in page.editor.message.object
     assert page.editor.fields["pay_band"].value == "Pay Scale"
 
 
@@ -489,3 +492,23 @@ def test_no_file_of_two_given_at_once_stays_behind(
     assert [path.exists() for path in places].count(True) == 1
     page.close()
     assert not any(path.exists() for path in places)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"date": "Not in this file"}, "year of all rows"),
+        ({"year": "Pay Scale"}, "given more than once"),
+    ],
+)
+def test_a_question_without_one_answer_is_put_in_the_words_of_the_page(
+    extract: bytes, chosen: dict[str, str], said: str
+) -> None:
+    page = DataPage(lambda _: None)
+    give(page, "esr.csv", extract)
+    assert page.editor is not None
+    for name, column in chosen.items():
+        page.editor.fields[name].value = column
+    answer(page)
+    assert said in page.editor.message.object
+    assert "[" not in page.editor.message.object

@@ -7,8 +7,9 @@ import pytest
 import wres_explore as wres
 from wres_explore.app import cards, results
 from wres_explore.app.page import Page
-from wres_explore.app.render import html
+from wres_explore.app.render import above, html, readable
 from wres_explore.app.state import Selection, View
+from wres_explore.plotting.cliff_edge import step_name
 
 MODEL = "london-model"
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -109,3 +110,33 @@ def test_names_from_data_never_become_markup() -> None:
     )
     assert "<img" not in text
     assert text.count("&lt;img") > 10
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("wres-return has no counts for indicator 2.",
+         "This data set has no counts for indicator 2."),
+        ("x has no breakdown by pay_band for headcount. It can be broken down by year, ics.",
+         "This data set has no breakdown by pay band for headcount. It can be broken down by year, "
+         "STP/ICS."),
+        ("Of 20 people, none has no answer.", "Of 20 people, none has no answer."),
+    ],
+)  # fmt: skip
+def test_names_of_the_code_are_read_as_words(said: str, read: str) -> None:
+    assert readable(said) == read
+
+
+@pytest.mark.parametrize(
+    ("boundary", "name"),
+    [("5|6", "5 to 6"), ("1+2|3", "1 and 2 to 3"), ("Under band 1 to 2|3", "Under band 1–2 to 3")],
+)
+def test_a_step_is_named_as_one_reads_it(boundary: str, name: str) -> None:
+    assert step_name(boundary) == name
+
+
+def test_advice_about_a_mapping_points_to_the_question_on_the_page() -> None:
+    said = "Left out: 40 people, as the mapping says under [values.contract]."
+    assert above(said) == "Left out: 40 people, as was answered above."
+    said = "Correct the records, or say what it means under [values.date] in the mapping."
+    assert above(said) == "Correct the records, or say what it means above."

@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from wres_explore.app.render import readable
 from wres_explore.app.results import Overview
 from wres_explore.definitions import INDICATORS, Indicator, Worse
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.cliff_edge import CliffEdge
+from wres_explore.plotting.cliff_edge import step_name
 from wres_explore.vocabulary import ALL, Statistic, Status, Verdict
 from wres_explore.wording import describe, interval, number
 from wres_explore.wording.sentences import VERDICTS
@@ -66,9 +68,9 @@ def _card(record: Indicator, overview: Overview, here: str) -> Card:
         interval=limits,
         verdict=_verdict(row),
         tone=TONES.get(row["verdict"], "unclear") if row["status"] == Status.OK else "none",
-        sentence=describe(
-            pd.DataFrame([row | {"note": "", "modelled": False, "selection": ""}])
-        )[0],
+        sentence=readable(
+            describe(pd.DataFrame([row | {"note": "", "modelled": False, "selection": ""}]))[0]
+        ),
         beside=(
             *((name, _at(_rows(table, record), overview.year)) for name, table in beside),
             *(_printed(name, table, record, overview.year) for name, table in overview.printed),
@@ -230,7 +232,7 @@ def step_table(edge: CliffEdge, caption: str) -> Table:
         within = row["within_value"]
         body.append(
             (
-                str(row["boundary"]).replace("|", " to "), number(row["value"], kind),
+                step_name(str(row["boundary"])), number(row["value"], kind),
                 interval(row["lower"], row["upper"], kind),
                 interval(row["simultaneous_lower"], row["simultaneous_upper"], kind),
                 str(row["grade"]) if isinstance(row["grade"], str) else "–",
@@ -249,7 +251,7 @@ def pipeline_table(edge: CliffEdge, caption: str) -> Table:
         head,
         tuple(
             (
-                str(row["boundary"]).replace("|", " to "), number(row["value"], row["statistic"]),
+                step_name(str(row["boundary"])), number(row["value"], row["statistic"]),
                 interval(row["lower"], row["upper"], row["statistic"]),
                 _count(row, "top"), _count(row, "bottom"),
             )
@@ -270,7 +272,7 @@ def verdict_table(edge: CliffEdge, caption: str) -> Table:
         rows.append(
             (
                 *(str(row[key]) for key in keys), str(row["ladder"]), str(row["verdict"]),
-                *(str(row[name]).replace("|", " to ") if found else "–"
+                *(step_name(str(row[name])) if found else "–"
                   for name in ("onset", "steepest")),
                 number(row["value"], kind) if found else "–",
                 interval(row["simultaneous_lower"], row["simultaneous_upper"], kind) or "–",

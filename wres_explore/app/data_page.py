@@ -16,9 +16,9 @@ import panel as pn
 
 from wres_explore.app.cards import Table
 from wres_explore.app.mapping_editor import MappingEditor
-from wres_explore.app.render import html, pane, text_of
+from wres_explore.app.render import above, html, pane, readable, text_of
 from wres_explore.dataset import Dataset, available
-from wres_explore.io.findings import Severity
+from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.mapping import Mapping
 from wres_explore.io.reading import TITLES, Reading, examine
 from wres_explore.io.record_files import columns_of
@@ -196,7 +196,7 @@ class DataPage:
         shown = shown[:MOST_ROWS]
         rows = tuple(
             (str(f.severity), f.place.removeprefix(f"{f.file}").lstrip(", ") or "whole file",
-             f.value, f.advice)
+             f.value, self._advice(f))
             for f in sorted(shown, key=lambda f: list(Severity).index(f.severity))
         )  # fmt: skip
         table = Table("What was noticed", ("Severity", "Where", "Found", "What to do"), rows)
@@ -210,6 +210,14 @@ class DataPage:
             asked=asked,
         )
         self.use.visible = reading.data is not None
+
+    def _advice(self, finding: Finding) -> str:
+        """What to do; where the page asks for it, that it does."""
+        editor = self.editor
+        if editor is None:
+            return finding.advice
+        hidden = any((finding.field, value) not in editor.meanings for value in finding.raw)
+        return finding.advice if hidden else above(finding.advice)
 
     def _use(self, _: Any) -> None:
         if self.use.visible and self.reading is not None and self.reading.data is not None:
@@ -236,6 +244,6 @@ def _gives(data: Dataset) -> str:
     years = sorted({int(year) for year in data.counts["year"]})
     people = int(data.counts.loc[data.counts["measure"] == "headcount", "n"].sum())
     span = f"{years[0]} to {years[-1]}" if len(years) > 1 else "".join(map(str, years))
-    parts = ", ".join(name.replace("_", " ") for name in available(data))
+    parts = ", ".join(readable(name) for name in available(data))
     staff = f" {people:,} staff over all years," if people else ""
     return f"{span}:{staff} by {parts}." if years else "Published figures without counts."

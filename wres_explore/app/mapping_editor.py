@@ -193,6 +193,21 @@ class MappingEditor:
         made.check_columns(self.columns)
         return made
 
+    def _unanswered(self) -> str:
+        """What has to be chosen before anything can be counted, in the words of the page."""
+        chosen = {n for n, select in self.fields.items() if select.value != NOT_THERE}
+        year = self.year.value is not None
+        organisation = bool((self.organisation.value or "").strip())
+        if "ethnic_group" not in chosen:
+            return "Choose the column of the ethnic group."
+        if not {"year", "date"} & chosen and not year:
+            return "Choose the column of the year or of the date, or type the year of all rows."
+        if len({"year", "date"} & chosen) + year > 1:
+            return "The year is given more than once. Leave one column or the year of all rows."
+        if "organisation" in chosen and organisation:
+            return "The organisation is given twice: as a column and for all rows. Leave one."
+        return ""
+
     def _said(self) -> dict[str, dict[str, str]]:
         """Meanings of values: those of saved answers, and over them what was chosen here.
 
@@ -226,6 +241,9 @@ class MappingEditor:
 
     def _made(self) -> Mapping | None:
         """The mapping, or None and the reason on the page."""
+        if text := self._unanswered():
+            self.message.object = html("problem.html", text=text)
+            return None
         try:
             made = self.mapping()
         except MappingError as error:

@@ -11,7 +11,7 @@ import param
 from wres_explore import __version__
 from wres_explore.app import results, store
 from wres_explore.app.data_page import DataPage
-from wres_explore.app.render import html, pane, text_of
+from wres_explore.app.render import html, pane, readable, text_of
 from wres_explore.app.state import ADDRESS, FILTERS, PAGES, Selection
 from wres_explore.app.views import CliffEdgePage, OverviewPage
 from wres_explore.dataset import Dataset
@@ -197,7 +197,7 @@ class Page:
             shown: Any = page.content
         except WresError as error:
             shown = pane("heading.html", level=1, title="Nothing to show for this choice",
-                         modelled="", lines=[str(error)])  # fmt: skip
+                         modelled="", lines=[readable(str(error))])  # fmt: skip
         for button, key in zip(self.nav, PAGES, strict=True):
             button.css_classes = ["current"] if key == self.selection.page else []
         self.main.objects = [shown]

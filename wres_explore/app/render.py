@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -27,6 +28,34 @@ def text_of(name: str) -> str:
 def html(template: str, **values: Any) -> str:
     """A template filled in; every value is escaped."""
     return _ENVIRONMENT.get_template(template).render(**values)
+
+
+_NAMES = {"ics": "STP/ICS", "ethnic_broad": "broad ethnic group"}
+"""Names of breakdowns that do not read as words once their underlines are gone."""
+
+_OF_DATA = re.compile(r"^[\w-]+(?= (?:has no|does not record) )")
+_OF_BREAKDOWN = re.compile(r"\b(?:[a-z]+(?:_[a-z]+)+|ics)\b")
+
+
+def readable(text: str) -> str:
+    """A message of the library for somebody who writes no code: names of ours as words."""
+    text = _OF_DATA.sub("This data set", text)
+    return _OF_BREAKDOWN.sub(lambda found: _NAMES.get(found[0], found[0].replace("_", " ")), text)
+
+
+_ANSWER_ABOVE = (
+    (re.compile(r"Write (\"[\w ]+\") for"), r"Choose \1 for"),
+    (re.compile(r"as the mapping says under \[values\.\w+\]"), "as was answered above"),
+    (re.compile(r"under \[values\.\w+\](?: in the mapping)?"), "above"),
+    (re.compile(r"under \[(?:fixed|columns)\](?: in the mapping)?"), "above"),
+)
+
+
+def above(text: str) -> str:
+    """Advice about a mapping file, where the page has the same question above the advice."""
+    for pattern, said in _ANSWER_ABOVE:
+        text = pattern.sub(said, text)
+    return text
 
 
 def pane(template: str = "", **values: Any) -> pn.pane.HTML:

@@ -10,7 +10,7 @@ import panel as pn
 
 from wres_explore import plotting
 from wres_explore.app import cards, results
-from wres_explore.app.render import html, pane, text_of
+from wres_explore.app.render import html, pane, readable, text_of
 from wres_explore.app.state import Selection, View
 from wres_explore.app.store import dataset
 from wres_explore.definitions import INDICATORS, RATIOS
@@ -189,7 +189,7 @@ class OverviewPage:
         else:
             reason = table.loc[table["indicator"] == number_, "status_reason"]
             twin = html("heading.html", level=3, title=caption, modelled="",
-                        lines=list(dict.fromkeys(reason)))  # fmt: skip
+                        lines=list(dict.fromkeys(map(readable, reason))))  # fmt: skip
         self.trend_text.object = twin
 
 
@@ -248,7 +248,7 @@ class CliffEdgePage:
         try:
             edge = results.ladder(view, breakdown)
         except WresError as error:
-            self._explain(name, modelled, str(error))
+            self._explain(name, modelled, readable(str(error)))
             return
         self.heading.object = html(
             "heading.html", level=1, title=f"Cliff edge: {name}", modelled=modelled,
@@ -306,7 +306,7 @@ class CliffEdgePage:
         try:
             return results.england_ladder(view.profession, view.ethnic_group), ""
         except WresError as error:
-            return None, str(error)
+            return None, readable(str(error))
 
 
 def _by_kind(edge: CliffEdge | None) -> dict[str, CliffEdge]:

@@ -83,7 +83,7 @@ def steps(edge: CliffEdge, **options: Any) -> hv.Overlay:
         msg = "Steps are drawn for one ladder. Take one of edge.ladders()."
         raise DefinitionError(msg)
     rows = edge.steps.assign(
-        label=edge.steps["boundary"],
+        label=edge.steps["boundary"].map(step_name),
         outer_lower=edge.steps["simultaneous_lower"],
         outer_upper=edge.steps["simultaneous_upper"],
         colour=np.where(edge.steps["grade"].isin(list(EDGES)), theme.EDGE, theme.GROUP),
@@ -97,12 +97,19 @@ def steps(edge: CliffEdge, **options: Any) -> hv.Overlay:
         label="label",
         axis=f"Step ratio, {group} over White (log scale)",
         hover=[
-            ("Step", "@boundary"),
+            ("Step", "@label"),
             ("Ratio", "@ratio_text"),
             ("All steps together", "@interval_text"),
             ("Finding", "@grade_text"),
         ],
         **options,
+    )
+
+
+def step_name(boundary: str) -> str:
+    """A step as one reads it: "1 and 2 to 3", "Under band 1–2 to 3"."""
+    return " to ".join(
+        rung.replace(" to ", "–").replace("+", " and ") for rung in boundary.split("|")
     )
 
 
