@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Callable
+
 import pytest
 
 import wres_explore as wres
@@ -140,3 +144,70 @@ def test_advice_about_a_mapping_points_to_the_question_on_the_page() -> None:
     assert above(said) == "Left out: 40 people, as was answered above."
     said = "Correct the records, or say what it means under [values.date] in the mapping."
     assert above(said) == "Correct the records, or say what it means above."
+
+
+class Ticks:
+    """A session's document: what it is asked to do comes next."""
+
+    def add_next_tick_callback(self, callback: Callable[[], None]) -> None:
+        asyncio.get_running_loop().call_soon(callback)
+
+
+def test_the_last_choice_is_shown_however_long_an_earlier_one_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    selection = Selection()
+    page = Page(selection)
+    let_go, begun, overview = threading.Event(), threading.Event(), results.overview
+    drawn: list[str] = []
+
+    def slow(view: View) -> results.Overview:
+        if threading.current_thread() is threading.main_thread():
+            drawn.append(view.profession)
+        elif not view.profession and view.ics:
+            begun.set()
+            assert let_go.wait(60)
+        return overview(view)
+
+    async def settled() -> None:
+        while page.main.loading:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+
+    async def choose() -> None:
+        selection.ics = "North East London"
+        assert await asyncio.to_thread(begun.wait, 60)
+        assert page.main.loading
+        selection.profession = "Nursing and midwifery"  # heard while the first is being computed
+        await settled()
+        assert "Nursing and midwifery" in page.pages["overview"].heading.object  # type: ignore[union-attr]
+        let_go.set()
+        await asyncio.sleep(0.5)
+
+    monkeypatch.setattr(results, "overview", slow)
+    monkeypatch.setattr("wres_explore.app.page._document", Ticks)
+    asyncio.run(choose())
+    assert "Nursing and midwifery" in page.pages["overview"].heading.object  # type: ignore[union-attr]
+    assert set(drawn) == {"Nursing and midwifery"}
+    assert not page.main.loading
+
+
+def test_a_fault_while_answers_are_found_does_not_look_like_work_without_end(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    selection = Selection()
+    page = Page(selection)
+
+    def broken(_: View) -> results.Overview:
+        raise ZeroDivisionError
+
+    async def choose() -> None:
+        selection.ics = "North East London"
+        while page.main.loading:
+            await asyncio.sleep(0.01)
+
+    monkeypatch.setattr(results, "overview", broken)
+    monkeypatch.setattr("wres_explore.app.page._document", Ticks)
+    asyncio.run(choose())
+    assert "could not be drawn" in page.main.objects[0].object
+    assert "ZeroDivisionError" in caplog.text

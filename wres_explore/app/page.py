@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -85,6 +89,8 @@ class Page:
             "data": self.data_page,
         }
         self.loaded: list[str] = []
+        # Counts the choices that were made. Answers to anything but the last are not drawn.
+        self._turn = 0
         self.nav = [self._nav_button(key) for key in PAGES]
         self.reset = pn.widgets.Button(
             label="Reset", on_click=self._reset, stylesheets=[text_of("widget.css")], margin=0
@@ -114,6 +120,7 @@ class Page:
 
     def close(self) -> None:
         """The session has ended: what was loaded goes."""
+        self._turn += 1
         self.data_page.close()
         for name in self.loaded:
             store.release(name)
@@ -145,19 +152,31 @@ class Page:
         return chosen
 
     def _show(self) -> None:
-        """Say that the page is at work, then bring it up to date in one go.
+        """Say that the page is at work, find the answers elsewhere, then draw it in one go.
 
-        Without the pause the reader would see the old figures under the new heading for as long
-        as the new ones take.
+        The answers are found in a thread of their own: a cliff edge takes seconds, and meanwhile
+        the reader must be heard when choosing something else. Only the last choice is drawn.
         """
-        document = pn.state.curdoc
-        if document is None or document.session_context is None:
+        document = _document()
+        if document is None:
             self.refresh()
             return
+        self._turn += 1
         self.main.loading = True
-        document.add_next_tick_callback(self._finish)
+        answers = self.pages[self.selection.page].answers()
+        pn.state.execute(partial(self._answer, self._turn, answers, document))
 
-    def _finish(self) -> None:
+    async def _answer(self, turn: int, answers: Callable[[], object], document: Any) -> None:
+        """Have the answers of a choice ready, and draw them unless another one came after it."""
+        # Drawing asks again, and says or logs what is wrong.
+        with contextlib.suppress(Exception):
+            await asyncio.to_thread(answers)
+        if turn == self._turn:
+            document.add_next_tick_callback(partial(self._finish, turn))
+
+    def _finish(self, turn: int) -> None:
+        if turn != self._turn:  # chosen between the answer and now; that choice is drawn in time
+            return
         try:
             with pn.io.hold():
                 self.refresh()
@@ -201,6 +220,12 @@ class Page:
         for button, key in zip(self.nav, PAGES, strict=True):
             button.css_classes = ["current"] if key == self.selection.page else []
         self.main.objects = [shown]
+
+
+def _document() -> Any:
+    """The document of a reader's session; None where there is no server."""
+    document = pn.state.curdoc
+    return None if document is None or document.session_context is None else document
 
 
 def create_page() -> pn.template.Template:

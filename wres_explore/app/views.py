@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import holoviews as hv
@@ -144,6 +146,10 @@ class OverviewPage:
         )  # fmt: skip
         selection.param.watch(lambda _: self.draw_trend(), "trend")
 
+    def answers(self) -> Callable[[], object]:
+        """What `update` will ask for, so that it can be found beforehand and in a thread."""
+        return partial(results.overview, self.selection.view())
+
     def update(self) -> None:
         """Everything, for the choices of now."""
         view = self.selection.view()
@@ -236,13 +242,15 @@ class CliffEdgePage:
         self.charts = column()
         self.content = pn.Column(self.heading, self.by, self.charts, sizing_mode="stretch_width")
 
+    def answers(self) -> Callable[[], object]:
+        """What `update` will ask for, so that it can be found beforehand and in a thread."""
+        return partial(_edges, self.selection.view(), self.selection.breakdown)
+
     def update(self) -> None:
         """Everything, for the choices of now."""
         view = self.selection.view()
         self.by.options = results.breakdowns(view)
-        breakdown = self.selection.breakdown
-        if breakdown not in self.by.options.values():
-            breakdown = ""
+        breakdown = _breakdown(view, self.selection.breakdown)
         name = place_name(view)
         modelled = modelled_note(view)
         try:
@@ -307,6 +315,19 @@ class CliffEdgePage:
             return results.england_ladder(view.profession, view.ethnic_group), ""
         except WresError as error:
             return None, readable(str(error))
+
+
+def _breakdown(view: View, asked: str) -> str:
+    """The breakdown asked for, if the data set has it."""
+    return asked if asked in results.breakdowns(view).values() else ""
+
+
+def _edges(view: View, asked: str) -> None:
+    """Find the cliff edges that the page is about to show; they are kept."""
+    breakdown = _breakdown(view, asked)
+    results.ladder(view, breakdown)
+    if not breakdown and view.dataset != results.ENGLAND_COUNTS:
+        results.england_ladder(view.profession, view.ethnic_group)
 
 
 def _by_kind(edge: CliffEdge | None) -> dict[str, CliffEdge]:
