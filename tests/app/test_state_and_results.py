@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
+import holoviews as hv
 import pytest
 
 import wres_explore as wres
+from wres_explore import plotting
 from wres_explore.app import cards, results
 from wres_explore.app.page import Page
 from wres_explore.app.render import above, html, readable
 from wres_explore.app.state import Selection, View
-from wres_explore.plotting.cliff_edge import step_name
+from wres_explore.plotting.cliff_edge import _edge_mark, _marks, step_name
 
 MODEL = "london-model"
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -211,3 +214,30 @@ def test_a_fault_while_answers_are_found_does_not_look_like_work_without_end(
     asyncio.run(choose())
     assert "could not be drawn" in page.main.objects[0].object
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_steps_of_england_stand_on_the_scale_of_the_selection() -> None:
+    view = View(MODEL, ics="North East London")
+    both = [
+        edge.ladders()[0] for edge in (results.ladder(view, ""), results.england_ladder("", ""))
+    ]
+    low, high = plotting.step_reach(both)
+    for edge in both:
+        assert low < edge.steps["value"].min()
+        assert high > edge.steps["value"].max()
+    frames = [hv.render(plotting.steps(edge, xlim=(low, high))).x_range for edge in both]
+    assert {(frame.start, frame.end) for frame in frames} == {(low, high)}
+
+
+def test_labels_of_onset_and_steepest_step_stand_on_two_lines() -> None:
+    edge = results.ladder(View(MODEL), "").ladders()[0]
+    both = replace(edge, verdict=edge.verdict.assign(onset="5|6", steepest="6|7"))
+    marks = _marks(edge.ladder)
+    _, labels = _edge_mark(both, marks[marks["role"] == "tested"], 1.0)
+    assert labels.data["y1"].is_unique
+
+
+def test_the_tick_of_a_band_under_the_first_takes_two_lines() -> None:
+    edge = results.ladder(View(MODEL), "").ladders()[0]
+    under = edge.ladder.assign(pay_band=["Under band 1", *edge.ladder["pay_band"].astype(str)[1:]])
+    assert _marks(under)["name"].iloc[0] == "Under\n1"

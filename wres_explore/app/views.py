@@ -296,10 +296,13 @@ class CliffEdgePage:
         about_england = _about_england(view)
         out: list[Any] = []
         for kind, part in _by_kind(edge).items():
-            columns = [column(*_ladder(part, TITLES[kind], name, lines=[], top=top))]
+            reach = plotting.step_reach([part, *([england[kind]] if kind in england else [])])
+            columns = [column(*_ladder(part, TITLES[kind], name, lines=[], top=top, reach=reach))]
             if kind in england:
                 lines = [*about_england, *_said(england[kind])]
-                shown = _ladder(england[kind], ENGLAND_THEN, "England", lines=lines, top=top)
+                shown = _ladder(
+                    england[kind], ENGLAND_THEN, "England", lines=lines, top=top, reach=reach
+                )
                 columns.append(column(*shown))
             out.append(side_by_side(*columns))
         if reason:
@@ -362,7 +365,10 @@ def _modelled(part: CliffEdge) -> bool:
     return bool(part.verdict["modelled"].iloc[0])
 
 
-def _ladder(part: CliffEdge, title: str, name: str, *, lines: list[str], top: float) -> list[Any]:
+def _ladder(
+    part: CliffEdge, title: str, name: str, *, lines: list[str], top: float,
+    reach: tuple[float, float],
+) -> list[Any]:  # fmt: skip
     """One ladder: heading, chart, steps, and their tables."""
     drawn: list[Any] = [
         pane("heading.html", level=2, title=title, modelled="", lines=lines),
@@ -373,7 +379,7 @@ def _ladder(part: CliffEdge, title: str, name: str, *, lines: list[str], top: fl
     if len(part.steps):
         drawn += [
             pane("heading.html", level=3, title="Steps between bands", modelled="", lines=[STEPS]),
-            chart(fill(plotting.steps(part), modelled=_modelled(part))),
+            chart(fill(plotting.steps(part, xlim=reach), modelled=_modelled(part))),
             pane("table.html", summary="The same as a table",
                  table=cards.step_table(part, f"Steps, {name}")),
         ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from textwrap import wrap
 from typing import Any
 
@@ -13,7 +14,7 @@ from bokeh.models import NumeralTickFormatter
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.cliff_edge import AFC, CliffEdge
 from wres_explore.plotting import theme
-from wres_explore.plotting.forest import forest
+from wres_explore.plotting.forest import forest, reach
 from wres_explore.vocabulary import EdgeVerdict
 
 EDGES = (EdgeVerdict.CLEAR, EdgeVerdict.PROBABLE)
@@ -74,6 +75,19 @@ def top_share(edge: CliffEdge) -> float:
     return min(max([*highest, 0.05]) * 1.35, 1.02)
 
 
+def step_reach(edges: Iterable[CliffEdge]) -> tuple[float, float]:
+    """Ends of an axis on which the steps of several ladders can be compared."""
+    rows = [_outer(edge) for edge in edges if len(edge.steps)]
+    return reach(pd.concat(rows) if rows else pd.DataFrame())
+
+
+def _outer(edge: CliffEdge) -> pd.DataFrame:
+    """Steps with their simultaneous interval as the outer one."""
+    return edge.steps.assign(
+        outer_lower=edge.steps["simultaneous_lower"], outer_upper=edge.steps["simultaneous_upper"]
+    )
+
+
 def steps(edge: CliffEdge, **options: Any) -> hv.Overlay:
     """Step ratio of each boundary: thick pointwise, thin simultaneous interval.
 
@@ -82,10 +96,8 @@ def steps(edge: CliffEdge, **options: Any) -> hv.Overlay:
     if len(edge.verdict["ladder"]) != 1 and len(edge.steps.drop_duplicates(edge.breakdown)) > 1:
         msg = "Steps are drawn for one ladder. Take one of edge.ladders()."
         raise DefinitionError(msg)
-    rows = edge.steps.assign(
+    rows = _outer(edge).assign(
         label=edge.steps["boundary"].map(step_name),
-        outer_lower=edge.steps["simultaneous_lower"],
-        outer_upper=edge.steps["simultaneous_upper"],
         colour=np.where(edge.steps["grade"].isin(list(EDGES)), theme.EDGE, theme.GROUP),
         ratio_text=edge.steps["value"].map("{:.2f}".format),
         interval_text=_span(edge.steps, "simultaneous_lower", "simultaneous_upper", "{:.2f}"),
@@ -95,7 +107,7 @@ def steps(edge: CliffEdge, **options: Any) -> hv.Overlay:
     return forest(
         rows,
         label="label",
-        axis=f"Step ratio, {group} over White (log scale)",
+        axis=f"{group} over White (log scale)",
         hover=[
             ("Step", "@label"),
             ("Ratio", "@ratio_text"),
@@ -133,6 +145,7 @@ def _marks(ladder: pd.DataFrame) -> pd.DataFrame:
         x=np.arange(len(rows), dtype=float),
         name=rows["pay_band"]
         .str.replace(r"^Bands? ", "", regex=True)
+        .str.replace(r"^Under bands? ", "Under\n", regex=True)
         .str.replace("very senior manager", "VSM", case=False)
         .str.replace(" and ", "+")
         .str.replace(" to ", "–"),
@@ -219,14 +232,16 @@ def _edge_mark(edge: CliffEdge, tested: pd.DataFrame, top: float) -> list[hv.Ele
             + tested.loc[tested["rung"] == high, "x"].min()
         ) / 2
         rows.append({"x": x, "y": 0.0, "x1": x, "y1": top, "text": f" {step.value:.2f}"})
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows).sort_values("x", ignore_index=True)
+    # The second label stands a line lower: side by side they run together on a telephone.
+    names = table.assign(y1=top * (0.995 - 0.065 * table.index.to_numpy()))
     return [
         theme.style(
             hv.Segments(table, ["x", "y", "x1", "y1"], []),
             color=theme.EDGE, line_width=2, line_dash=dash,
         ),
         theme.style(
-            hv.Labels(table.assign(y1=top * 0.995), ["x", "y1"], "text"),
+            hv.Labels(names, ["x", "y1"], "text"),
             text_color=theme.EDGE,
             text_font_size="14px",
             text_font_style="bold",

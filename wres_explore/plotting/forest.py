@@ -52,7 +52,7 @@ def forest(
     marks["y"] = np.arange(len(marks))[::-1].astype(float)
     if "colour" not in marks:
         marks["colour"] = colour
-    low, high = _reach(marks)
+    low, high = options.pop("xlim", None) or reach(marks)
     parts = [_zone(), _one(len(marks))]
     for names, width in ((("outer_lower", "outer_upper"), 2), (("lower", "upper"), 5)):
         if names[0] in marks:
@@ -83,7 +83,7 @@ def forest(
 _NUMBERS = ("value", "lower", "upper", "outer_lower", "outer_upper", "published_value")
 
 
-def _reach(marks: pd.DataFrame) -> tuple[float, float]:
+def reach(marks: pd.DataFrame) -> tuple[float, float]:
     """Axis limits: every estimate, every finite limit, and the range with room around it."""
     names = [n for n in _NUMBERS if n in marks]
     numbers = marks[names].to_numpy(dtype=float).ravel()
