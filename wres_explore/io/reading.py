@@ -18,6 +18,7 @@ from wres_explore.io.formats import Format, Parts
 from wres_explore.io.mapping import Mapping
 from wres_explore.io.mapping import load as load_mapping
 from wres_explore.io.organisation_files import entries
+from wres_explore.io.paths import as_path
 from wres_explore.schemas import check_counts, check_organisations
 
 FORMATS: tuple[Format, ...] = (
@@ -124,7 +125,7 @@ def propose_mapping(path: str | PathLike[str]) -> Mapping:
     FileFormatError
         If the file cannot be opened.
     """
-    return record_files.proposal(Path(path))
+    return record_files.proposal(as_path(path))
 
 
 def _loaded(mapping: Mapping | str | PathLike[str] | None) -> Mapping | None:
@@ -156,9 +157,9 @@ def examine(
     Raises
     ------
     FileFormatError
-        If `path` is no name of a file at all.
+        If `path` is no path, or a name that no file can have.
     """
-    place = _place(path)
+    place = as_path(path)
     findings: list[Finding] = []
     name, data = "", None
     try:
@@ -174,14 +175,6 @@ def examine(
     shown = place.name.encode(errors="replace").decode()
     named = tuple(replace(finding, file=shown) for finding in findings)
     return Reading(shown, name, data, named, mapping)
-
-
-def _place(path: str | PathLike[str]) -> Path:
-    try:
-        return Path(path)
-    except TypeError:
-        msg = f"A file is named by a text or a path: got {path!r}."
-        raise FileFormatError(msg) from None
 
 
 def _read_parts(
