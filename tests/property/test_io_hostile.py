@@ -643,6 +643,14 @@ def test_a_share_without_its_number_of_responses_is_said(folder: Path) -> None:
     assert (found.severity, found.row, found.column) == ("warning", 6, "O")
 
 
+def test_two_bases_under_one_question_are_refused(folder: Path) -> None:
+    """Found: with a column of another question among its own, a share had the other's base."""
+    grid = [[*row[:13], row[9], *row[13:]] if row else row for row in map(list, organisational())]
+    read = examined(folder, saved(grid, "xlsx"), "survey-2024.xlsx")
+    assert read.data is None
+    assert "answers" in {finding.rule for finding in read.findings if finding.severity == "error"}
+
+
 def test_a_folder_and_a_missing_file_are_findings(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
         assert [finding.severity for finding in examine(path).findings] == ["error"]

@@ -174,7 +174,9 @@ def _block(
     """The answer columns of a question, up to its base."""
     top, keys = under
     named = {column: plain(sheet.cell(top, column)) for column in columns}
-    base = next((column for column, name in named.items() if name.startswith(BASE)), None)
+    bases = [column for column, name in named.items() if name.startswith(BASE)]
+    # Two bases say that a column of another question stands among these.
+    base = bases[0] if len(bases) == 1 else None
     answers = [
         column
         for column, name in named.items()
@@ -184,7 +186,7 @@ def _block(
     if base is None or len(counted) != 1 or len(answers) < len(("yes", "no")):
         advice = (
             f'Under this question there must be answers, "{question.answer}" once among them, and '
-            "then the base (number of responses)."
+            "then the base (number of responses), once."
         )
         finding = Finding(
             Severity.ERROR, "answers", advice, text[:80], sheet.name, top + 1, letter(columns[0])
