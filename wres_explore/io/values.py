@@ -82,6 +82,18 @@ def is_mark(cell: Cell) -> bool:
     return text in MARKS or re.fullmatch(r"[<\u2264]\s*\d{1,3}", text) is not None
 
 
+def may_be_thousands(cell: object) -> bool:
+    """Whether a text has three decimals: "1.000" is one to some, and a thousand to others."""
+    return isinstance(cell, str) and re.fullmatch(r"\d+\.\d{3}", cell.strip()) is not None
+
+
+def thousands_advice(text: str) -> str:
+    """What to do about such a number of people."""
+    whole, _, rest = text.strip().partition(".")
+    other = f" or {whole}" if rest == "000" else ""
+    return f"One cannot tell whether the point parts thousands. Write {whole}{rest}{other}."
+
+
 def year_of(cell: Cell) -> int | None:
     """The year that a cell names: a date, 2019, "31/03/2019", "2018/19" (the later), "2017-SEP"."""
     if isinstance(cell, datetime | date):

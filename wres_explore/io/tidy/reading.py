@@ -26,7 +26,14 @@ from wres_explore.io.tidy.provenance import (
     info_of,
     place_columns,
 )
-from wres_explore.io.values import is_mark, letter, number, plain
+from wres_explore.io.values import (
+    is_mark,
+    letter,
+    may_be_thousands,
+    number,
+    plain,
+    thousands_advice,
+)
 from wres_explore.schemas import KEY, CountTable, check_counts, check_organisations
 from wres_explore.vocabulary import ALL, EthnicGroup, Measure, PayBand
 
@@ -227,18 +234,7 @@ def _number(cell: object) -> float | None:
 
 def _people(cell: object) -> float | None:
     """A number of people; "1.000" is none, for it is one or a thousand."""
-    return None if _may_be_thousands(cell) else _number(cell)
-
-
-def _may_be_thousands(cell: object) -> bool:
-    """Text with three decimals after a point: much of Europe writes thousands so."""
-    return isinstance(cell, str) and re.fullmatch(r"\d+\.\d{3}", cell.strip()) is not None
-
-
-def _thousands_advice(text: str) -> str:
-    whole, _, rest = text.partition(".")
-    other = f" or {whole}" if rest == "000" else ""
-    return f"One cannot tell whether the point parts thousands. Write {whole}{rest}{other}."
+    return None if may_be_thousands(cell) else _number(cell)
 
 
 _READ: Mapping[str, Callable[[object], object]] = {"year": _number, "n": _people}
@@ -355,8 +351,8 @@ def _fault(
     advice = ADVICE.get(name, "The text is missing.")
     if is_mark(cell) and name == "n":
         advice = "A mark and no number: counts that are not known cannot be added up."
-    elif name == "n" and _may_be_thousands(cell):
-        advice = _thousands_advice(str(cell).strip())
+    elif name == "n" and may_be_thousands(cell):
+        advice = thousands_advice(str(cell))
     elif name in CHOICES and (_is_total(cell) or cell == ALL):
         advice = "A total; beside its parts people would count twice. Take the row out."
         if ALL in CHOICES[name]:

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from wres_explore.io.findings import Finding, Severity
-from wres_explore.io.values import MARKS, Cell, is_mark, is_percent, letter, number
+from wres_explore.io.values import (
+    MARKS,
+    Cell,
+    is_mark,
+    is_percent,
+    letter,
+    may_be_thousands,
+    number,
+    thousands_advice,
+)
 from wres_explore.io.wres_return.arithmetic import (
     band_lines,
     bands_sum,
@@ -22,7 +31,7 @@ from wres_explore.io.wres_return.arithmetic import (
     ratio,
     workforce,
 )
-from wres_explore.io.wres_return.grid import Line, Return, may_be_thousands
+from wres_explore.io.wres_return.grid import Line, Return
 from wres_explore.io.wres_return.layout import (
     CONSULTANTS,
     COUNTED,
@@ -59,9 +68,7 @@ def check_cells(found: Return) -> Iterator[Finding]:
 def _why_no_count(cell: Cell) -> str:
     found = number(cell)
     if may_be_thousands(cell):
-        whole, _, rest = str(cell).strip().partition(".")
-        other = f" or {whole}" if rest == "000" else ""
-        return f"One cannot tell whether the point parts thousands. Write {whole}{rest}{other}."
+        return thousands_advice(str(cell))
     if is_percent(cell):
         return "A percentage where a number of people belongs."
     if found is None:

@@ -16,7 +16,17 @@ from wres_explore.io.book import HEADER_WITHIN, Book, Sheet, at_cell, texts
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.formula_text import bare
 from wres_explore.io.organisation_files import name_core, ods_code
-from wres_explore.io.values import Cell, is_mark, is_percent, letter, number, people, plain, year_of
+from wres_explore.io.values import (
+    Cell,
+    is_mark,
+    is_percent,
+    letter,
+    may_be_thousands,
+    number,
+    people,
+    plain,
+    year_of,
+)
 from wres_explore.io.wres_return.headers import (
     Block,
     Header,
@@ -44,11 +54,6 @@ from wres_explore.vocabulary import ALL, EthnicGroup
 @lru_cache(8192, typed=True)
 def _count(cell: Cell) -> int | None:
     return None if is_percent(cell) or may_be_thousands(cell) else people(cell)
-
-
-def may_be_thousands(cell: Cell) -> bool:
-    """Whether text has three decimals: "1.000" is one to some, and a thousand to others."""
-    return isinstance(cell, str) and re.fullmatch(r"\d+\.\d{3}", cell.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)
