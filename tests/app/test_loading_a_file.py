@@ -70,6 +70,18 @@ def test_an_accepted_file_is_shown_on_every_page_and_goes_with_its_session(
         store.dataset(name)
 
 
+def test_a_second_file_of_the_same_title_does_not_take_the_place_of_the_first(
+    mine: wres.Dataset,
+) -> None:
+    page = Page(Selection())
+    for _ in range(2):
+        page.pages["data"].accept(mine)  # type: ignore[union-attr]
+    labels = [label for label in page.dataset.options if label.startswith("Loaded: ")]
+    assert labels == [f"Loaded: {mine.info.title}", f"Loaded: {mine.info.title} (2)"]
+    assert {page.dataset.options[label] for label in labels} == set(page.loaded)
+    page.close()
+
+
 def test_the_name_of_somebody_elses_file_opens_the_default_page(mine: wres.Dataset) -> None:
     name = store.hold(mine)
     selection = Selection.from_query({"dataset": [name.encode()]})

@@ -114,9 +114,17 @@ class Page:
         """Take a file that the reader has loaded, and show it."""
         name = store.hold(data)
         self.loaded.append(name)
-        self.dataset.options = {**self.dataset.options, f"Loaded: {data.info.title}": name}
+        self.dataset.options = {**self.dataset.options, self._label(data): name}
         everything = dict.fromkeys(FILTERS, "")
         self.selection.param.update(dataset=name, page="overview", **everything)
+
+    def _label(self, data: Dataset) -> str:
+        """What the list calls a file; a second one of the same title does not take its place."""
+        label = title = f"Loaded: {data.info.title}"
+        number = 2
+        while label in self.dataset.options:
+            label, number = f"{title} ({number})", number + 1
+        return label
 
     def close(self) -> None:
         """The session has ended: what was loaded goes."""
