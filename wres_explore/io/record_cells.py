@@ -77,6 +77,8 @@ class Cells:
 
     def _leave_out_empty_rows(self) -> None:
         """A row without any value is nobody: spreadsheets leave such rows below a table."""
+        if not all("" in column.texts for column in self.columns.values()):
+            return
         empty = np.logical_and.reduce(
             [np.array([not text for text in c.texts])[c.codes] for c in self.columns.values()]
         )
