@@ -485,8 +485,9 @@ def test_days_written_in_other_ways_further_down_are_read_too(
     assert as_counter(counts, ["year"]) == {(year,): n for year, n in years.items()}
 
 
-def test_a_day_that_is_none_is_found_out(tmp_path: Path) -> None:
-    rows = [["31/03/2019", "A"]] * 150 + [["12/31/2019", "A"]]
+@pytest.mark.parametrize("odd", ["12/31/2019", "31/03/20191", "2019-03-311"])
+def test_a_day_that_is_none_is_found_out(odd: str, tmp_path: Path) -> None:
+    rows = [["31/03/2019", "A"]] * 150 + [[odd, "A"]]
     mapping = Mapping(unit=Unit.CASE, columns={"date": "D", "ethnic_group": "E"})
     counts, findings = count(open_records(write_csv(tmp_path / "x", rows, ["D", "E"])), mapping)
     assert counts is None

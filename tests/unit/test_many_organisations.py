@@ -175,6 +175,15 @@ def test_intervals_hold_what_they_promise(rate: float) -> None:
     assert np.mean(nearer) < np.mean(raw_error)
 
 
+def test_common_events_weigh_as_much_as_they_tell() -> None:
+    """Four of five appointed: the log ratio of 200 and 200 people errs by 0.05, and not by the
+    0.11 that as many rare cases would."""
+    found = shrunk_ratios([160, 40, 100, 190], [200] * 4, [160] * 4, [200] * 4, draws=0)
+    assert found is not None
+    width = np.log(found.upper[0] / found.lower[0]) / (2 * norm.ppf(0.975))
+    assert width == pytest.approx(np.sqrt(2 / 160 - 2 / 200), rel=0.1)
+
+
 def test_ranks_are_as_uncertain_as_the_ratios() -> None:
     x1, n1, x2, n2, _ = organisations(5, 36, 0.004)
     found = shrunk_ratios(x1, n1, x2, n2)

@@ -28,7 +28,8 @@ FINE = 16
 """Points of the fine grid, each way."""
 
 RATIOS = np.linspace(np.log(1 / 20), np.log(20.0), 301)
-"""Log ratios of one organisation."""
+"""Log ratios of one organisation, 0.02 apart: limits of ratios that err by no more than that are
+about a seventh too wide."""
 
 
 @dataclass(frozen=True, slots=True)

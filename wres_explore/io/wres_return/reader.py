@@ -38,10 +38,10 @@ from wres_explore.io.wres_return.grid import (
     Return,
     has_header,
     items_in,
-    organisations_in,
     parse,
 )
 from wres_explore.io.wres_return.layout import GROUPS, MANAGERS, PROFESSIONS, Item, Kind, Section
+from wres_explore.io.wres_return.organisation import organisations_in
 from wres_explore.io.wres_return.plausible import (
     check_jumps,
     check_survey,
