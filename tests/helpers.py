@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,16 @@ from wres_explore.io.tables import from_counts
 WHOLE = {"year": 2019, "organisation": "all", "profession": "all", "pay_band": "all"}
 COLUMNS = [*WHOLE, "ethnic_group", "measure", "n"]
 Rows = list[dict[str, Any]]
+
+STAT_GOLDEN = Path(__file__).parent / "golden" / "data" / "stat_golden.json"
+
+
+def published(method: str) -> list[dict[str, Any]]:
+    """Records of one statistical method, from the literature and from R."""
+    records = json.loads(STAT_GOLDEN.read_text(encoding="utf-8"))
+    found = [record for record in records if record["method"] == method]
+    assert found, f"no published value of {method}"
+    return found
 
 
 def leaves(counts: Mapping[str, int], measure: str = "headcount", **where: Any) -> Rows:

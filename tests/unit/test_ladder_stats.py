@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.stats import norm
 from statsmodels.stats.contingency_tables import StratifiedTable
 
-from tests.helpers import odds_ratio_limits, pool_slowly, scan_p_value, scan_z, trend_z
+from tests.helpers import odds_ratio_limits, pool_slowly, published, scan_p_value, scan_z, trend_z
 from wres_explore.stats.ladder import entry_rung, pool_thin, slope_adjusted_scan, step_ratios
 from wres_explore.stats.pooling import mantel_haenszel_odds_ratio
 from wres_explore.stats.significance import binomial_mid_p, cochran_armitage
 
 pytestmark = pytest.mark.unit
-
-STAT_GOLDEN = Path(__file__).parents[1] / "golden" / "data" / "stat_golden.json"
-
-
-def published(method: str) -> list[dict]:
-    """Records of one method, from the literature and from R; none if the file is not there."""
-    if not STAT_GOLDEN.exists():
-        return []
-    records = json.loads(STAT_GOLDEN.read_text(encoding="utf-8"))
-    return [record for record in records if record["method"] == method]
 
 
 def whole(*numbers: int) -> np.ndarray:
@@ -287,7 +275,6 @@ def test_trend_is_a_correlation(name: str) -> None:
     assert (float(z) < 0) == (name in ("nurses", "a trust with a cliff", "a gentle slope"))
 
 
-@pytest.mark.skipif(not STAT_GOLDEN.exists(), reason="no published values here")
 def test_there_are_published_values_of_trend_and_pooling() -> None:
     assert len(published("cochran_armitage_trend")) == 2
     assert len(published("mantel_haenszel_or")) == 2

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pytest
 from scipy.stats import binom, norm
 
+from tests.helpers import published
 from wres_explore.errors import CountError, DefinitionError
 from wres_explore.stats.discovery import false_discovery_rate
 from wres_explore.stats.funnel import (
@@ -22,20 +19,11 @@ from wres_explore.stats.shrinkage import shrunk_ratios
 
 pytestmark = pytest.mark.unit
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "data" / "stat_golden.json"
-RECORDS = json.loads(GOLDEN.read_text(encoding="utf-8"))
-
-
-def published(method: str) -> dict[str, Any]:
-    (record,) = (record for record in RECORDS if record["method"] == method)
-    return dict(record)
-
-
 # --- False discoveries ------------------------------------------------------------------
 
 
 def test_published_q_values() -> None:
-    record = published("benjamini_hochberg_qvalues")
+    (record,) = published("benjamini_hochberg_qvalues")
     q = false_discovery_rate(record["inputs"]["p"])
     assert q.tolist() == pytest.approx(record["expected"], abs=record["tolerance"])
     assert (q <= 0.05).sum() == 4

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.meta_analysis import combine_effects
 
+from tests.helpers import published
 from wres_explore.errors import CountError
 from wres_explore.stats import ratio_interval
 from wres_explore.stats.pooling import (
@@ -26,15 +25,6 @@ from wres_explore.stats.pooling import (
 )
 
 pytestmark = pytest.mark.unit
-
-GOLDEN = Path(__file__).parents[1] / "golden" / "data" / "stat_golden.json"
-RECORDS = json.loads(GOLDEN.read_text(encoding="utf-8"))
-
-
-def published(method: str) -> list[dict[str, Any]]:
-    found = [record for record in RECORDS if record["method"] == method]
-    assert found, method
-    return found
 
 
 def columns(strata: Any) -> tuple[NDArray[np.float64], ...]:

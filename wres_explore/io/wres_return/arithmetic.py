@@ -129,3 +129,12 @@ def missing_bands(found: Return, year: int) -> dict[Section, list[PayBand]]:
 
 REPORTED = tuple(measure for measures in MEASURES.values() for measure in measures)
 """Measures that a return counts, beside headcount."""
+
+
+COUNTED_FIRST = {
+    "2": Measure.SHORTLISTED,
+    "3": Measure.ENTERED_DISCIPLINARY,
+    "4": Measure.ACCESSED_TRAINING,
+    "9": Measure.BOARD_ALL,
+}
+"""The count by which one sees that a return has an indicator."""

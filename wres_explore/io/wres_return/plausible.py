@@ -20,9 +20,9 @@ from wres_explore.io.wres_return.arithmetic import (
     total,
     workforce,
 )
-from wres_explore.io.wres_return.checks import upside_down
 from wres_explore.io.wres_return.grid import Line, Return
 from wres_explore.io.wres_return.layout import GROUPS, Kind, people_item
+from wres_explore.io.wres_return.ratios import upside_down
 from wres_explore.io.wres_return.survey import share_of
 from wres_explore.vocabulary import (
     FOUR_FIFTHS_RANGE,

@@ -28,10 +28,8 @@ from wres_explore.io.wres_return.checks import (
     check_blanks,
     check_cells,
     check_missing,
-    check_ratios,
     check_totals,
     check_within,
-    printed_ratio,
 )
 from wres_explore.io.wres_return.grid import (
     Line,
@@ -50,6 +48,7 @@ from wres_explore.io.wres_return.plausible import (
     check_unknown,
     swapped_years,
 )
+from wres_explore.io.wres_return.ratios import check_ratios, printed_ratio
 from wres_explore.io.wres_return.survey import PRINTED, check_shares, share_of
 from wres_explore.vocabulary import ALL, Measure, PayBand, Profession
 
