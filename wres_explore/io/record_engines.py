@@ -315,7 +315,9 @@ def _coded(batch: Any, threads: Executor) -> Any:
 
     names = [name for name in batch.schema.names if name != "n"]
     codes = threads.map(pc.dictionary_encode, [batch[name] for name in names])
-    return pa.RecordBatch.from_pydict({**dict(zip(names, codes, strict=True)), "n": batch["n"]})
+    # The numbers are copied, for a view of them would keep the words of the whole batch in memory.
+    n = pa.array(batch["n"].to_numpy(zero_copy_only=False).copy())
+    return pa.RecordBatch.from_pydict({**dict(zip(names, codes, strict=True)), "n": n})
 
 
 def _first_line(error: BaseException) -> str:
