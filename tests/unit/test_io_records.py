@@ -138,6 +138,15 @@ def test_counts_are_those_of_plain_counting(write: Any, tmp_path: Path) -> None:
     assert not of(findings, Severity.ERROR)
 
 
+def test_few_records_of_many_different_words_are_counted_by_the_cells_that_hold_somebody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wres_explore.io.record_sums.SMALL", -10_000)
+    rows = people(300)
+    counts, _ = count(open_records(write_csv(tmp_path / "x.csv", rows)), STAFF)
+    assert as_counter(counts) == counted_slowly(rows)
+
+
 def test_counts_pass_the_check_of_every_table_of_counts(tmp_path: Path) -> None:
     counts, _ = count(open_records(write_csv(tmp_path / "x.csv", people())), STAFF)
     assert counts is not None

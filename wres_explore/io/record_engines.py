@@ -6,6 +6,7 @@ import re
 import shutil
 import tempfile
 import weakref
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
@@ -17,7 +18,7 @@ from wres_explore.io import csv_files
 from wres_explore.io.book import is_parquet
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Future
 
     import ibis.expr.types as ir
 
@@ -262,14 +263,21 @@ def run(expression: ir.Table) -> Any:
 def run_coded(expression: ir.Table) -> Any:
     """A large result with each column but `n` as codes of its different values.
 
-    So two million rows of words never stand in memory at once.
+    So two million rows of words never stand in memory at once. One batch is coded while the
+    engine hands over the next.
     """
     from concurrent.futures import ThreadPoolExecutor
 
     import pyarrow as pa
 
+    waiting: deque[Future[Any]] = deque()
+    parts = []
     with _faults_said(), ThreadPoolExecutor() as threads:
-        parts = [pa.Table.from_batches([_coded(batch, threads)]) for batch in _batches(expression)]
+        for batch in _batches(expression):
+            waiting.append(threads.submit(_coded, batch))
+            if len(waiting) > MOST_WAITING:
+                parts.append(waiting.popleft().result())
+        parts.extend(coded.result() for coded in waiting)
         return pa.concat_tables(parts).combine_chunks() if parts else expression.to_pyarrow()
 
 
@@ -293,6 +301,9 @@ def _faults_said() -> Iterator[None]:
 BATCH = 100_000
 """Rows of a large result that are fetched at once."""
 
+MOST_WAITING = 2
+"""Batches that may wait to be coded: as words, each takes some 15 MB."""
+
 
 def _batches(expression: ir.Table) -> Iterator[Any]:
     """The result piece by piece where that spares memory, which is where DuckDB is this process."""
@@ -308,16 +319,15 @@ def _batches(expression: ir.Table) -> Iterator[Any]:
     engine.con.execute(f"set memory_limit = '{limit}'")
 
 
-def _coded(batch: Any, threads: Executor) -> Any:
+def _coded(batch: Any) -> Any:
     """A batch with each column but the number of rows as codes of its different values."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    names = [name for name in batch.schema.names if name != "n"]
-    codes = threads.map(pc.dictionary_encode, [batch[name] for name in names])
+    coded = {name: pc.dictionary_encode(batch[name]) for name in batch.schema.names if name != "n"}
     # The numbers are copied, for a view of them would keep the words of the whole batch in memory.
     n = pa.array(batch["n"].to_numpy(zero_copy_only=False).copy())
-    return pa.RecordBatch.from_pydict({**dict(zip(names, codes, strict=True)), "n": n})
+    return pa.Table.from_pydict({**coded, "n": n})
 
 
 def _first_line(error: BaseException) -> str:

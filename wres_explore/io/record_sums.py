@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,9 @@ from wres_explore.vocabulary import ALL, EthnicGroup, Measure
 if TYPE_CHECKING:
     from wres_explore.io.record_cells import Cells
 
+SMALL = 1_000_000
+"""Cells of a cube that may be added up as it is, however few of them hold anybody."""
+
 _DIMENSIONS = ("year", "organisation", "profession", "pay_band", "ethnic_group")
 
 
@@ -28,40 +32,60 @@ def counts(cells: Cells) -> pd.DataFrame:
     Empty where there is nothing to count; the findings of `cells` then have the error.
     """
     dimensions = [*_DIMENSIONS, *(name for name in ("sex", "contract") if cells.has(name))]
-    words, codes = zip(*(_dimension(cells, name) for name in dimensions), strict=True)
-    keep = np.logical_and.reduce([cells.n > 0, *(code >= 0 for code in codes)])
-    for flag in cells.mapping.flags:
-        keep &= _flag(cells, flag) != DROPPED
+    words = [_words(cells, name) for name in dimensions]
+    sizes = [len(word) for word in words]
+    key, keep = _keys(cells, dimensions, sizes)
     if not keep.any():
         cells.say(Severity.ERROR, "empty", "The mapping leaves every row out.")
         return pd.DataFrame()
-    kept = list(codes) if keep.all() else [code[keep] for code in codes]
-    sizes = [len(word) for word in words]
+    key, people = (key, cells.n) if keep.all() else (key[keep], cells.n[keep])
+    key, found = _packed(key, math.prod(sizes))
     base = MEASURES[cells.mapping.unit]
-    measures = [m for m in Measure if m == base or m.value in cells.mapping.flags]
-    key = np.ravel_multi_index(kept, sizes)
-    found, inverse = _found(key, int(np.prod(sizes, dtype=np.int64)))
-    at = np.unravel_index(found, sizes)
+    weights = {
+        measure: people if measure.value not in cells.mapping.flags
+        else people * (_flag(cells, measure.value)[keep] == 1)
+        for measure in Measure if measure == base or measure.value in cells.mapping.flags
+    }  # fmt: skip
+    held = np.flatnonzero(np.bincount(key, weights=people))
+    at = _unpacked(held if found is None else found[held], sizes)
     _check_mixed(cells, words, at)
     _check_flags(cells, keep)
-    frames = []
-    for measure in measures:
-        weight = cells.n[keep]
-        if measure.value in cells.mapping.flags:
-            weight = weight * (_flag(cells, measure.value)[keep] == 1)
-        n = np.bincount(inverse, weights=weight, minlength=len(found)).astype(np.int64)
-        frames.append(_frame(dimensions, words, at, n, measure, measures))
+    frames = [
+        _frame(dimensions, words, at, _added(key, weight, held), measure, list(weights))
+        for measure, weight in weights.items()
+    ]
     return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
-def _dimension(cells: Cells, name: str) -> tuple[list[Any], Codes]:
-    """Words of one column of the counts, and the place of each raw cell's word."""
+def _source(cells: Cells, name: str) -> str | None:
+    """The mapped column that gives a column of the counts; None if the mapping fixes it."""
     source = "date" if name == "year" and "date" in cells.meanings else name
-    if source in cells.meanings:
-        meaning = cells.meanings[source]
-        return meaning.words, meaning.of_value[cells.columns[source].codes]
-    word = cells.mapping.fixed.get(name, ALL)
-    return [word], np.zeros(len(cells.n), dtype=np.int64)
+    return source if source in cells.meanings else None
+
+
+def _words(cells: Cells, name: str) -> list[Any]:
+    """Words of one column of the counts."""
+    source = _source(cells, name)
+    return cells.meanings[source].words if source else [cells.mapping.fixed.get(name, ALL)]
+
+
+def _keys(
+    cells: Cells, dimensions: Sequence[str], sizes: Sequence[int]
+) -> tuple[Codes, NDArray[np.bool_]]:
+    """The place of each raw cell in the cube of all words, and whether it is counted at all.
+
+    Each value's share of the place is worked out once and looked up by the cell's code.
+    """
+    key, keep = np.zeros(len(cells.n), dtype=np.int64), cells.n > 0
+    for at, name in enumerate(dimensions):
+        if source := _source(cells, name):
+            of_value, codes = cells.meanings[source].of_value, cells.columns[source].codes
+            key += (of_value * math.prod(sizes[at + 1 :])).take(codes)
+            if (of_value < 0).any():
+                keep &= (of_value >= 0).take(codes)
+    for flag in cells.mapping.flags:
+        keep &= _flag(cells, flag) != DROPPED
+    return key, keep
 
 
 def _flag(cells: Cells, name: str) -> Codes:
@@ -112,17 +136,29 @@ def _check_mixed(cells: Cells, words: Sequence[list[Any]], at: Sequence[Codes]) 
             )  # fmt: skip
 
 
-def _found(key: Codes, size: int) -> tuple[Codes, Codes]:
-    """The different keys in order, and which of them each key is."""
-    if size <= 4 * len(key) + 1_000_000:
-        # The whole cube fits: marking its cells is quicker than sorting the keys.
-        place = np.zeros(size, dtype=np.int64)
-        place[key] = 1
-        found = np.flatnonzero(place)
-        place[found] = np.arange(len(found))
-        return found, place[key]
+def _packed(key: Codes, size: int) -> tuple[Codes, Codes | None]:
+    """Keys that are small enough to be added up by, and what they stand for; None is themselves."""
+    if size <= 4 * len(key) + SMALL:
+        return key, None
     found, inverse = np.unique(key, return_inverse=True)
-    return found, inverse
+    return inverse, found
+
+
+def _unpacked(key: Codes, sizes: Sequence[int]) -> list[Codes]:
+    """The place of each key in each column."""
+    out = []
+    if math.prod(sizes) <= np.iinfo(np.int32).max:
+        key = key.astype(np.int32)  # Three times as fast.
+    for size in reversed(sizes):
+        rest = key // size
+        out.append((key - rest * size).astype(np.min_scalar_type(-size)))
+        key = rest
+    return out[::-1]
+
+
+def _added(key: Codes, weight: NDArray[np.int64], held: Codes) -> NDArray[np.int64]:
+    """The sum for each key that is held."""
+    return np.bincount(key, weights=weight)[held].astype(np.int64)
 
 
 def _frame(
