@@ -18,6 +18,7 @@ _PUBLIC = {
     "indicators": "measures.indicator",
     "rates": "measures.indicator",
     "representation": "measures.representation",
+    "unknown_bounds": "measures.unknown",
     "race_disparity_ratio": "measures.representation",
     "cliff_edge": "measures.cliff_edge",
     "CliffEdge": "measures.cliff_edge",

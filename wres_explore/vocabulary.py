@@ -17,6 +17,9 @@ FOUR_FIFTHS_RANGE = (0.80, 1.25)
 MUCH_UNKNOWN = 0.10
 """An unknown share above this is noted wherever it is seen."""
 
+TOO_MUCH_UNKNOWN = 0.25
+"""With an unknown share above this no ratio is given, only its bounds."""
+
 
 class Measure(StrEnum):
     """What a count counts. Each survey item has a base: the people who answered it."""

@@ -256,7 +256,7 @@ def test_unknown_ethnicity_and_medical_grades_take_no_part() -> None:
     plain = wres.race_disparity_ratio(dataset(ladder(TIERS)))
     more = wres.race_disparity_ratio(
         dataset(
-            ladder({band: (*staff, 500) for band, staff in TIERS.items()}),
+            ladder({band: (*staff, 50) for band, staff in TIERS.items()}),
             ladder({"Consultant": (900, 100), "Trainee grade": (50, 400), "Non-AfC grade": (7, 9)}),
         )
     )

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from wres_explore.errors import CountError
 from wres_explore.stats import ratio_interval
-from wres_explore.stats.unknown import ratio_bounds, ratio_tipping, share_bounds
+from wres_explore.stats.unknown import (
+    difference_bounds,
+    extremes,
+    odds_ratio_bounds,
+    rate_bounds,
+    ratio_bounds,
+    ratio_tipping,
+    share_bounds,
+    shares_difference_bounds,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -28,9 +37,8 @@ def every_sharing(
 
 
 def test_the_worked_example_of_the_method_note() -> None:
-    lowest, highest, lower, upper = ratio_bounds(30, 1000, 40, 2000, 4, 150)
+    lowest, highest = ratio_bounds(30, 1000, 40, 2000, 4, 150)
     assert (round(float(lowest), 2), round(float(highest), 2)) == (1.19, 1.82)
-    assert lower < lowest < highest < upper
 
 
 def test_london_of_all_staff() -> None:
@@ -46,20 +54,42 @@ def test_bounds_are_those_of_every_sharing(
     x1: int, rest1: int, x2: int, rest2: int, cases: int, others: int
 ) -> None:
     tables = every_sharing(x1, x1 + rest1, x2, x2 + rest2, cases, cases + others)
+    counts = (x1, x1 + rest1, x2, x2 + rest2, cases, cases + others)
     ratios = [(a / b) / (c / d) for a, b, c, d in tables]
-    lowest, highest, lower, upper = ratio_bounds(
-        x1, x1 + rest1, x2, x2 + rest2, cases, cases + others
-    )
-    assert [float(lowest), float(highest)] == pytest.approx([min(ratios), max(ratios)], rel=1e-9)
+    assert ratio_bounds(*counts) == pytest.approx((min(ratios), max(ratios)), rel=1e-9)
+    gaps = [a / b - c / d for a, b, c, d in tables]
+    assert difference_bounds(*counts) == pytest.approx((min(gaps), max(gaps)), abs=1e-12)
+    rates = [a / b for a, b, _, _ in tables]
+    found = rate_bounds(x1, x1 + rest1, cases, cases + others)
+    assert found == pytest.approx((min(rates), max(rates)), rel=1e-9)
     _, low, high = ratio_interval(*np.array(tables).T)
-    assert float(lower) <= low.min() * (1 + 1e-9)
-    assert float(upper) >= high.max() * (1 - 1e-9)
+    lowest, highest = extremes(*counts)
+    assert ratio_interval(*lowest)[1] <= low.min() * (1 + 1e-9)
+    assert ratio_interval(*highest)[2] >= high.max() * (1 - 1e-9)
+
+
+@MANY
+@given(*[st.integers(1, 9)] * 4, st.integers(0, 5), st.integers(0, 5))
+def test_bounds_of_a_ladder_are_those_of_every_sharing(
+    higher1: int, lower1: int, higher2: int, lower2: int, above: int, below: int
+) -> None:
+    every = [
+        ((higher1 + a) / (lower1 + b)) / ((higher2 + above - a) / (lower2 + below - b))
+        for a in range(above + 1)
+        for b in range(below + 1)
+    ]
+    found = odds_ratio_bounds(higher1, lower1, higher2, lower2, above, below)
+    assert found == pytest.approx((min(every), max(every)), rel=1e-9)
+
+
+def test_a_board_beside_its_workforce() -> None:
+    """2 of 12 on the board and one unknown; 300 of 1,000 staff and 50 unknown."""
+    found = shares_difference_bounds(2, 12, 1, 300, 1_000, 50)
+    assert found == pytest.approx((2 / 12 - 350 / 1_000, 3 / 12 - 300 / 1_000))
 
 
 def test_without_unknown_people_bounds_are_the_ratio_itself() -> None:
-    value, low, high = ratio_interval(30, 1000, 40, 2000)
-    found = ratio_bounds(30, 1000, 40, 2000, 0, 0)
-    assert [float(f) for f in found] == pytest.approx([value, value, low, high])
+    assert ratio_bounds(30, 1000, 40, 2000, 0, 0) == pytest.approx((1.5, 1.5))
     assert np.isinf(ratio_tipping(30, 1000, 40, 2000, 0, 0)).all()
 
 

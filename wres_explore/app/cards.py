@@ -166,12 +166,13 @@ class Table:
 
 def ratio_table(rows: pd.DataFrame, caption: str) -> Table:
     """Ratios with limits, counts and verdict."""
-    head = ("", "Ratio", "Interval", "On top", "Below", "Verdict")
+    head = ("", "Ratio", "Interval", "Whoever the unknown are", "On top", "Below", "Verdict")
     body = []
     for row in rows.to_dict("records"):
         body.append(
             (
                 str(row["label"]), _value(row), _interval(row).removeprefix("95% interval "),
+                interval(row["lowest"], row["highest"], row["statistic"]) or "–",
                 _count(row, "top"), _count(row, "bottom"), _verdict(row),
             )
         )  # fmt: skip

@@ -28,6 +28,7 @@ MODELLED = "Invented figures. No figure here is about a real organisation."
 RANGE = (
     "Above 1 is the worse position for the group that is compared with White staff. The pale "
     "zone is the four-fifths guide, 0.80 to 1.25, a rule of thumb of US origin and not a test. "
+    "Grey lines are what the ratio could be whoever the people of unknown ethnicity are. "
     "Hollow marks are published without counts."
 )
 

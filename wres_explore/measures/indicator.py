@@ -14,6 +14,7 @@ from wres_explore.dataset import Dataset, available, require, values
 from wres_explore.definitions import INDICATORS, Indicator, Side, get
 from wres_explore.errors import CountError, DefinitionError, SelectionError, nearest
 from wres_explore.ethnicity import people_of
+from wres_explore.measures.bounds import Kind, with_bounds, without_ratio_of_the_unknown
 from wres_explore.measures.printed import without_counts
 from wres_explore.measures.representation import representation, with_share
 from wres_explore.measures.results import (
@@ -88,7 +89,9 @@ def indicator(
     DataFrame
         One row per cell: the breakdown, `value` (a ratio, or a proportion from 0 to 1),
         `lower`, `upper`, `status`, `verdict`, the counts used and their source. Where `status`
-        is not "ok", `value` is missing and `status_reason` says why; limits may stay. The
+        is not "ok", `value` is missing and `status_reason` says why; limits may stay. `lowest`
+        and `highest` are the bounds between which the value lies whoever the people of unknown
+        ethnicity are (see `unknown_bounds`); above a quarter of them no ratio is given. The
         `p_value` is that of the default method: the score test of SCAS for ratios, and for
         indicator 9 the exact binomial (mid-p), by which it is judged. Indicator
         1 has one row per pay band and one, `pay_band` "all", for the whole workforce.
@@ -227,10 +230,13 @@ def rates(
                 top_group=name,
                 top_numerator=cells[f"{side}_events"],
                 top_denominator=cells[f"{side}_base"],
+                unknown_numerator=cells["unknown_events"],
+                unknown_denominator=cells["unknown_base"],
             )
             counts = frame[["top_numerator", "top_denominator"]].to_numpy(dtype=float).T
             _refuse_impossible(frame[key_columns(plain)], record, name, *counts)
             frame = with_share(frame, confidence_level=confidence_level, method=method)
+            frame = with_bounds(frame, Kind.RATE)
             frame["published_value"] = published_values(data, frame, record.number, name)
             rows.append(frame.assign(**extra))
     return result(data, keys, stack(rows))
@@ -267,6 +273,7 @@ def _board_cells(
         group_base=cells["total_base"],
         comparator_events=cells["group_suppliers"],
         comparator_base=cells["total_suppliers"],
+        unknown_events=cells["unknown_base"],
     )
 
 
@@ -295,7 +302,8 @@ def _compare(
     ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
     cases = counts["top_numerator"] + counts["bottom_numerator"] if ratio else None
     estimates = _estimate(record, counts, **options)
-    return pd.DataFrame(
+    board = record.number == "9"
+    frame = pd.DataFrame(
         {
             **{name: key_values[name] for name in key_values},
             "indicator": record.number,
@@ -305,12 +313,16 @@ def _compare(
             **counts,
             **estimates,
             "status_reason": _reasons(record, names[top_side], names[bottom_side], counts),
+            "unknown_numerator": cells["unknown_events"],
+            "unknown_denominator": cells["unknown_suppliers" if board else "unknown_base"],
             "unknown_share": unknown,
             "organisations": cells["organisations"],
             "organisations_all": cells["organisations_all"],
             "note": notes(cells, unknown, cases=cases),
         }
     )
+    frame = with_bounds(frame, Kind.RATIO if ratio else Kind.BOARD if board else Kind.DIFFERENCE)
+    return without_ratio_of_the_unknown(frame) if ratio else frame
 
 
 def _refuse_impossible(

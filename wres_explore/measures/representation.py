@@ -11,6 +11,7 @@ import pandas as pd
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import RACE_DISPARITY_RATIO, Side
 from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.measures.bounds import Kind, with_bounds, without_ratio_of_the_unknown
 from wres_explore.measures.results import notes, published_values, result, unknown_share
 from wres_explore.measures.tally import (
     Comparison,
@@ -110,16 +111,22 @@ def representation(
 
 
 def _share_of_staff(cells: pd.DataFrame, whom: Comparison, base: str) -> pd.DataFrame:
-    left_out = cells["unknown"] if base == Base.KNOWN else 0
-    return cells.assign(
+    # Asked for as a group, people of unknown ethnicity are as many as they are.
+    unknown = 0 if EthnicGroup.UNKNOWN in whom.group else cells["unknown"]
+    of_all = cells.assign(
         indicator="1",
         top_group=whom.group_name,
         top_numerator=cells["group"],
-        top_denominator=cells["total"] - left_out,
+        top_denominator=cells["total"],
+        unknown_numerator=unknown,
+        unknown_denominator=unknown,
         unknown_base=cells["unknown"],
         total_base=cells["total"],
         organisations_all=cells["organisations"] + cells["coarse"],
     )
+    # Of known ethnicity or of all staff, the bounds are of everybody.
+    frame = with_bounds(of_all, Kind.SHARE)
+    return frame.assign(top_denominator=cells["total"] - unknown) if base == Base.KNOWN else frame
 
 
 def with_share(frame: pd.DataFrame, *, confidence_level: float, method: str) -> pd.DataFrame:
@@ -207,7 +214,8 @@ def race_disparity_ratio(
             frame["organisations_all"] += too_coarse(
                 data, Measure.HEADCOUNT, [*plain, "pay_tier"], whom, frame
             )
-            frame = _with_odds_ratio(frame, confidence_level)
+            frame = with_bounds(_with_odds_ratio(frame, confidence_level), Kind.TIERS)
+            frame = without_ratio_of_the_unknown(frame)
             rows.append(frame.assign(step=step, **extra))
     table = pd.concat(rows, ignore_index=True)
     return result(data, [*keys, "step"], table)
@@ -238,6 +246,8 @@ def _tier_step(
         top_denominator=both[f"{top}_lower"],
         bottom_numerator=both[f"{bottom}_higher"],
         bottom_denominator=both[f"{bottom}_lower"],
+        unknown_numerator=both["unknown_higher"],
+        unknown_denominator=both["unknown_lower"],
         unknown_base=both["unknown_lower"] + both["unknown_higher"],
         total_base=both["total_lower"] + both["total_higher"],
         organisations=both[["organisations_lower", "organisations_higher"]].max(axis=1),

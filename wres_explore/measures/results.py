@@ -38,7 +38,11 @@ VALUE_COLUMNS = (
     "top_denominator",
     "bottom_numerator",
     "bottom_denominator",
+    "unknown_numerator",
+    "unknown_denominator",
     "unknown_share",
+    "lowest",
+    "highest",
     "organisations",
     "organisations_all",
     "note",
@@ -56,6 +60,8 @@ COUNT_COLUMNS = (
     "top_denominator",
     "bottom_numerator",
     "bottom_denominator",
+    "unknown_numerator",
+    "unknown_denominator",
     "organisations",
     "organisations_all",
 )
@@ -112,7 +118,8 @@ def _column(name: str, given: pd.Series | None, rows: int) -> Any:
 
 
 _NUMBERS = (
-    "value", "lower", "upper", "confidence_level", "p_value", "unknown_share", "published_value",
+    "value", "lower", "upper", "confidence_level", "p_value", "unknown_share", "lowest", "highest",
+    "published_value",
 )  # fmt: skip
 
 

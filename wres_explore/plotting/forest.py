@@ -41,8 +41,9 @@ def forest(
     ----------
     rows
         `value`, `lower`, `upper` as ratios, the `label` column, optionally `colour` per row,
-        `outer_lower` and `outer_upper` (a second, thinner interval), `published_value` (drawn
-        hollow where there is no value) and what `hover` shows.
+        `outer_lower` and `outer_upper` (a second, thinner interval), `lowest` and `highest`
+        (bounds, a grey line with ends), `published_value` (drawn hollow where there is no value)
+        and what `hover` shows.
     label
         Column with the text of each row.
     axis
@@ -53,7 +54,7 @@ def forest(
     if "colour" not in marks:
         marks["colour"] = colour
     low, high = options.pop("xlim", None) or reach(marks)
-    parts = [_zone(), _one(len(marks))]
+    parts = [_zone(), _one(len(marks)), *bounds(marks, low, high)]
     for names, width in ((("outer_lower", "outer_upper"), 2), (("lower", "upper"), 5)):
         if names[0] in marks:
             parts.append(_intervals(marks, names, width, low, high))
@@ -80,7 +81,9 @@ def forest(
     )
 
 
-_NUMBERS = ("value", "lower", "upper", "outer_lower", "outer_upper", "published_value")
+_NUMBERS = (
+    "value", "lower", "upper", "outer_lower", "outer_upper", "lowest", "highest", "published_value",
+)  # fmt: skip
 
 
 def reach(marks: pd.DataFrame) -> tuple[float, float]:
@@ -107,6 +110,27 @@ def _zone() -> hv.VSpans:
 def _one(rows: int) -> hv.Curve:
     line = pd.DataFrame({"ratio": [1.0, 1.0], "y": [-0.6, rows - 0.4]})
     return theme.style(hv.Curve(line, "ratio", "y"), color=theme.AXIS, line_width=1.5)
+
+
+BOUND_END = 0.22
+"""Half the height of the ends of a line of bounds, in rows."""
+
+
+def bounds(marks: pd.DataFrame, low: float, high: float) -> list[hv.Segments]:
+    """What each value could be whoever the unknown are: a grey line with ends, behind the rest."""
+    if not {"lowest", "highest"} <= set(marks) or marks["lowest"].isna().all():
+        return []
+    kept = marks[marks["highest"] > marks["lowest"]]
+    ends = kept[["lowest", "highest"]].clip(low, high)
+    y = kept["y"]
+    line = pd.DataFrame({"x": ends["lowest"], "y": y, "x1": ends["highest"], "y1": y})
+    upright = [
+        pd.DataFrame({"x": end, "y": y - BOUND_END, "x1": end, "y1": y + BOUND_END})
+        for end in (ends["lowest"], ends["highest"])
+    ]
+    lines = pd.concat([line, *upright], ignore_index=True)
+    drawn = hv.Segments(lines, ["x", "y", "x1", "y1"], [])
+    return [theme.style(drawn, color=theme.QUIET, line_width=1.5)]
 
 
 def _intervals(

@@ -53,6 +53,7 @@ def ratios(result: pd.DataFrame, *, label: str | None = None, **options: Any) ->
             ("Ratio", "@{value_text}"),
             ("Interval", "@{interval_text}"),
             ("Counts", "@{count_text}"),
+            ("Whoever the unknown are", "@{bounds_text}"),
             ("Verdict", "@{verdict_text}"),
         ],
         **options,
@@ -132,22 +133,27 @@ def _texts(result: pd.DataFrame) -> dict[str, list[str]]:
     """What a reader sees of each number when pointing at it."""
     ratio = result["statistic"].isin([str(s) for s in RATIOS])
     texts: dict[str, list[str]] = {
-        "value_text": [], "interval_text": [], "count_text": [], "verdict_text": []
+        "value_text": [], "interval_text": [], "count_text": [], "verdict_text": [],
+        "bounds_text": [],
     }  # fmt: skip
     for is_ratio, row in zip(ratio, result.itertuples(), strict=True):
         form = _form(is_ratio, row.statistic)
         shown = row.value if pd.notna(row.value) else row.published_value
         printed = "" if pd.notna(row.value) else " (as published)"
         texts["value_text"].append(row.status if pd.isna(shown) else form(shown) + printed)
-        limits = (row.lower, row.upper)
-        known = all(pd.notna(limit) for limit in limits)
-        texts["interval_text"].append(
-            " to ".join(form(limit) for limit in limits) if known else "none"
+        texts["interval_text"].append(_range(form, row.lower, row.upper))
+        texts["bounds_text"].append(
+            _range(form, getattr(row, "lowest", None), getattr(row, "highest", None))
         )
         texts["count_text"].append(_counts(row))
         verdict = row.verdict if isinstance(row.verdict, str) else ""
         texts["verdict_text"].append(verdict or str(row.status))
     return texts
+
+
+def _range(form: Callable[[float], str], *limits: Any) -> str:
+    """Two limits as text."""
+    return " to ".join(map(form, limits)) if all(map(pd.notna, limits)) else "none"
 
 
 def _form(ratio: bool, statistic: str) -> Callable[[float], str]:
@@ -184,12 +190,14 @@ def _null_line(rows: pd.DataFrame, ratio: bool) -> list[hv.Element]:
 
 
 def _line(rows: pd.DataFrame, name: str, colour: str) -> list[hv.Element]:
-    texts = ["value_text", "interval_text", "count_text"]
+    texts = ["value_text", "interval_text", "count_text", "bounds_text"]
     rows = rows.sort_values("year")
     limits = rows.dropna(subset=["lower", "upper"]).assign(year1=lambda part: part["year"])
     hover = [("Year", "@year"), ("Value", "@{value_text}"), ("Interval", "@{interval_text}"),
-             ("Counts", "@{count_text}")]  # fmt: skip
+             ("Counts", "@{count_text}"),
+             ("Whoever the unknown are", "@{bounds_text}")]  # fmt: skip
     parts = [
+        *_bounds(rows),
         theme.style(hv.Curve(rows.dropna(subset=["shown"]), "year", "shown"), color=colour,
                     line_width=2),
         theme.style(hv.Segments(limits, ["year", "lower", "year1", "upper"], []), color=colour,
@@ -211,6 +219,15 @@ def _line(rows: pd.DataFrame, name: str, colour: str) -> list[hv.Element]:
         )
     parts.append(_end_label(rows, name))
     return parts
+
+
+def _bounds(rows: pd.DataFrame) -> list[hv.Element]:
+    """What each value could be whoever the people of unknown ethnicity are: a thin grey line."""
+    if not {"lowest", "highest"} <= set(rows) or rows["lowest"].isna().all():
+        return []
+    known = rows.dropna(subset=["lowest", "highest"]).assign(year1=lambda part: part["year"])
+    lines = hv.Segments(known, ["year", "lowest", "year1", "highest"], [])
+    return [theme.style(lines, color=theme.QUIET, line_width=1.5)]
 
 
 def _end_label(rows: pd.DataFrame, name: str) -> hv.Labels:
@@ -237,7 +254,8 @@ def _baselines(rows: pd.DataFrame) -> pd.Series:
 
 def _axes(rows: pd.DataFrame, ratio: bool) -> dict[str, Any]:
     years = sorted(int(year) for year in rows["year"].unique())
-    every = rows[["shown", "lower", "upper"]].to_numpy(dtype=float).ravel()
+    limits_ = [name for name in ("lower", "upper", "lowest", "highest") if name in rows]
+    every = rows[["shown", *limits_]].to_numpy(dtype=float).ravel()
     numbers = every[np.isfinite(every)]
     top = f"{rows['top_group'].iloc[0]} relative to {rows['bottom_group'].iloc[0]}"
     axes: dict[str, Any] = {

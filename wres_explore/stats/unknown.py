@@ -7,13 +7,15 @@ more likely than others they would have to be of one group for the answer to cha
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
 
-from wres_explore.stats._check import one_group, two_groups
-from wres_explore.stats.ratio import ratio_interval, ratio_p_value
+from wres_explore.stats._check import one_group, quotient, two_groups
+from wres_explore.stats.difference import difference_interval
+from wres_explore.stats.ratio import ratio_p_value
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +25,10 @@ FURTHEST = np.log(1_000.0)
 STEPS = 140
 """Steps on the way there, 5% each. All are looked at: an answer may change and change back."""
 
-HALVINGS = 12
+HALVINGS = 8
+
+BLOCK = 200_000
+"""Answers that are looked at together."""
 
 
 def share_bounds(x: ArrayLike, n: ArrayLike, unknown: ArrayLike) -> tuple[Floats, Floats]:
@@ -66,17 +71,26 @@ def share_bounds(x: ArrayLike, n: ArrayLike, unknown: ArrayLike) -> tuple[Floats
     return lower[()], upper[()]
 
 
-def ratio_bounds(
+class Sharing(NamedTuple):
+    """Two tables of counts: everyone of unknown ethnicity shared out in the two extreme ways."""
+
+    lowest: tuple[Floats, Floats, Floats, Floats]
+    """x1, n1, x2, n2 if all who had the event are of the group below, all others of the top."""
+    highest: tuple[Floats, Floats, Floats, Floats]
+    """The other way round."""
+
+
+def extremes(
     x1: ArrayLike,
     n1: ArrayLike,
     x2: ArrayLike,
     n2: ArrayLike,
     unknown_events: ArrayLike,
     unknown_people: ArrayLike,
-    *,
-    confidence_level: ArrayLike = 0.95,
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Lowest and highest ratio of two shares, whoever the people of unknown ethnicity are.
+) -> Sharing:
+    """The two ways of sharing out people of unknown ethnicity between which all others lie.
+
+    Both for the ratio of two shares and for their difference.
 
     Parameters
     ----------
@@ -84,18 +98,11 @@ def ratio_bounds(
         Events and people of the group on top and the one below, of known ethnicity.
     unknown_events, unknown_people
         Events and people of unknown ethnicity.
-    confidence_level
-        Of the interval that holds for chance as well.
 
     Returns
     -------
-    lowest, highest
-        The ratio if everyone unknown who had the event is of the group below and all others of
-        the group on top, and the other way. Missing where a group has no share at that end;
-        infinity never.
-    lower, upper
-        Lower limit of the lowest and upper limit of the highest: an interval for both what is
-        unknown and chance.
+    Sharing
+        Counts, of the shape that the arguments have together.
 
     Raises
     ------
@@ -104,24 +111,164 @@ def ratio_bounds(
 
     Notes
     -----
-    Horowitz and Manski 2000, JASA 95:77; limits by `ratio_interval`.
+    Horowitz and Manski 2000, JASA 95:77.
 
     Examples
     --------
-    >>> lowest, highest, *_ = ratio_bounds(30, 1000, 40, 2000, 4, 150)
+    >>> lowest, highest = extremes(30, 1000, 40, 2000, 4, 150)
+    >>> [[int(count) for count in table] for table in (lowest, highest)]
+    [[30, 1146, 44, 2004], [34, 1004, 40, 2146]]
+    """
+    (x1, n1, x2, n2), _ = two_groups(x1, n1, x2, n2, 0.95)
+    u, everyone, _ = one_group(unknown_events, unknown_people, 0.95)
+    rest = everyone - u
+    return Sharing((x1, n1 + rest, x2 + u, n2 + u), (x1 + u, n1 + u, x2, n2 + rest))
+
+
+def ratio_bounds(
+    x1: ArrayLike,
+    n1: ArrayLike,
+    x2: ArrayLike,
+    n2: ArrayLike,
+    unknown_events: ArrayLike,
+    unknown_people: ArrayLike,
+) -> tuple[Floats, Floats]:
+    """Lowest and highest ratio of two shares, whoever the people of unknown ethnicity are.
+
+    Parameters
+    ----------
+    x1, n1, x2, n2, unknown_events, unknown_people
+        As in `extremes`.
+
+    Returns
+    -------
+    lowest, highest
+        Missing where there is nothing to divide by at that end; infinity never.
+
+    Examples
+    --------
+    >>> lowest, highest = ratio_bounds(30, 1000, 40, 2000, 4, 150)
     >>> print(f"{lowest:.2f} to {highest:.2f}")
     1.19 to 1.82
     """
-    (x1, n1, x2, n2), _ = two_groups(x1, n1, x2, n2, confidence_level)
-    u, everyone, _ = one_group(unknown_events, unknown_people, 0.95)
-    rest = everyone - u
-    lowest, lower, _ = ratio_interval(
-        x1, n1 + rest, x2 + u, n2 + u, confidence_level=confidence_level
+    low, high = (
+        quotient(quotient(a, b), quotient(c, d, otherwise=0.0))
+        for a, b, c, d in extremes(x1, n1, x2, n2, unknown_events, unknown_people)
     )
-    highest, _, upper = ratio_interval(
-        x1 + u, n1 + u, x2, n2 + rest, confidence_level=confidence_level
+    return low[()], high[()]
+
+
+def difference_bounds(
+    x1: ArrayLike,
+    n1: ArrayLike,
+    x2: ArrayLike,
+    n2: ArrayLike,
+    unknown_events: ArrayLike,
+    unknown_people: ArrayLike,
+) -> tuple[Floats, Floats]:
+    """Lowest and highest difference of two shares, whoever the people of unknown ethnicity are.
+
+    Parameters
+    ----------
+    x1, n1, x2, n2, unknown_events, unknown_people
+        As in `extremes`.
+
+    Returns
+    -------
+    lowest, highest
+        From -1 to 1; missing where one of the groups has nobody at that end.
+    """
+    low, high = (
+        quotient(a, b) - quotient(c, d)
+        for a, b, c, d in extremes(x1, n1, x2, n2, unknown_events, unknown_people)
     )
-    return lowest, highest, lower, upper
+    return low[()], high[()]
+
+
+def rate_bounds(
+    x: ArrayLike, n: ArrayLike, unknown_events: ArrayLike, unknown_people: ArrayLike
+) -> tuple[Floats, Floats]:
+    """Lowest and highest rate of one group, whoever the people of unknown ethnicity are.
+
+    Parameters
+    ----------
+    x, n
+        Events and people of the group.
+    unknown_events, unknown_people
+        Events and people of unknown ethnicity.
+
+    Returns
+    -------
+    lowest, highest
+        From 0 to 1: all who had no event are of the group, or all who had one; missing where
+        that leaves nobody.
+    """
+    lowest, highest = extremes(x, n, 0, 0, unknown_events, unknown_people)
+    return quotient(*lowest[:2])[()], quotient(*highest[:2])[()]
+
+
+def shares_difference_bounds(
+    x1: ArrayLike,
+    n1: ArrayLike,
+    unknown1: ArrayLike,
+    x2: ArrayLike,
+    n2: ArrayLike,
+    unknown2: ArrayLike,
+) -> tuple[Floats, Floats]:
+    """Lowest and highest difference of one group's shares of two bodies of people.
+
+    Parameters
+    ----------
+    x1, n1, unknown1, x2, n2, unknown2
+        Members of the group, all people, and people of unknown ethnicity: a board, and the
+        workforce.
+
+    Returns
+    -------
+    lowest, highest
+        From -1 to 1; missing where one of the two bodies has nobody.
+    """
+    low1, high1 = share_bounds(x1, n1, unknown1)
+    low2, high2 = share_bounds(x2, n2, unknown2)
+    return low1 - high2, high1 - low2
+
+
+def odds_ratio_bounds(
+    higher1: ArrayLike,
+    lower1: ArrayLike,
+    higher2: ArrayLike,
+    lower2: ArrayLike,
+    unknown_higher: ArrayLike,
+    unknown_lower: ArrayLike,
+) -> tuple[Floats, Floats]:
+    """Lowest and highest (higher1 / lower1) / (higher2 / lower2), whoever the unknown are.
+
+    Parameters
+    ----------
+    higher1, lower1, higher2, lower2
+        People at a higher and a lower rung, of the group on top and of the one below.
+    unknown_higher, unknown_lower
+        People of unknown ethnicity at either rung.
+
+    Returns
+    -------
+    lowest, highest
+        Missing where there is nobody to divide by at that end; infinity never.
+    """
+    a, u = _people(higher1, unknown_higher)
+    b, v = _people(lower1, unknown_lower)
+    c, d = (np.asarray(n, dtype=float) for n in (higher2, lower2))
+    low = quotient(quotient(a, b + v), quotient(c + u, d, otherwise=0.0))
+    high = quotient(quotient(a + u, b), quotient(c, d + v, otherwise=0.0))
+    return low[()], high[()]
+
+
+def _people(known: ArrayLike, unknown: ArrayLike) -> tuple[Floats, Floats]:
+    """Two checked counts of one shape."""
+    first, _, _ = one_group(known, known, 0.95)
+    second, _, _ = one_group(unknown, unknown, 0.95)
+    a, b = np.broadcast_arrays(first, second)
+    return a, b
 
 
 def ratio_tipping(
@@ -134,16 +281,17 @@ def ratio_tipping(
     *,
     confidence_level: float = 0.95,
 ) -> tuple[Floats, Floats]:
-    """How much likelier than others the unknown would have to be of one group to change the answer.
+    """How much likelier than others the unknown would have to be of one group to change a ratio.
 
-    The answer is whether the interval of the ratio leaves out 1, and on which side. People of
-    unknown ethnicity are shared out by the odds of the known, among events and among the others,
-    times a factor; the factor that first changes the answer is the tipping value.
+    The answer that may change is whether the interval of the ratio leaves out 1, and on which
+    side. People of unknown ethnicity are shared out by the odds of the known, among those who had
+    the event and among the others, times a factor; the factor that first changes the answer is
+    the tipping value.
 
     Parameters
     ----------
     x1, n1, x2, n2, unknown_events, unknown_people
-        As in `ratio_bounds`.
+        As in `extremes`.
     confidence_level
         Between 0 and 1.
 
@@ -163,46 +311,89 @@ def ratio_tipping(
     -----
     Sensitivity analysis on the log odds scale; people are shared out in whole numbers.
     """
-    (x1, n1, x2, n2), _ = two_groups(x1, n1, x2, n2, confidence_level)
-    u, everyone, _ = one_group(unknown_events, unknown_people, 0.95)
-    table = np.broadcast_arrays(x1, n1, x2, n2, u, everyone)
-    alpha = 1 - confidence_level
+    two_groups(x1, n1, x2, n2, confidence_level)  # refuses what is impossible
+
+    def answer(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Floats:
+        p_value = ratio_p_value(x1, n1, x2, n2)
+        side = np.sign(x1 * n2 - x2 * n1)
+        sure = np.where(p_value < 1 - confidence_level, side, 0.0)
+        return np.where(np.isnan(p_value), np.nan, sure)
+
+    return _tipping(answer, x1, n1, x2, n2, unknown_events, unknown_people)
+
+
+def difference_tipping(
+    x1: ArrayLike,
+    n1: ArrayLike,
+    x2: ArrayLike,
+    n2: ArrayLike,
+    unknown_events: ArrayLike,
+    unknown_people: ArrayLike,
+    *,
+    confidence_level: float = 0.95,
+) -> tuple[Floats, Floats]:
+    """How much likelier than others the unknown would have to be of one group to change a gap.
+
+    As `ratio_tipping`; the answer is whether the interval of the difference leaves out 0.
+
+    Parameters
+    ----------
+    x1, n1, x2, n2, unknown_events, unknown_people, confidence_level
+        As in `ratio_tipping`.
+
+    Returns
+    -------
+    towards_top, towards_bottom
+        As from `ratio_tipping`.
+    """
+
+    def answer(*counts: Floats) -> Floats:
+        value, low, high = difference_interval(*counts, confidence_level=confidence_level)
+        return np.where(np.isnan(value), np.nan, np.where(low > 0, 1.0, np.where(high < 0, -1, 0)))
+
+    return _tipping(answer, x1, n1, x2, n2, unknown_events, unknown_people)
+
+
+Answer = Callable[[Floats, Floats, Floats, Floats], Floats]
+"""1, 0 or -1 for each x1, n1, x2, n2; missing where there is none."""
+
+
+def _tipping(answer: Answer, *counts: ArrayLike) -> tuple[Floats, Floats]:
+    """Factors of the odds that first change an answer, towards either group."""
+    extremes(*counts)  # refuses it too
+    table = np.broadcast_arrays(*(np.asarray(count, dtype=float) for count in counts))
+    x1, n1, x2, n2, u, everyone = table
     # The odds of the known, with half a person each so that nobody is certain.
-    events = logit((table[0] + 0.5) / (table[0] + table[2] + 1))
-    others = logit((table[1] - table[0] + 0.5) / (table[1] - table[0] + table[3] - table[2] + 1))
+    events = logit((x1 + 0.5) / (x1 + x2 + 1))
+    others = logit((n1 - x1 + 0.5) / (n1 - x1 + n2 - x2 + 1))
 
-    def answer(log_odds: Floats) -> Floats:
-        a = np.rint(table[4] * expit(events + log_odds))
-        b = np.rint((table[5] - table[4]) * expit(others + log_odds))
-        return _answer(table[0] + a, table[1] + a + b, table[2] + table[4] - a,
-                       table[3] + table[5] - a - b, alpha)  # fmt: skip
+    def at(log_odds: Floats) -> Floats:
+        a = np.rint(u * expit(events + log_odds))
+        b = np.rint((everyone - u) * expit(others + log_odds))
+        return answer(x1 + a, n1 + a + b, x2 + u - a, n2 + everyone - a - b)
 
-    here = answer(np.zeros(table[0].shape))
-    towards_top, towards_bottom = (
-        _first_change(answer, here, side) for side in (FURTHEST, -FURTHEST)
-    )
+    here = at(np.zeros(x1.shape))
     known = np.isfinite(here)
-    return np.where(known, towards_top, np.nan)[()], np.where(known, towards_bottom, np.nan)[()]
+    top, bottom = (np.where(known, change, np.nan)[()] for change in _first_changes(at, here))
+    return top, bottom
 
 
-def _answer(x1: Floats, n1: Floats, x2: Floats, n2: Floats, alpha: float) -> Floats:
-    """1 or -1 where the interval leaves out 1, 0 where it does not; missing without people."""
-    p_value = ratio_p_value(x1, n1, x2, n2)
-    side = np.sign(x1 * n2 - x2 * n1)
-    return np.where(np.isnan(p_value), np.nan, np.where(p_value < alpha, side, 0.0))
-
-
-def _first_change(answer: Callable[[Floats], Floats], here: Floats, far: float) -> Floats:
-    """Factor of the odds at which an answer first changes on the way to `far`."""
-    same, other = np.zeros(here.shape), np.full(here.shape, np.inf)
-    for step in np.linspace(0.0, far, STEPS + 1)[1:]:
-        changed = np.isinf(other) & (answer(np.full(here.shape, step)) != here)
-        other = np.where(changed, step, other)
-        same = np.where(np.isinf(other), step, same)
+def _first_changes(at: Callable[[Floats], Floats], here: Floats) -> Floats:
+    """Factors of the odds at which an answer first changes, upwards and downwards."""
+    both = (2, *here.shape)
+    way = np.array([1.0, -1.0]).reshape(2, *([1] * here.ndim))
+    steps = np.linspace(0.0, FURTHEST, STEPS + 1)
+    other = np.full(both, np.inf)
+    for block in np.array_split(steps[1:], max(1, min(STEPS, STEPS * here.size // BLOCK))):
+        tried = block.reshape(-1, *([1] * len(both))) * way
+        changed = at(np.broadcast_to(tried, (len(block), *both))) != here
+        first = np.where(changed, np.abs(tried), np.inf).min(axis=0)
+        other = np.minimum(other, first)
     changes = np.isfinite(other)
-    other = np.where(changes, other, far)
+    other = np.where(changes, other, FURTHEST)
+    same = other - steps[1]
     for _ in range(HALVINGS):
         middle = (same + other) / 2
-        still = answer(middle) == here
+        still = at(middle * way) == here
         same, other = np.where(still, middle, same), np.where(still, other, middle)
-    return np.where(changes, np.exp(np.abs(other)), np.inf)
+    return np.where(changes, np.exp(other), np.inf)

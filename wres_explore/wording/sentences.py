@@ -17,6 +17,7 @@ from wres_explore.ethnicity import people_of
 from wres_explore.measures.cliff_edge import AFC, CliffEdge
 from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
 from wres_explore.wording.numbers import interval, number
+from wres_explore.wording.unknown import whoever
 
 CENSUS = (
     "These are counts of all staff, not a sample. The ratio of {value} is what happened. The range "
@@ -53,8 +54,8 @@ def describe(result: pd.DataFrame | CliffEdge) -> list[str]:
     Parameters
     ----------
     result
-        From `indicator`, `indicators`, `rates`, `representation` or `cliff_edge`, or one of the
-        tables of a `CliffEdge`.
+        From `indicator`, `indicators`, `rates`, `representation`, `unknown_bounds` or
+        `cliff_edge`, or one of the tables of a `CliffEdge`.
 
     Returns
     -------
@@ -107,7 +108,8 @@ def _row(row: dict[str, Any]) -> str:
     else:
         text = _SAY.get(row["statistic"], _ratio)(row)
     note = f" {row['note']}" if row.get("note") else ""
-    return f"{text}{note}{_modelled(row)}"
+    unknown = f" {whoever(row)}".rstrip() if "towards_top" in row else ""
+    return f"{text}{note}{unknown}{_modelled(row)}"
 
 
 def _at_least(row: dict[str, Any]) -> str:

@@ -1,0 +1,171 @@
+"""Indicators with people of unknown ethnicity: bounds, a fair guess, and what would tip them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+import wres_explore as wres
+from tests.helpers import cell, dataset, ladder, one, places
+from wres_explore.dataset import Dataset
+from wres_explore.vocabulary import Status
+
+pytestmark = pytest.mark.unit
+
+
+def cases(
+    white: tuple[int, int], bme: tuple[int, int], unknown: tuple[int, int], **where: object
+) -> list[dict]:
+    """Disciplinary cases and staff of each group."""
+    events = cell(white[0], bme[0], unknown[0], measure="entered_disciplinary", **where)
+    return [*events, *cell(white[1], bme[1], unknown[1], **where)]
+
+
+def example() -> Dataset:
+    """The worked example of the method note: 30 of 1,000 and 40 of 2,000, and 4 of 150 unknown."""
+    return dataset(cases((40, 2000), (30, 1000), (4, 150)))
+
+
+def test_the_worked_example_of_the_method_note() -> None:
+    row = one(wres.unknown_bounds(example(), 3))
+    assert row["value"] == pytest.approx(1.5)
+    assert (round(row["lowest"], 2), round(row["highest"], 2)) == (1.19, 1.82)
+    assert (row["unknown_numerator"], row["unknown_denominator"]) == (4, 150)
+    assert row["range_lower"] < min(row["lowest"], row["lower"])
+    assert row["range_upper"] > max(row["highest"], row["upper"])
+
+
+def test_every_result_has_its_bounds() -> None:
+    row = one(wres.indicator(example(), 3))
+    assert (round(row["lowest"], 2), round(row["highest"], 2)) == (1.19, 1.82)
+
+
+def test_london_of_all_staff_and_of_known_ethnicity() -> None:
+    """92,487 of 206,144, and 12,526 unknown: of either base the bounds are those of everybody."""
+    london = wres.load("london-2019")
+    for base in ("all staff", "known ethnicity"):
+        row = one(wres.representation(london, base=base))
+        assert row["lowest"] == pytest.approx(92_487 / 206_144)
+        assert row["highest"] == pytest.approx((92_487 + 12_526) / 206_144)
+
+
+def test_the_unknown_asked_for_as_a_group_are_as_many_as_they_are() -> None:
+    table = wres.representation(wres.load("london-2019"), ["ethnic_group"])
+    row = one(table[table["ethnic_group"] == "Unknown"])
+    assert row["lowest"] == row["value"] == row["highest"]
+
+
+def test_people_like_those_beside_them() -> None:
+    """Two trusts: 9 cases to 3 and 1 to 4, each case and each other person shared out there."""
+    data = dataset(
+        cases((3, 103), (9, 59), (4, 24), organisation="Elm"),
+        cases((4, 404), (1, 21), (0, 100), organisation="Oak"),
+        organisations=places({"Elm": "North", "Oak": "North"}),
+    )
+    bme_cases, white_cases = 9 + 4 * 9 / 12 + 1, 3 + 4 * 3 / 12 + 4
+    bme_others = 50 + 20 * 50 / 150 + 20 + 100 * 20 / 420
+    white_others = 100 + 20 * 100 / 150 + 400 + 100 * 400 / 420
+    ratio = (bme_cases / (bme_cases + bme_others)) / (white_cases / (white_cases + white_others))
+    row = one(wres.unknown_bounds(data, 3))
+    assert row["proportional"] == pytest.approx(ratio, rel=1e-12)
+    assert row["lowest"] < row["proportional"] < row["highest"]
+
+
+def test_bands_are_filled_up_from_their_own_people() -> None:
+    data = dataset(ladder({"Band 5": (60, 30, 10), "Band 6": (80, 10, 30)}))
+    table = wres.unknown_bounds(data, 1).set_index("pay_band")
+    assert table.loc["Band 5", "proportional"] == pytest.approx(1 / 3)
+    assert table.loc["Band 6", "proportional"] == pytest.approx(1 / 9)
+    whole = (30 + 10 / 3 + 10 + 30 / 9) / 220
+    assert table.loc["all", "proportional"] == pytest.approx(whole)
+    assert table["much_unknown"].tolist() == [True, False, True]
+
+
+def test_the_board_beside_its_workforce() -> None:
+    data = dataset(cell(9, 2, 1, measure="board_all"), cell(650, 300, 50))
+    row = one(wres.unknown_bounds(data, 9))
+    assert row["lowest"] == pytest.approx(2 / 12 - 350 / 1000)
+    assert row["highest"] == pytest.approx(3 / 12 - 300 / 1000)
+    assert math.isnan(row["towards_top"])
+
+
+def test_no_ratio_where_more_than_a_quarter_is_unknown() -> None:
+    quarter = one(wres.indicator(dataset(cases((40, 2000), (30, 1000), (9, 1000))), 3))
+    assert quarter["status"] == Status.OK
+    more = one(wres.unknown_bounds(dataset(cases((40, 2000), (30, 1000), (9, 1001))), 3))
+    assert more["status"] == Status.NOT_CALCULABLE
+    assert math.isnan(more["value"]) and more["verdict"] is None
+    assert (
+        more["status_reason"] == "Ethnicity is unknown for 25%; above a quarter no ratio is given."
+    )
+    assert (more["lowest"], more["highest"]) == pytest.approx(
+        ((30 / 1992) / (49 / 2009), (39 / 1009) / (40 / 2992))
+    )
+
+
+def test_a_share_is_still_given_where_more_than_a_quarter_is_unknown() -> None:
+    row = one(wres.representation(dataset(cell(30, 20, 50))))
+    assert (row["status"], row["value"]) == (Status.OK, 0.2)
+
+
+@pytest.mark.parametrize("number", [2, 3, 5, 7])
+def test_a_tip_in_words_is_where_the_verdict_turns(number: int) -> None:
+    """Share the unknown out at a little more and a little less than the odds that tip it."""
+    top, bottom = {
+        2: ("appointed", "shortlisted"), 3: ("entered_disciplinary", "headcount"),
+        5: ("harassed_by_public", "harassed_by_public_answered"),
+        7: ("equal_opportunity", "equal_opportunity_answered"),
+    }[number]  # fmt: skip
+    counts = {"White": (400, 2000), "BME": (235, 1000), "Unknown": (30, 500)}
+    parts = [
+        cell(*(counts[group][at] for group in ("White", "BME", "Unknown")), measure=measure)
+        for at, measure in enumerate((top, bottom))
+    ]
+    row = one(wres.unknown_bounds(dataset(*parts), number))
+    times = {row["top_group"]: row["towards_top"], row["bottom_group"]: row["towards_bottom"]}
+    finite = {group: t for group, t in times.items() if math.isfinite(t)}
+    assert finite
+
+    def verdict(group: str, factor: float) -> str:
+        odds = [a / b for a, b in ((235.5, 400.5), (765.5, 1600.5))]
+        odds = [o * (factor if group == "BME" else 1 / factor) for o in odds]
+        case, other = (round(n * o / (1 + o)) for n, o in zip((30, 470), odds, strict=True))
+        events = cell(400 + 30 - case, 235 + case, measure=top)
+        base = cell(2000 + 500 - case - other, 1000 + case + other, measure=bottom)
+        found = one(wres.indicator(dataset(events, base), number))
+        null = 0 if number > 4 else 1
+        return "real" if not found["lower"] <= null <= found["upper"] else "not"
+
+    for group, factor in finite.items():
+        assert verdict(group, factor * 1.02) != verdict(group, 1.0)
+        assert verdict(group, factor * 0.97) == verdict(group, 1.0)
+
+
+def test_without_people_of_unknown_ethnicity_nothing_is_open() -> None:
+    row = one(wres.unknown_bounds(dataset(cases((40, 2000), (30, 1000), (0, 0))), 3))
+    assert row["lowest"] == row["value"] == row["highest"] == pytest.approx(row["proportional"])
+    assert (row["range_lower"], row["range_upper"]) == (row["lower"], row["upper"])
+    assert np.isinf([row["towards_top"], row["towards_bottom"]]).all()
+    assert not row["much_unknown"]
+
+
+def test_figures_without_counts_have_no_bounds() -> None:
+    table = wres.unknown_bounds(wres.load("london-2019"), 2)
+    assert table[["lowest", "highest", "range_lower", "proportional"]].isna().all(axis=None)
+
+
+def test_the_sentence_says_what_would_change_the_conclusion() -> None:
+    (holds,) = wres.describe(wres.unknown_bounds(example(), 3))
+    assert (
+        "Ethnicity is unknown for 150 (4.8%): whoever they are, the ratio lies from 1.19 to 1.82"
+        in holds
+    )
+    assert holds.endswith("to be of one of the two groups, the conclusion holds.")
+    tips = dataset(cases((60, 2000), (45, 1000), (0, 400)))
+    (said,) = wres.describe(wres.unknown_bounds(tips, 3))
+    assert "The conclusion holds unless they have more than" in said
+    assert said.endswith("times the odds of being BME, compared with other people.")
+    (plain,) = wres.describe(wres.unknown_bounds(dataset(cases((60, 2000), (45, 1000), (0, 0))), 3))
+    assert "unknown" not in plain
