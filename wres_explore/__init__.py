@@ -19,6 +19,7 @@ _PUBLIC = {
     "rates": "measures.indicator",
     "representation": "measures.representation",
     "unknown_bounds": "measures.unknown",
+    "compare": "measures.comparison",
     "race_disparity_ratio": "measures.representation",
     "cliff_edge": "measures.cliff_edge",
     "CliffEdge": "measures.cliff_edge",

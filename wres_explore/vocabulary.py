@@ -217,6 +217,7 @@ class Statistic(StrEnum):
     STEP_RATIO = "step ratio"
     PIPELINE_RATIO = "pipeline ratio"
     RACE_DISPARITY_RATIO = "race disparity ratio"
+    RATIO_OF_RATIOS = "ratio of ratios"
 
 
 class Status(StrEnum):
@@ -245,6 +246,14 @@ class Verdict(StrEnum):
     FAVOURABLE_CLEAR = "favourable, clear"
     WORSE = "worse"
     BETTER = "better"
+
+
+class Apart(StrEnum):
+    """How one selection stands to another, whichever way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NOT_TOLD = "cannot be told apart"
 
 
 class EdgeVerdict(StrEnum):

@@ -16,6 +16,7 @@ from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.cliff_edge import AFC, CliffEdge
 from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
+from wres_explore.wording.comparison import side_by_side
 from wres_explore.wording.numbers import interval, number
 from wres_explore.wording.unknown import whoever
 
@@ -94,14 +95,16 @@ def _breakdown(rows: pd.DataFrame) -> list[str]:
     """Columns that say which row this is: the breakdowns, and the year if there are several."""
     columns = list(rows.columns)
     first = min(columns.index(name) for name in ("indicator", "ladder") if name in columns)
-    several = ["year"] if len(rows["year"].unique()) > 1 else []
+    several = ["year"] if "year" in rows and len(rows["year"].unique()) > 1 else []
     return [
         *(n for n in columns[:first] if n != "year" and n not in _NAMED_IN_SENTENCES), *several
     ]  # fmt: skip
 
 
 def _row(row: dict[str, Any]) -> str:
-    if row["status"] == Status.PUBLISHED:
+    if "selection_a" in row:
+        text = side_by_side(row)
+    elif row["status"] == Status.PUBLISHED:
         text = _published(row)
     elif row["status"] != Status.OK:
         text = f"{str(row['status']).capitalize()}. {row['status_reason']}{_at_least(row)}".strip()
@@ -122,7 +125,8 @@ def _at_least(row: dict[str, Any]) -> str:
 
 
 def _modelled(row: dict[str, Any]) -> str:
-    return " Modelled figures." if row.get("modelled") else ""
+    modelled = any(row.get(name) for name in ("modelled", "modelled_a", "modelled_b"))
+    return " Modelled figures." if modelled else ""
 
 
 def _limits(row: dict[str, Any]) -> str:

@@ -1,0 +1,172 @@
+"""Two selections side by side."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import wres_explore as wres
+from tests.helpers import cell, dataset, one, places
+from wres_explore.dataset import Dataset
+from wres_explore.errors import SelectionError
+from wres_explore.stats import ratio_interval
+from wres_explore.stats.mover import difference_of_estimates, ratio_of_estimates
+from wres_explore.vocabulary import Apart, Status
+
+pytestmark = pytest.mark.unit
+
+ESTIMATE = st.tuples(*[st.floats(0.01, 3.0)] * 3).map(
+    lambda parts: (5 + parts[0], 5 + parts[0] - parts[1], 5 + parts[0] + parts[2])
+)
+
+
+def trusts() -> Dataset:
+    """Elm and Oak in North, Ash in South: cases and staff, White and BME."""
+    counts = {"Elm": ((20, 2000), (24, 1000)), "Oak": ((30, 3000), (10, 1000)),
+              "Ash": ((40, 4000), (30, 1500))}  # fmt: skip
+    parts = [
+        part
+        for name, (white, bme) in counts.items()
+        for part in (
+            cell(white[0], bme[0], measure="entered_disciplinary", organisation=name),
+            cell(white[1], bme[1], organisation=name),
+        )
+    ]
+    return dataset(*parts, organisations=places({"Elm": "North", "Oak": "North", "Ash": "South"}))
+
+
+# --- MOVER ------------------------------------------------------------------------------
+
+
+def test_symmetric_limits_are_those_of_independent_normal_estimates() -> None:
+    """5 with an error of 3 and 1 with an error of 4: 4 with an error of 5."""
+    found = difference_of_estimates([5.0, 2.0, 8.0], [1.0, -3.0, 5.0])
+    assert found == pytest.approx((4.0, -1.0, 9.0))
+
+
+def test_a_rate_against_a_rate_by_hand() -> None:
+    """Zou and Donner's formula written out for limits that are skewed."""
+    value, lower, upper = difference_of_estimates([0.30, 0.22, 0.41], [0.10, 0.04, 0.21])
+    assert value == pytest.approx(0.20)
+    assert lower == pytest.approx(0.20 - math.sqrt(0.08**2 + 0.11**2))
+    assert upper == pytest.approx(0.20 + math.sqrt(0.11**2 + 0.06**2))
+
+
+@given(ESTIMATE, ESTIMATE)
+@settings(deadline=None, max_examples=100, derandomize=True)
+def test_the_other_way_round_is_the_mirror_image(one_: tuple, other: tuple) -> None:
+    value, lower, upper = difference_of_estimates(one_, other)
+    back, low, high = difference_of_estimates(other, one_)
+    assert (back, low, high) == pytest.approx((-value, -upper, -lower))
+    value, lower, upper = ratio_of_estimates(one_, other)
+    assert ratio_of_estimates(other, one_) == pytest.approx((1 / value, 1 / upper, 1 / lower))
+    assert lower < value < upper
+
+
+def test_a_ratio_of_nothing_has_no_limits() -> None:
+    value, lower, upper = ratio_of_estimates([0.0, 0.0, 3.0], [1.5, 1.0, 2.0])
+    assert (math.isnan(value), lower, upper) == (True, 0.0, math.inf)
+    _, lower, _ = ratio_of_estimates([2.0, 0.0, 9.0], [1.5, 1.0, 2.0])
+    assert lower == 0.0
+
+
+# --- compare ----------------------------------------------------------------------------
+
+
+def test_one_trust_and_another_by_hand() -> None:
+    data = trusts()
+    elm, oak = (wres.select(data, organisation=name) for name in ("Elm", "Oak"))
+    row = one(wres.compare(elm, oak, 3))
+    first, second = ratio_interval(24, 1000, 20, 2000), ratio_interval(10, 1000, 30, 3000)
+    assert (row["value_a"], row["value_b"]) == pytest.approx((2.4, 1.0))
+    assert row["value"] == pytest.approx(2.4)
+    logs = [np.log(estimate) for estimate in (first, second)]
+    low = math.log(2.4) - math.hypot(logs[0][0] - logs[0][1], logs[1][2] - logs[1][0])
+    high = math.log(2.4) + math.hypot(logs[0][2] - logs[0][0], logs[1][0] - logs[1][1])
+    assert (row["lower"], row["upper"]) == pytest.approx((math.exp(low), math.exp(high)))
+    assert row["verdict"] == (Apart.HIGHER if low > 0 else Apart.NOT_TOLD)
+    assert (row["selection_a"], row["selection_b"]) == ("Elm", "Oak")
+
+
+def test_a_trust_is_compared_with_the_rest_of_its_region() -> None:
+    data = trusts()
+    row = one(wres.compare(wres.select(data, organisation="Elm"), data, 3))
+    assert (row["top_numerator_b"], row["bottom_denominator_b"]) == (40, 7000)
+    assert row["value_b"] == pytest.approx((40 / 2500) / (70 / 7000))
+    assert "without Elm" in row["note"]
+
+
+def test_a_profession_is_compared_with_the_others_of_the_same_trusts() -> None:
+    data = dataset(
+        cell(60, 40, profession="Midwives", pay_band="Band 5"),
+        cell(50, 50, profession="Nurses and health visitors", pay_band="Band 5"),
+    )
+    table = wres.compare(wres.select(data, profession="Midwives"), data, 1)
+    whole = table[table["pay_band"] == "all"].iloc[0]
+    assert (whole["value_a"], whole["value_b"]) == (0.4, 0.5)
+    assert whole["value"] == pytest.approx(-0.1)
+
+
+def test_selections_that_overlap_in_part_are_refused() -> None:
+    data = trusts()
+    first = wres.select(data, organisation=["Elm", "Oak"])
+    second = wres.select(data, organisation=["Oak", "Ash"])
+    with pytest.raises(SelectionError, match="share some of their staff"):
+        wres.compare(first, second, 3)
+    with pytest.raises(SelectionError, match="the same staff"):
+        wres.compare(data, data, 3)
+
+
+def test_two_groups_of_one_place_share_their_comparators() -> None:
+    model = wres.select(wres.load("london-model"), ics="North East London")
+    black, asian = (wres.select(model, ethnic_group=group) for group in ("Black", "Asian"))
+    row = one(wres.compare(black, asian, 3))
+    assert row["note"].startswith("Both are compared with the same White staff")
+    assert (row["top_numerator_a"], row["bottom_numerator_a"]) != (
+        row["top_numerator_b"], row["bottom_numerator_b"])  # fmt: skip
+
+
+def test_two_years_of_staff_are_mostly_the_same_people() -> None:
+    model = wres.load("london-model")
+    before, after = (wres.select(model, year=year) for year in (2018, 2019))
+    share, cases = (wres.compare(before, after, number).iloc[0] for number in (1, 3))
+    assert "the same people in both years" in share["note"]
+    assert not cases["note"]
+    assert (cases["year_a"], cases["year_b"]) == (2018, 2019)
+
+
+def test_a_side_without_a_value_is_named() -> None:
+    data = dataset(
+        cell(5, 0, measure="entered_disciplinary", organisation="Elm"),
+        cell(100, 100, organisation="Elm"),
+        cell(0, 4, measure="entered_disciplinary", organisation="Oak"),
+        cell(100, 100, organisation="Oak"),
+    )
+    elm, oak = (wres.select(data, organisation=name) for name in ("Elm", "Oak"))
+    row = one(wres.compare(elm, oak, 3))
+    assert row["status"] == Status.NOT_CALCULABLE and row["verdict"] is None
+    assert "b: No White staff entered" in row["status_reason"]
+    none = one(wres.compare(elm, wres.select(dataset(
+        cell(5, 4, measure="entered_disciplinary"), cell(100, 100)), year=2019), 3))  # fmt: skip
+    assert none["status_reason"].startswith("One of the two ratios is 0")
+
+
+def test_a_breakdown_stands_side_by_side_also_where_one_lacks_a_row() -> None:
+    first = dataset(cell(60, 40, pay_band="Band 5"), cell(10, 5, pay_band="Band 6"))
+    second = dataset(cell(50, 50, pay_band="Band 5"))
+    table = wres.compare(first, second, 1).set_index("pay_band")
+    assert list(table.index) == ["all", "Band 5", "Band 6"]
+    assert table.loc["Band 5", "value"] == pytest.approx(-0.1)
+    assert table.loc["Band 6", "status_reason"] == "b has no such row."
+
+
+def test_the_sentence_names_both_and_says_what_can_be_told() -> None:
+    data = trusts()
+    (said,) = wres.describe(wres.compare(wres.select(data, organisation="Elm"), data, 3))
+    assert "the ratio is 2.40 (" in said and "in Elm and 1.60 (" in said
+    assert "The first is 1.50 times the second (95% interval " in said
+    assert "cannot be told apart" in said

@@ -1,0 +1,194 @@
+"""Two selections side by side, with the difference between them and its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from wres_explore.dataset import Dataset, only_prints
+from wres_explore.definitions import RATIOS, Indicator, get
+from wres_explore.errors import SelectionError
+from wres_explore.measures.indicator import indicator
+from wres_explore.measures.results import selection_text
+from wres_explore.stats.mover import difference_of_estimates, ratio_of_estimates
+from wres_explore.vocabulary import Apart, Statistic, Status
+
+Floats = NDArray[np.float64]
+
+BESIDE = ("value", "lower", "upper", "verdict", "status", "status_reason", "top_numerator",
+          "top_denominator", "bottom_numerator", "bottom_denominator", "unknown_share",
+          "note", "dataset", "modelled", "source")  # fmt: skip
+"""Columns of `indicator` that stand once for each selection, as `value_a` and `value_b`."""
+
+
+def compare(
+    a: Dataset,
+    b: Dataset,
+    number: int | str,
+    by: Sequence[str] = (),
+    *,
+    confidence_level: float = 0.95,
+) -> pd.DataFrame:
+    """One indicator in two selections, and how far they are apart.
+
+    Parameters
+    ----------
+    a, b
+        From `load`, `read` or `select`, of one data set or of two. Where everybody in `a` is in
+        `b` too (a trust and its region), `a` is compared with the rest of `b`, and the note says
+        so; selections that share only some of their people are refused.
+    number
+        1 to 9.
+    by
+        Breakdowns that both have. Without "year", the latest year of each.
+    confidence_level
+        Between 0 and 1.
+
+    Returns
+    -------
+    DataFrame
+        One row per cell that either has: the breakdown, then `value` with `lower` and `upper`:
+        for relative likelihoods a's ratio over b's, 1 meaning alike; for shares and differences a
+        less b, 0 meaning alike, in proportions from -2 to 2. `verdict` is "higher", "lower" or
+        "cannot be told apart", of a against b, whichever is better. Then the figures of either as
+        `value_a`, `value_b` and so on. Where one of the two has no value, `status` is not "ok"
+        and the reason says which.
+
+    Raises
+    ------
+    DefinitionError
+        For an unknown indicator or confidence level.
+    SelectionError
+        For a breakdown that one of them cannot give, or selections that overlap in part.
+
+    Notes
+    -----
+    MOVER: Zou and Donner 2008, from the SCAS, Newcombe or Wilson limits of either. It takes the
+    two for different people. The same staff in two years are mostly not: of shares of staff
+    (indicators 1 and 9) the interval then says less than it seems to, and the change is a fact.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> model = wres.load("london-model")
+    >>> north = wres.select(model, ics="North East London")
+    >>> wres.compare(north, model, 3)[["value_a", "value_b"]].round(1).to_numpy().tolist()
+    [[1.7, 1.7]]
+    """
+    record = get(number)
+    other, said = _apart(a, b)
+    keys, tables = [], []
+    for name, data in (("a", a), ("b", other)):
+        table = indicator(data, record.number, by, confidence_level=confidence_level)
+        first = list(table.columns[: table.columns.get_loc("indicator")])
+        keys = [key for key in first if key != "year" or "year" in by]
+        tables.append(table.set_index(keys or [[0] * len(table)]).add_suffix(f"_{name}"))
+    either = tables[0].index.union(tables[1].index, sort=False)
+    both = pd.concat([table.reindex(either) for table in tables], axis=1)
+    estimates = [
+        both[[f"value_{name}", f"lower_{name}", f"upper_{name}"]].to_numpy(dtype=float).T
+        for name in "ab"
+    ]
+    ratio = record.statistic in RATIOS
+    value, lower, upper = (ratio_of_estimates if ratio else difference_of_estimates)(*estimates)
+    years = [] if "year" in keys else ["year"]
+    table = pd.DataFrame(
+        {
+            "indicator": record.number,
+            "statistic": str(Statistic.RATIO_OF_RATIOS if ratio else Statistic.DIFFERENCE),
+            **{f"{side}_group": both[f"{side}_group_a"].fillna(both[f"{side}_group_b"])
+               for side in ("top", "bottom")},
+            "value": value,
+            "lower": lower,
+            "upper": upper,
+            "confidence_level": confidence_level,
+            "method": "mover",
+            **_judged(both, value, lower, upper, null=1.0 if ratio else 0.0),
+            "note": [_note(said, record, *years_) for years_ in _years(both, keys)],
+            "selection_a": _name(a),
+            "selection_b": _name(b),
+            **{f"{column}_{name}": both[f"{column}_{name}"]
+               for column in (*years, *BESIDE) for name in "ab"},
+        },
+        index=both.index,
+    )  # fmt: skip
+    return table.reset_index(drop=not keys)
+
+
+def _judged(
+    both: pd.DataFrame, value: Floats, lower: Floats, upper: Floats, *, null: float
+) -> dict[str, Any]:
+    """Status, reason and verdict of each row."""
+    reasons = []
+    for row in both.to_dict("records"):
+        missing = [
+            f"{name}: {row[f'status_reason_{name}'] or 'not in this selection.'}"
+            if isinstance(row[f"status_reason_{name}"], str) else f"{name} has no such row."
+            for name in "ab" if row[f"status_{name}"] != Status.OK
+        ]  # fmt: skip
+        reasons.append(" ".join(missing))
+    known = np.isfinite(value)
+    none_on_top = "One of the two ratios is 0, and nothing is a multiple of it."
+    verdict = np.select([lower > null, upper < null], [Apart.HIGHER, Apart.LOWER], Apart.NOT_TOLD)
+    return {
+        "status": np.where(known, Status.OK, Status.NOT_CALCULABLE),
+        "status_reason": [
+            "" if ok else reason or none_on_top for ok, reason in zip(known, reasons, strict=True)
+        ],
+        "verdict": [str(word) if ok else None for ok, word in zip(known, verdict, strict=True)],
+    }
+
+
+def _years(both: pd.DataFrame, keys: list[str]) -> list[tuple[Any, ...]]:
+    """The two years of each row."""
+    if "year" in keys:
+        return [(0, 0)] * len(both)
+    return list(both[["year_a", "year_b"]].itertuples(index=False, name=None))
+
+
+def _note(said: str, record: Indicator, year_a: float, year_b: float) -> str:
+    """What must be said beside a difference."""
+    stock = record.number in ("1", "9") and year_a != year_b
+    same = "Most staff are the same people in both years, which the interval does not allow for."
+    return f"{said} {same if stock else ''}".strip()
+
+
+def _name(data: Dataset) -> str:
+    """A selection in words."""
+    groups = data.selection.get("ethnic_group", ())
+    years = data.selection.get("year", ())
+    chosen = [selection_text(data), " or ".join(map(str, groups)), ", ".join(map(str, years))]
+    return "; ".join(part for part in chosen if part) or data.info.title
+
+
+def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str]:
+    """The second selection without the people of the first, and what must be said of it."""
+    if only_prints(a) or only_prints(b) or a.suppliers is not b.suppliers:
+        return b, ""
+    mine, theirs = a.counts.index, b.counts.index
+    shared = theirs.isin(mine)
+    if not shared.any():
+        return b, ""
+    if len(mine) == len(theirs) and shared.all():
+        if a.focus == b.focus:
+            msg = "Both selections are the same staff. Change one of them."
+            raise SelectionError(msg)
+        return b, (
+            "Both are compared with the same White staff, which the interval does not allow for."
+        )
+    if shared.sum() < len(mine):
+        msg = (
+            f"{_name(a)} and {_name(b)} share some of their staff and not others, so their "
+            "difference has no interval. Choose selections that lie apart, or one inside the other."
+        )
+        raise SelectionError(msg)
+    rest = b.counts[~shared]
+    left = rest["organisation"].cat.remove_unused_categories().cat.categories
+    places = b.organisations[b.organisations["organisation"].isin(left)]
+    said = f"Compared with the rest of {_name(b)}, without {_name(a)}."
+    return replace(b, counts=rest, organisations=places), said
