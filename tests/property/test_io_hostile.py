@@ -378,13 +378,14 @@ def change_cells(grid: Grid, change: str, order: random.Random) -> int:
     elif change == "shift row":
         grid[order.choice(rows)].insert(order.choice(columns), None)
     else:
-        change_columns(grid, change, order, width)
+        return change_columns(grid, change, order, width)
     # Where rows or columns belong is a matter of their place: numbers may change places.
     return 0
 
 
-def change_columns(grid: Grid, change: str, order: random.Random, width: int) -> None:
+def change_columns(grid: Grid, change: str, order: random.Random, width: int) -> int:
     one, two = order.randrange(width), order.randrange(width)
+    words = [[row[at] for row in grid if isinstance(row[at], str)] for at in (one, two)]
     for at, row in enumerate(grid):
         if change == "drop column":
             del row[one]
@@ -396,6 +397,8 @@ def change_columns(grid: Grid, change: str, order: random.Random, width: int) ->
             row.append(None)
         elif change == "upper case" and at == 0:
             grid[0] = [c.upper() if isinstance(c, str) and c != "" else c for c in row]
+    # Two columns of the same words that change places are two columns of other numbers.
+    return 2 * len(grid) if change == "swap columns" and words[0] == words[1] else 0
 
 
 # --- Bytes --------------------------------------------------------------------------------
