@@ -176,11 +176,11 @@ def test_ranks_are_as_uncertain_as_the_ratios() -> None:
     x1, n1, x2, n2, _ = organisations(5, 36, 0.004)
     found = shrunk_ratios(x1, n1, x2, n2)
     assert found is not None
-    assert found.worst_quarter.sum() == pytest.approx(9, abs=0.01)
+    assert found.highest_quarter.sum() == pytest.approx(9, abs=0.01)
     assert np.median(found.rank_upper - found.rank_lower) > 15
     clear = shrunk_ratios([500, 100, 100, 100], [10_000] * 4, [100] * 4, [10_000] * 4)
     assert clear is not None
-    assert clear.worst_quarter[0] > 0.99
+    assert clear.highest_quarter[0] > 0.99
     assert (clear.rank_lower[0], clear.rank_upper[0]) == (4, 4)
 
 
@@ -189,7 +189,7 @@ def test_the_same_question_has_the_same_answer() -> None:
     one, two = shrunk_ratios(*table), shrunk_ratios(*table)
     assert one is not None
     assert two is not None
-    assert (one.worst_quarter == two.worst_quarter).all()
+    assert (one.highest_quarter == two.highest_quarter).all()
 
 
 def test_the_order_of_organisations_changes_nothing_but_their_places() -> None:

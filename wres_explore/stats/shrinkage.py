@@ -1,4 +1,4 @@
-"""What each organisation's ratio is likely to be, given its own cases and those of all others.
+"""What each organisation's figure is likely to be, given its own cases and those of all others.
 
 A full posterior on a grid: the mean and the spread of organisations are not estimated and then
 taken for known, so that intervals keep what they promise for three dozen small organisations.
@@ -6,13 +6,15 @@ taken for known, so that intervals keep what they promise for three dozen small 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import log_expit
+from scipy.special import expit, log_expit, logit
 
-from wres_explore.stats._check import two_groups
+from wres_explore.stats._check import one_group, two_groups
 
 Floats = NDArray[np.float64]
 
@@ -31,24 +33,33 @@ RATIOS = np.linspace(np.log(1 / 20), np.log(20.0), 301)
 """Log ratios of one organisation, 0.02 apart: limits of ratios that err by no more than that are
 about a seventh too wide."""
 
+SHARES = np.linspace(-3.0, 3.0, 601)
+"""Log odds of one organisation's share, from those of all organisations together."""
+
+SHARE_MEANS = np.linspace(-1.5, 1.5, 31)
+
+FEWEST = 3
+"""Organisations below which nothing can be said of how far apart they lie."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
     """Posterior of many organisations, one entry each."""
 
     value: Floats
-    """Median ratio."""
+    """Median ratio or share."""
     lower: Floats
     upper: Floats
     mean: float
-    """Ratio of the average organisation (posterior median)."""
+    """That of the average organisation (posterior median)."""
     spread: float
-    """Standard deviation of log ratios between organisations (posterior median)."""
-    worst_quarter: Floats
-    """Chance of being among the highest quarter of ratios."""
+    """Standard deviation of log ratios, or log odds, between organisations (posterior median)."""
+    highest_quarter: Floats
+    """Chance of being among the highest quarter."""
+    lowest_quarter: Floats
     rank_lower: Floats
     rank_upper: Floats
-    """Limits of the rank, 1 the lowest ratio, at the confidence level."""
+    """Limits of the rank, 1 the lowest, at the rank's level."""
 
 
 def shrunk_ratios(
@@ -98,29 +109,91 @@ def shrunk_ratios(
     """
     (x1, n1, x2, n2), _ = two_groups(x1, n1, x2, n2, confidence_level)
     people = (n1 > 0) & (n2 > 0)
-    if ((x1 + x2 > 0) & people).sum() < 3:
+    if ((x1 + x2 > 0) & people).sum() < FEWEST:
         return None
-    likelihood = _likelihood(x1[people], n1[people], x2[people], n2[people])
-    hyper = _hyper(likelihood)
+    scale = _Scale(RATIOS, MEANS, np.exp)
+    likelihood = _of_ratios(x1[people], n1[people], x2[people], n2[people])
+    return _shrunk(likelihood, people, scale, (confidence_level, rank_level), draws, seed)
+
+
+def shrunk_shares(
+    x: ArrayLike,
+    n: ArrayLike,
+    *,
+    confidence_level: float = 0.95,
+    rank_level: float = 0.90,
+    draws: int = 2_000,
+    seed: int = 20191031,
+) -> Shrunk | None:
+    """Shares of many organisations, drawn towards each other as far as chance goes.
+
+    Parameters
+    ----------
+    x, n
+        Members and people of one organisation each, one dimension.
+    confidence_level, rank_level, draws, seed
+        As for `shrunk_ratios`.
+
+    Returns
+    -------
+    Shrunk or None
+        Missing entries for organisations without people. None with fewer than three others, or
+        where all shares are 0 or all are 1.
+
+    Raises
+    ------
+    CountError
+        If a count is negative, fractional or missing, or members are above people.
+
+    Notes
+    -----
+    Binomial counts; log odds are normal between organisations, their mean flat within 1.5 of those
+    of all together, their spread half-normal(0.5).
+    """
+    x, n, _ = one_group(x, n, confidence_level)
+    people = n > 0
+    members, everybody = x[people].sum(), n[people].sum()
+    if people.sum() < FEWEST or not 0 < members < everybody:
+        return None
+    centre = float(logit(members / everybody))
+    scale = _Scale(centre + SHARES, centre + SHARE_MEANS, expit)
+    likelihood = _of_shares(x[people], n[people], scale.grid)
+    return _shrunk(likelihood, people, scale, (confidence_level, rank_level), draws, seed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Where one organisation may lie, where their mean may, and how to come back from there."""
+
+    grid: Floats
+    means: Floats
+    back: Callable[[Any], Any]
+
+
+def _shrunk(
+    likelihood: Floats, people: NDArray[np.bool_], scale: _Scale, levels: tuple[float, float],
+    draws: int, seed: int,
+) -> Shrunk:  # fmt: skip
+    hyper = _hyper(likelihood, scale)
     weight = (hyper.posterior / hyper.evidence) @ hyper.prior.T
     density = likelihood * weight
     density /= density.sum(1, keepdims=True)
-    ranks = _ranks(likelihood, hyper, draws, rank_level, seed)
+    ranks = _ranks(likelihood, hyper, draws, levels[1], seed)
 
     def placed(values: Floats) -> Floats:
-        out = np.full(x1.shape, np.nan)
+        out = np.full(people.shape, np.nan)
         out[people] = values
         return out
 
     def quantile(at: float) -> Floats:
-        return placed(np.exp(_quantile(density, RATIOS, at)))
+        return placed(scale.back(_quantile(density, scale.grid, at)))
 
-    tail = (1 - confidence_level) / 2
+    tail = (1 - levels[0]) / 2
     return Shrunk(
-        value=quantile(0.5), lower=quantile(tail), upper=quantile(1 - tail),
-        mean=float(np.exp(_marginal_median(hyper.means, hyper.posterior))),
-        spread=_marginal_median(hyper.spreads, hyper.posterior),
-        worst_quarter=placed(ranks[0]), rank_lower=placed(ranks[1]), rank_upper=placed(ranks[2]),
+        quantile(0.5), quantile(tail), quantile(1 - tail),
+        float(scale.back(_marginal_median(hyper.means, hyper.posterior))),
+        _marginal_median(hyper.spreads, hyper.posterior),
+        *map(placed, ranks),
     )  # fmt: skip
 
 
@@ -137,16 +210,17 @@ class _Hyper:
     posterior: Floats
 
 
-def _hyper(likelihood: Floats) -> _Hyper:
+def _hyper(likelihood: Floats, scale: _Scale) -> _Hyper:
     """The pairs that matter: a coarse grid finds where they are, a fine one looks there."""
-    coarse = _on_grid(likelihood, MEANS, SPREADS)
+    coarse = _on_grid(likelihood, scale.grid, scale.means, SPREADS)
     near = coarse.posterior > 1e-4 * coarse.posterior.max()
-    return _on_grid(likelihood, _around(coarse.means, near), _around(coarse.spreads, near))
+    fine = (_around(values, near) for values in (coarse.means, coarse.spreads))
+    return _on_grid(likelihood, scale.grid, *fine)
 
 
-def _on_grid(likelihood: Floats, means: Floats, spreads: Floats) -> _Hyper:
-    mean, spread = (grid.ravel() for grid in np.meshgrid(means, spreads, indexing="ij"))
-    prior = _normal_weights(mean, spread)
+def _on_grid(likelihood: Floats, grid: Floats, means: Floats, spreads: Floats) -> _Hyper:
+    mean, spread = (points.ravel() for points in np.meshgrid(means, spreads, indexing="ij"))
+    prior = _normal_weights(grid, mean, spread)
     evidence = np.maximum(likelihood @ prior, 1e-300)
     log_posterior = np.log(evidence).sum(0) - 0.5 * (spread / SPREAD_SCALE) ** 2
     posterior = np.exp(log_posterior - log_posterior.max())
@@ -161,10 +235,10 @@ def _around(values: Floats, near: NDArray[np.bool_]) -> Floats:
     return np.linspace(grid[low], grid[high], FINE)
 
 
-def _likelihood(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Floats:
+def _of_ratios(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Floats:
     """Likelihood of each organisation on the grid of log ratios, 1 at its highest."""
-    logit = RATIOS + np.log(n1 / n2)[:, None]
-    log_likelihood = x1[:, None] * log_expit(logit) + x2[:, None] * log_expit(-logit)
+    odds = RATIOS + np.log(n1 / n2)[:, None]
+    log_likelihood = x1[:, None] * log_expit(odds) + x2[:, None] * log_expit(-odds)
     a, b = x1 + 0.5, x2 + 0.5
     rare = 1 / a + 1 / b
     common = rare - 1 / (n1 + 0.5) - 1 / (n2 + 0.5)
@@ -173,9 +247,16 @@ def _likelihood(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Floats:
     return likelihood
 
 
-def _normal_weights(means: Floats, spreads: Floats) -> Floats:
-    """Weight of each log ratio under each pair of mean and spread; columns add up to 1."""
-    z = (RATIOS[:, None] - means) / spreads
+def _of_shares(x: Floats, n: Floats, grid: Floats) -> Floats:
+    """Likelihood of each organisation on a grid of log odds, 1 at its highest."""
+    log_likelihood = x[:, None] * log_expit(grid) + (n - x)[:, None] * log_expit(-grid)
+    likelihood: Floats = np.exp(log_likelihood - log_likelihood.max(1, keepdims=True))
+    return likelihood
+
+
+def _normal_weights(grid: Floats, means: Floats, spreads: Floats) -> Floats:
+    """Weight of each grid point under each pair of mean and spread; columns add up to 1."""
+    z = (grid[:, None] - means) / spreads
     weights = np.exp(-0.5 * z * z)
     normal: Floats = weights / weights.sum(0)
     return normal
@@ -200,27 +281,28 @@ def _marginal_median(values: Floats, posterior: Floats) -> float:
 
 def _ranks(
     likelihood: Floats, hyper: _Hyper, draws: int, level: float, seed: int
-) -> tuple[Floats, Floats, Floats]:
-    """Chance of the highest quarter, and limits of the rank, from joint draws."""
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Chances of the highest and the lowest quarter, and limits of the rank, from joint draws."""
     number = len(likelihood)
     if not draws:
         nothing = np.full(number, np.nan)
-        return nothing, nothing, nothing
+        return nothing, nothing, nothing, nothing
     rng = np.random.default_rng(seed)
     cells, times = np.unique(rng.choice(len(hyper.posterior), size=draws, p=hyper.posterior),
                              return_counts=True)  # fmt: skip
+    # One search for all rows: each row lies above the one before.
+    above = np.arange(number)[:, None]
     drawn = []
     for cell, n in zip(cells, times, strict=True):
         cumulative = np.cumsum(likelihood * hyper.prior[:, cell], axis=1)
-        wanted = rng.random((number, n)) * cumulative[:, -1:]
-        # One search for all rows: each row lies above the one before.
-        offset = np.arange(number)[:, None] * 2.0
-        scaled = cumulative / cumulative[:, -1:] + offset
-        place = np.searchsorted(scaled.ravel(), (wanted / cumulative[:, -1:] + offset).ravel())
-        drawn.append(place.reshape(number, n) - np.arange(number)[:, None] * likelihood.shape[1])
+        cumulative = cumulative / cumulative[:, -1:] + 2.0 * above
+        place = np.searchsorted(cumulative.ravel(), (rng.random((number, n)) + 2.0 * above).ravel())
+        drawn.append(place.reshape(number, n) - above * likelihood.shape[1])
+    # Within a step of the grid nothing tells two organisations apart but chance.
     places = np.concatenate(drawn, axis=1) + rng.random((number, draws)) * 1e-3
     rank = places.argsort(0).argsort(0) + 1.0
-    worst = (rank > number - number / 4).mean(1)
+    highest = (rank > number - number / 4).mean(1)
+    lowest = (rank <= number / 4).mean(1)
     low, high = np.quantile(rank, [(1 - level) / 2, (1 + level) / 2], axis=1,
                             method="inverted_cdf")  # fmt: skip
-    return worst, low, high
+    return highest, lowest, low, high
