@@ -20,6 +20,8 @@ _PUBLIC = {
     "representation": "measures.representation",
     "unknown_bounds": "measures.unknown",
     "compare": "measures.comparison",
+    "funnel": "measures.funnel",
+    "Funnel": "measures.funnel",
     "race_disparity_ratio": "measures.representation",
     "cliff_edge": "measures.cliff_edge",
     "CliffEdge": "measures.cliff_edge",

@@ -15,8 +15,10 @@ from wres_explore.definitions import INDICATORS, RATIOS, Indicator
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.cliff_edge import AFC, CliffEdge
+from wres_explore.measures.funnel import Funnel
 from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
 from wres_explore.wording.comparison import side_by_side
+from wres_explore.wording.funnel import funnel_sentences
 from wres_explore.wording.numbers import interval, number
 from wres_explore.wording.unknown import whoever
 
@@ -49,27 +51,29 @@ VERDICTS = {
 """Verdicts in the words of the page."""
 
 
-def describe(result: pd.DataFrame | CliffEdge) -> list[str]:
+def describe(result: pd.DataFrame | CliffEdge | Funnel) -> list[str]:
     """What each row of a result says, as a sentence.
 
     Parameters
     ----------
     result
         From `indicator`, `indicators`, `rates`, `representation`, `unknown_bounds` or
-        `cliff_edge`, or one of the tables of a `CliffEdge`.
+        `compare`, or one of the tables of a `CliffEdge`; from `cliff_edge` or `funnel`.
 
     Returns
     -------
     list of str
-        One text per row; for a cliff edge one per ladder. What was selected and the breakdown
-        stand first ("Midwives: ..."), and the year where there are several. Modelled figures say
-        so.
+        One text per row; for a cliff edge one per ladder, for a funnel one. What was selected and
+        the breakdown stand first ("Midwives: ..."), and the year where there are several. Modelled
+        figures say so.
 
     Raises
     ------
     DefinitionError
         For anything but a result table.
     """
+    if isinstance(result, Funnel):
+        return [" ".join(funnel_sentences(result))]
     rows = result.verdict if isinstance(result, CliffEdge) else result
     if not (isinstance(rows, pd.DataFrame) and {"status", "top_group"} <= set(rows.columns)):
         msg = (

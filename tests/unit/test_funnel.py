@@ -1,0 +1,168 @@
+"""Many organisations beside each other."""
+
+from __future__ import annotations
+
+import holoviews as hv
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import false_discovery_control, norm
+
+import wres_explore as wres
+from tests.helpers import cell, dataset
+from wres_explore.dataset import Dataset
+from wres_explore.errors import DefinitionError, SelectionError
+from wres_explore.measures.funnel import Funnel
+from wres_explore.vocabulary import Status
+
+pytestmark = pytest.mark.unit
+
+
+def trusts(counts: list[tuple[int, int, int, int]]) -> Dataset:
+    """BME cases and staff, White cases and staff of each."""
+    return dataset(
+        *(
+            part
+            for at, (x1, n1, x2, n2) in enumerate(counts)
+            for part in (
+                cell(x2, x1, measure="entered_disciplinary", organisation=f"Trust {at:02}"),
+                cell(n2, n1, organisation=f"Trust {at:02}"),
+            )
+        )
+    )
+
+
+def alike(number: int = 12) -> list[tuple[int, int, int, int]]:
+    """Trusts of many sizes with one ratio of 1.5."""
+    return [(3 * k, 200 * k, 4 * k, 400 * k) for k in range(1, number + 1)]
+
+
+@pytest.fixture(scope="module")
+def one_apart() -> Funnel:
+    return wres.funnel(trusts([*alike(), (60, 1000, 20, 2000)]), 3)
+
+
+def test_alike_organisations_lie_at_the_common_ratio() -> None:
+    found = wres.funnel(trusts(alike()), 3)
+    row = found.summary.iloc[0]
+    assert row["target"] == pytest.approx(1.5)
+    assert (row["organisations"], row["outside"], row["tau2"]) == (12, 0, 0.0)
+    assert row["phi"] < 1
+    assert (found.points["outside"] == "").all()
+    assert found.points["value"].tolist() == pytest.approx([1.5] * 12)
+
+
+def test_one_apart_is_outside_and_listed(one_apart: Funnel) -> None:
+    far = one_apart.points.set_index("organisation").loc["Trust 12"]
+    assert far["value"] == pytest.approx(6.0)
+    assert (far["outside"], far["outside_chance"]) == ("99.8", "99.8")
+    assert far["worst_quarter"] > 0.99 and far["rank_lower"] == 13
+    assert one_apart.outliers["organisation"].tolist() == ["Trust 12"]
+    assert 1.5 < far["shrunk"] < 6.0
+    assert far["shrunk_lower"] > 1.5
+
+
+def test_limits_by_hand(one_apart: Funnel) -> None:
+    """Log ratios with half a person added, about the Mantel-Haenszel ratio; phi winsorised."""
+    counts = np.array([*alike(), (60, 1000, 20, 2000)], dtype=float)
+    x1, n1, x2, n2 = counts.T
+    people = n1 + n2
+    target = np.log((x1 * n2 / people).sum() / (x2 * n1 / people).sum())
+    a, b, c, d = (part + 0.5 for part in (x1, n1, x2, n2))
+    effect, error = np.log(a / b / (c / d)), np.sqrt(1 / a - 1 / b + 1 / c - 1 / d)
+    row = one_apart.summary.iloc[0]
+    assert row["target"] == pytest.approx(np.exp(target))
+    assert one_apart.points["effective_cases"].tolist() == pytest.approx((1 / error**2).tolist())
+    tau2 = row["tau2"]
+    for name, z in (("95", norm.ppf(0.975)), ("99.8", norm.ppf(0.999))):
+        lines = one_apart.limits[one_apart.limits["limit"] == name]
+        spread = np.sqrt(1 / lines["effective_cases"] + tau2)
+        assert lines["upper"].to_numpy() == pytest.approx(np.exp(target + z * spread), rel=1e-6)
+        alone = np.exp(target - z / np.sqrt(lines["effective_cases"]))
+        assert lines["chance_lower"].to_numpy() == pytest.approx(alone, rel=1e-6)
+        beyond = np.abs(effect - target) > z * np.sqrt(error**2 + tau2)
+        outside = one_apart.points["outside"].isin(["95", "99.8"] if name == "95" else ["99.8"])
+        assert outside.tolist() == beyond.tolist()
+
+
+def test_q_values_are_those_of_all_organisations(one_apart: Funnel) -> None:
+    p_value = one_apart.points["p_value"]
+    assert one_apart.points["q_value"].tolist() == pytest.approx(false_discovery_control(p_value))
+    assert one_apart.points["listed"].tolist() == (one_apart.points["q_value"] <= 0.1).tolist()
+
+
+def test_an_organisation_without_cases_stays_in_and_is_never_listed() -> None:
+    found = wres.funnel(trusts([*alike(), (0, 300, 0, 900)]), 3)
+    row = found.points.set_index("organisation").loc["Trust 12"]
+    assert row["status"] == Status.NOT_CALCULABLE
+    assert row["q_value"] == 1.0 and not row["listed"]
+    assert row["effective_cases"] == pytest.approx(1 / (2 / 0.5 - 1 / 300.5 - 1 / 900.5))
+    assert row["shrunk_lower"] < 1.5 < row["shrunk_upper"]
+
+
+def test_an_organisation_without_figures_has_a_row_and_no_place() -> None:
+    data = dataset(
+        cell(40, 30, organisation="Silent"),
+        *(
+            part
+            for at in range(3)
+            for part in (
+                cell(4, 5, measure="entered_disciplinary", organisation=f"Trust {at}"),
+                cell(400, 300, organisation=f"Trust {at}"),
+            )
+        ),
+    )
+    found = wres.funnel(data, 3)
+    row = found.points.set_index("organisation").loc["Silent"]
+    assert row["status"] == Status.NOT_AVAILABLE
+    assert row[["effective_cases", "q_value", "shrunk"]].isna().all()
+    assert found.summary["organisations"].item() == 3
+    assert pd.isna(found.summary["tau2"].item()), "fewer than ten"
+
+
+def test_shares_of_staff_about_the_share_of_all() -> None:
+    shares = [(30, 100), (300, 1000), (3000, 10_000), (27, 90), (60, 200), (150, 500), (45, 150),
+              (90, 300), (240, 800), (36, 120), (900, 2000)]  # fmt: skip
+    data = dataset(*(cell(n - x, x, organisation=f"Trust {at:02}")
+                     for at, (x, n) in enumerate(shares)))  # fmt: skip
+    found = wres.funnel(data, 1)
+    members, people = np.sum(shares, axis=0)
+    assert found.summary["target"].item() == pytest.approx(members / people)
+    far = found.points.set_index("organisation").loc["Trust 10"]
+    assert far["outside_chance"] == "99.8"
+    assert found.points["effective_cases"].tolist() == [n for _, n in shares]
+    z = (np.arcsin(np.sqrt(0.45)) - np.arcsin(np.sqrt(members / people))) * 2 * np.sqrt(2000)
+    p_values = found.points["q_value"]
+    assert p_values.min() == pytest.approx(11 * 2 * norm.sf(z), rel=1e-6)
+    assert found.points["worst_quarter"].idxmin() == 10
+
+
+def test_what_has_no_funnel_is_refused() -> None:
+    data = trusts(alike())
+    with pytest.raises(DefinitionError, match="indicators 1 to 4, not of indicator 7"):
+        wres.funnel(data, 7)
+    with pytest.raises(SelectionError, match="one year"):
+        wres.funnel(data, 3, by=["organisation", "year"])
+
+
+def test_the_chart_shows_those_outside_by_shape_and_name(one_apart: Funnel) -> None:
+    chart = wres.plot.funnel(one_apart, highlight="Trust 03")
+    points = [part for part in chart if isinstance(part, hv.Points)]
+    markers = [part.opts.get("style", backend="bokeh").kwargs["marker"] for part in points]
+    assert dict(zip(markers, map(len, points), strict=True)) == {
+        "circle": 11, "diamond": 1, "square": 1,
+    }  # fmt: skip
+    names = {text.strip() for part in chart if isinstance(part, hv.Labels) for text in part["text"]}
+    assert names == {"Trust 12", "Trust 03"}
+    hv.render(chart, backend="bokeh")
+    with pytest.raises(DefinitionError, match="no organisation 'Elm'"):
+        wres.plot.funnel(one_apart, highlight="Elm")
+
+
+def test_the_sentence_says_who_stands_outside(one_apart: Funnel) -> None:
+    (said,) = wres.describe(one_apart)
+    assert said.startswith("13 organisations about a common ratio of ")
+    assert "one outside the 99.8% limits" in said
+    assert said.endswith("Outside: Trust 12 (6.00).")
+    (calm,) = wres.describe(wres.funnel(trusts(alike()), 3))
+    assert "none outside the 99.8% limits. They lie no further apart than chance" in calm
