@@ -20,6 +20,8 @@ _PUBLIC = {
     "representation": "measures.representation",
     "unknown_bounds": "measures.unknown",
     "compare": "measures.comparison",
+    "pooled": "measures.pooling",
+    "Pooled": "measures.pooling",
     "funnel": "measures.funnel",
     "Funnel": "measures.funnel",
     "race_disparity_ratio": "measures.representation",

@@ -59,7 +59,7 @@ def choose(method: str, methods: Mapping[str, Choice]) -> Choice:
 
 def quotient(top: FloatArray, bottom: FloatArray, *, otherwise: float = np.nan) -> FloatArray:
     """Divide, with `otherwise` wherever `bottom` is 0."""
-    result: FloatArray = np.full(np.shape(bottom), otherwise)
+    result: FloatArray = np.full(np.shape(bottom), otherwise, dtype=float)
     np.divide(top, bottom, out=result, where=bottom != 0)
     return result
 

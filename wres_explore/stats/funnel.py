@@ -49,6 +49,32 @@ def log_ratio_effect(
     return effect[()], error[()]
 
 
+def difference_effect(
+    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike
+) -> tuple[Floats, Floats]:
+    """Difference of two shares with an event and a person without one added to each, and its error.
+
+    Parameters
+    ----------
+    x1, n1, x2, n2
+        Events and people; the second group is taken from the first.
+
+    Returns
+    -------
+    effect, error
+        Missing where a group has nobody in it.
+
+    Notes
+    -----
+    Agresti and Caffo 2000, The American Statistician 54:280: nobody's error is 0.
+    """
+    (x1, n1, x2, n2), _ = two_groups(x1, n1, x2, n2, 0.95)
+    people = (n1 > 0) & (n2 > 0)
+    p1, p2 = (x1 + 1) / (n1 + 2), (x2 + 1) / (n2 + 2)
+    error = np.sqrt(p1 * (1 - p1) / (n1 + 2) + p2 * (1 - p2) / (n2 + 2))
+    return np.where(people, p1 - p2, np.nan)[()], np.where(people, error, np.nan)[()]
+
+
 def share_effect(x: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     """Arcsine of the square root of a share, and its error.
 

@@ -1,0 +1,131 @@
+"""One figure over strata: Simpson's check, agreement of the parts, pooled years."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from statsmodels.stats.contingency_tables import StratifiedTable
+
+import wres_explore as wres
+from tests.helpers import cell, dataset, one
+from wres_explore.dataset import Dataset
+from wres_explore.errors import DefinitionError, SelectionError
+from wres_explore.vocabulary import Status
+
+pytestmark = pytest.mark.unit
+
+Counts = tuple[int, int, int, int]
+"""BME cases and staff, White cases and staff."""
+
+
+def discipline(strata: dict[str, Counts], over: str = "organisation") -> Dataset:
+    parts = []
+    for name, (x1, n1, x2, n2) in strata.items():
+        where = {over: int(name) if over == "year" else name}
+        parts += [cell(x2, x1, measure="entered_disciplinary", **where), cell(n2, n1, **where)]
+    return dataset(*parts)
+
+
+# Three times as likely in support as among nurses, for either group; BME staff work in support.
+MIX = {
+    "Nurses and health visitors": (10, 1000, 40, 4000),
+    "Support to clinical staff and other": (90, 3000, 30, 1000),
+}
+# Berkeley, 1973 (Bickel, Hammel and O'Connell): women and men admitted, six departments.
+BERKELEY = {
+    "A": (89, 108, 512, 825), "B": (17, 25, 353, 560), "C": (202, 593, 120, 325),
+    "D": (131, 375, 138, 417), "E": (94, 393, 53, 191), "F": (24, 341, 22, 373),
+}  # fmt: skip
+
+
+def test_a_pure_mix_effect_goes_to_one() -> None:
+    row = one(wres.pooled(discipline(MIX, "profession"), 3, over="profession").summary)
+    assert row["crude"] == pytest.approx((100 / 4000) / (70 / 5000))
+    assert row["value"] == pytest.approx(1.0)
+    assert row["simpson"]
+    assert "explained partly by the mix" in row["note"]
+    assert row["strata"] == 2 and row["strata_without"] == 0
+
+
+def test_berkeley_admissions_turn_round() -> None:
+    """Shortlisted and appointed: men over women 1.5 in all, below 1 within departments."""
+    parts = []
+    for name, (x1, n1, x2, n2) in BERKELEY.items():
+        parts += [cell(x2, x1, measure="appointed", organisation=name),
+                  cell(n2, n1, measure="shortlisted", organisation=name)]  # fmt: skip
+    row = one(wres.pooled(dataset(*parts), 2).summary)
+    assert row["crude"] == pytest.approx((1198 / 2691) / (557 / 1835), abs=1e-9)
+    assert row["value"] < 1 < row["crude"]
+    assert row["simpson"] and row["heterogeneity_p"] < 0.01
+    tables = [np.array([[x2, n2 - x2], [x1, n1 - x1]]) for x1, n1, x2, n2 in BERKELEY.values()]
+    oracle = StratifiedTable([table.astype(float) for table in tables])
+    assert row["heterogeneity_p"] == pytest.approx(oracle.test_equal_odds(adjust=True).pvalue)
+    assert row["value"] == pytest.approx(oracle.riskratio_pooled)
+
+
+def test_groups_with_the_same_mix_have_one_figure() -> None:
+    same = {"Elm": (20, 1000, 20, 2000), "Oak": (60, 3000, 60, 6000)}
+    row = one(wres.pooled(discipline(same), 3).summary)
+    assert row["value"] == pytest.approx(row["crude"]) == 2.0
+    assert not row["simpson"] and not row["note"]
+
+
+def test_years_are_pooled_as_such() -> None:
+    years = {"2021": (4, 1000, 6, 3000), "2022": (7, 1000, 9, 3000), "2023": (5, 1000, 10, 3000)}
+    found = wres.pooled(discipline(years, "year"), 3, over="year")
+    row = one(found.summary)
+    assert "year" not in found.summary
+    assert row["strata"] == 3
+    assert row["value"] == pytest.approx((16 / 3000) / (25 / 9000))
+    single = wres.indicator(discipline(years, "year"), 3, by=["year"])
+    wide = np.log(single["upper"] / single["lower"])
+    assert math.log(row["upper"] / row["lower"]) < wide.min()
+
+
+def test_a_stratum_without_cases_or_without_a_group_says_nothing() -> None:
+    strata = {"Elm": (20, 1000, 20, 2000), "Oak": (0, 500, 0, 900), "Ash": (0, 0, 30, 1500)}
+    found = wres.pooled(discipline(strata), 3)
+    row = one(found.summary)
+    assert row["value"] == pytest.approx(2.0)
+    assert (row["strata"], row["strata_without"]) == (1, 2)
+    assert found.strata.set_index("organisation")["weight"].tolist() == [0.0, 1.0, 0.0]
+    nothing = one(wres.pooled(discipline({"Oak": (0, 500, 0, 900)}), 3).summary)
+    assert nothing["status"] == Status.NOT_CALCULABLE and nothing["verdict"] is None
+    said = "No organisation has people of both groups and an event of either."
+    assert nothing["status_reason"] == said
+
+
+def test_cells_are_pooled_each_by_itself() -> None:
+    model = wres.load("london-model")
+    by_area = wres.pooled(model, 3, over="organisation", by=["ics"]).summary.set_index("ics")
+    area = "North East London"
+    alone = one(wres.pooled(wres.select(model, ics=area), 3, over="organisation").summary)
+    assert by_area.loc[area, "value"] == pytest.approx(alone["value"])
+    assert by_area.loc[area, "heterogeneity_p"] == pytest.approx(alone["heterogeneity_p"])
+    assert by_area.loc[area, "modelled"]
+
+
+def test_survey_answers_are_pooled_as_differences() -> None:
+    parts = []
+    for name, (x1, n1, x2, n2) in {"Elm": (30, 100, 40, 200), "Oak": (10, 50, 30, 150)}.items():
+        parts += [cell(x2, x1, measure="discriminated", organisation=name),
+                  cell(n2, n1, measure="discriminated_answered", organisation=name)]  # fmt: skip
+    found = wres.pooled(dataset(*parts), 8)
+    row = one(found.summary)
+    weights = [100 * 200 / 300, 50 * 150 / 200]
+    gaps = [0.1, 0.0]
+    assert row["value"] == pytest.approx(np.average(gaps, weights=weights))
+    assert found.strata["weight"].tolist() == pytest.approx(np.array(weights) / sum(weights))
+    assert (row["lowest_stratum"], row["highest_stratum"]) == pytest.approx((0.0, 0.1))
+
+
+def test_what_cannot_be_pooled_is_refused() -> None:
+    data = discipline(MIX, "profession")
+    with pytest.raises(DefinitionError, match="not indicator 9"):
+        wres.pooled(data, 9)
+    with pytest.raises(SelectionError, match="cannot be both"):
+        wres.pooled(data, 3, over="profession", by=["profession"])
+    with pytest.raises(SelectionError, match="no breakdown by pay_band"):
+        wres.pooled(data, 3, over="pay_band")

@@ -1,0 +1,241 @@
+"""One figure from many tables: like compared with like, and whether the parts agree.
+
+Pooled over trusts or professions, a ratio compares staff of the same trust or profession. Where
+it differs from the plain one, part of the plain one is made by who works where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from wres_explore.dataset import Dataset, require
+from wres_explore.definitions import RATIOS, Indicator, get
+from wres_explore.errors import DefinitionError, SelectionError
+from wres_explore.measures.indicator import indicator
+from wres_explore.measures.results import SIDES
+from wres_explore.measures.verdicts import difference_verdict, ratio_verdict
+from wres_explore.stats import difference_interval, ratio_interval
+from wres_explore.stats._check import quotient
+from wres_explore.stats.funnel import difference_effect, log_ratio_effect
+from wres_explore.stats.pooling import (
+    dersimonian_laird,
+    mantel_haenszel_difference,
+    mantel_haenszel_ratio,
+    tarone_test,
+)
+from wres_explore.vocabulary import Status
+
+Floats = NDArray[np.float64]
+
+DIFFER = 0.10
+"""Probability below which the parts are said to differ, so that a pooled value is an average."""
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """A figure over strata, and the strata.
+
+    Attributes
+    ----------
+    summary
+        One row per cell of the breakdown: `value` with `lower` and `upper` is the pooled,
+        like-for-like figure; `crude`, `crude_lower`, `crude_upper` the plain one of the same
+        people; `strata` (how many were pooled, `strata_without` how many could say nothing);
+        `heterogeneity_p`, `tau`, `i2` (how far strata differ beyond chance) with `lowest_stratum`
+        and `highest_stratum`; `simpson`, whether the mix of strata makes the plain figure
+        misleading, and `note`.
+    strata
+        The rows of `indicator` for each stratum, with `weight` (share of the pooled figure).
+    """
+
+    summary: pd.DataFrame
+    strata: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """The pooled values."""
+        return f"<Pooled {self.summary['value'].round(3).tolist()} over {len(self.strata)} strata>"
+
+
+def pooled(
+    data: Dataset,
+    number: int | str,
+    over: str = "organisation",
+    by: Sequence[str] = (),
+    *,
+    confidence_level: float = 0.95,
+) -> Pooled:
+    """One indicator pooled over strata, beside the plain one, with a test of whether they agree.
+
+    Parameters
+    ----------
+    data
+        From `load`, `read` or `select`.
+    number
+        2, 3 or 4 (Mantel-Haenszel ratio) or 5 to 8 (Mantel-Haenszel difference).
+    over
+        What the strata are: "organisation", "profession", "ics", "pay_band", or "year" for one
+        figure from several years. Years must not share people: indicator 3 was a two-year rolling
+        figure in returns up to about 2019.
+    by
+        Breakdowns of the answer.
+    confidence_level
+        Between 0 and 1.
+
+    Returns
+    -------
+    Pooled
+        Tables `summary` and `strata`. A cell in which no stratum has people and events of both
+        groups has no value, and says so.
+
+    Raises
+    ------
+    DefinitionError
+        For an indicator that is not a comparison of two rates.
+    SelectionError
+        For a breakdown that the data cannot give, or strata that are also a breakdown.
+
+    Notes
+    -----
+    Greenland and Robins 1985, Biometrics 41:55; Breslow and Day's test as corrected by Tarone
+    1985, for ratios and differences alike on the odds ratio, as good as the ratio for rare
+    events; tau and I squared: DerSimonian and Laird 1986, on log ratios or differences. Simpson's
+    check: the plain figure on the other side of no difference, or outside the interval of the
+    pooled one.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> found = wres.pooled(wres.load("london-model"), 3, over="organisation")
+    >>> found.summary[["value", "crude"]].round(2).to_numpy().tolist()
+    [[1.67, 1.67]]
+    """
+    record = get(number)
+    if record.number not in "2345678":
+        msg = f"Indicators 2 to 8 can be pooled, not indicator {record.number}."
+        raise DefinitionError(msg)
+    keys = require(data, by)
+    if over in keys:
+        msg = f"{over!r} cannot be both what is pooled and a breakdown of the answer."
+        raise SelectionError(msg)
+    require(data, [over])
+    strata = indicator(data, record.number, [*keys, over], confidence_level=confidence_level)
+    names = [name for name in strata.columns[: strata.columns.get_loc("indicator")] if name != over]
+    if over == "year":
+        names = [name for name in names if name != "year"]
+    return _pool(strata, names, over, record, confidence_level)
+
+
+def _pool(
+    strata: pd.DataFrame, names: list[str], over: str, record: Indicator, level: float
+) -> Pooled:
+    """Strata side by side in one row per cell, so that every cell is pooled at once."""
+    cell = strata.groupby(names, observed=True, sort=False).ngroup().to_numpy() if names else (
+        np.zeros(len(strata), dtype=int))  # fmt: skip
+    place = strata.groupby(cell).cumcount().to_numpy()
+    counts = strata[list(SIDES)].to_numpy(dtype=float, na_value=np.nan).T
+    tables = np.zeros((4, cell.max(initial=0) + 1, place.max(initial=0) + 1))
+    tables[:, cell, place] = np.where(np.isfinite(counts).all(axis=0), counts, 0.0)
+    values = np.full(tables.shape[1:], np.nan)
+    values[cell, place] = strata["value"].to_numpy(dtype=float)
+    first = strata.groupby(cell, as_index=False).head(1).reset_index(drop=True)
+    summary = first[names].assign(
+        **{name: first[name] for name in _SAID},
+        over=over,
+        **_figures(tables, record, level, over),
+        strata_without=np.bincount(cell) - _informed(tables).sum(-1),
+        lowest_stratum=np.fmin.reduce(values, axis=-1),
+        highest_stratum=np.fmax.reduce(values, axis=-1),
+        **{name: first[name] for name in ("selection", "dataset", "modelled", "source")},
+    )
+    return Pooled(summary, strata.assign(weight=_weights(tables, record)[cell, place]))
+
+
+_SAID = ("indicator", "statistic", "top_group", "bottom_group")
+
+
+def _figures(tables: Floats, record: Indicator, level: float, over: str) -> dict[str, Any]:
+    """Pooled and plain figures of each cell, and how far its strata differ."""
+    ratio = record.statistic in RATIOS
+    pool = mantel_haenszel_ratio if ratio else mantel_haenszel_difference
+    value, lower, upper = pool(*tables, confidence_level=level)
+    interval = ratio_interval if ratio else difference_interval
+    crude, crude_lower, crude_upper = interval(*tables.sum(-1), confidence_level=level)
+    _, degrees, p_value = tarone_test(*tables)
+    effect, error = (log_ratio_effect if ratio else difference_effect)(*tables)
+    spread = dersimonian_laird(effect, np.square(error))
+    known = np.isfinite(value)
+    verdicts = (
+        ratio_verdict(value, lower, upper, record.worse)
+        if ratio
+        else difference_verdict(lower, upper, record.worse)
+    )
+    opposite = (value - record.null) * (crude - record.null) < 0
+    simpson = known & np.isfinite(crude) & (opposite | (crude < lower) | (crude > upper))
+    none = f"No {_ONE.get(over, over)} has people of both groups and an event of either."
+    return {
+        "value": value,
+        "lower": lower,
+        "upper": upper,
+        "confidence_level": level,
+        "method": "mantel_haenszel",
+        "status": np.where(known, Status.OK, Status.NOT_CALCULABLE),
+        "status_reason": np.where(known, "", none),
+        "verdict": [v if ok else None for v, ok in zip(verdicts, known, strict=True)],
+        "crude": crude,
+        "crude_lower": crude_lower,
+        "crude_upper": crude_upper,
+        "strata": _informed(tables).sum(-1),
+        "heterogeneity_p": p_value,
+        "degrees": degrees,
+        "tau": np.sqrt(spread.tau2),
+        "i2": spread.i2,
+        "simpson": simpson,
+        "note": [_note(over, *flags) for flags in zip(p_value < DIFFER, simpson, strict=True)],
+    }
+
+
+_ONE = {"ics": "STP/ICS", "pay_band": "pay band", "profession_group": "group of professions"}
+
+
+def _informed(tables: Floats) -> NDArray[np.bool_]:
+    """Strata with people of both groups and an event of either."""
+    x1, n1, x2, n2 = tables
+    says: NDArray[np.bool_] = (n1 > 0) & (n2 > 0) & (x1 + x2 > 0)
+    return says
+
+
+def _weights(tables: Floats, record: Indicator) -> Floats:
+    """The share of each stratum in the pooled figure."""
+    _, n1, x2, n2 = tables
+    size = n1 * (x2 if record.statistic in RATIOS else n2)
+    raw = quotient(np.where((n1 > 0) & (n2 > 0), size, 0.0), n1 + n2, otherwise=0.0)
+    return quotient(raw, np.broadcast_to(raw.sum(-1, keepdims=True), raw.shape))
+
+
+def _note(over: str, differ: bool, simpson: bool) -> str:
+    """What must be said beside a pooled figure."""
+    said = []
+    if simpson:
+        said.append(
+            f"The plain figure is explained partly by the mix: the groups are spread differently "
+            f"over the {_MANY.get(over, over)}."
+        )
+    if differ:
+        said.append(
+            f"The {_MANY.get(over, over)} differ by more than chance: the pooled figure is their "
+            "average."
+        )
+    return " ".join(said)
+
+
+_MANY = {
+    "organisation": "organisations", "profession": "professions", "ics": "STPs/ICSs",
+    "pay_band": "pay bands", "profession_group": "groups of professions", "year": "years",
+    "region": "regions",
+}  # fmt: skip
