@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import holoviews as hv
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 import wres_explore as wres
 from tests.helpers import cell, dataset, one, places
 from wres_explore.dataset import Dataset
-from wres_explore.errors import SelectionError
+from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.stats import ratio_interval
 from wres_explore.stats.mover import difference_of_estimates, ratio_of_estimates
 from wres_explore.vocabulary import Apart, Status
@@ -97,7 +98,7 @@ def test_a_trust_is_compared_with_the_rest_of_its_region() -> None:
     row = one(wres.compare(wres.select(data, organisation="Elm"), data, 3))
     assert (row["top_numerator_b"], row["bottom_denominator_b"]) == (40, 7000)
     assert row["value_b"] == pytest.approx((40 / 2500) / (70 / 7000))
-    assert "without Elm" in row["note"]
+    assert row["selection_b"] == "the rest of invented"
 
 
 def test_a_profession_is_compared_with_the_others_of_the_same_trusts() -> None:
@@ -168,5 +169,37 @@ def test_the_sentence_names_both_and_says_what_can_be_told() -> None:
     data = trusts()
     (said,) = wres.describe(wres.compare(wres.select(data, organisation="Elm"), data, 3))
     assert "the ratio is 2.40 (" in said and "in Elm and 1.60 (" in said
+    assert "in the rest of invented." in said
     assert "The first is 1.50 times the second (95% interval " in said
     assert "cannot be told apart" in said
+
+
+# --- Charts -----------------------------------------------------------------------------
+
+
+def labels(chart: hv.Overlay) -> list[str]:
+    """The rows of a chart, from the top."""
+    axis = hv.render(chart, backend="bokeh").yaxis[0]
+    return [axis.major_label_overrides[at] for at in sorted(axis.major_label_overrides)[::-1]]
+
+
+@pytest.mark.parametrize(("number", "kind"), [(3, "LogAxis"), (1, "LinearAxis")])
+def test_both_selections_stand_under_each_other(number: int, kind: str) -> None:
+    data = trusts()
+    table = wres.compare(wres.select(data, organisation="Elm"), data, number)
+    chart = wres.plot.compare(table)
+    assert [label[-15:] for label in labels(chart)] == ["Elm", "est of invented"]
+    assert type(hv.render(chart, backend="bokeh").xaxis[0]).__name__ == kind
+    with pytest.raises(DefinitionError, match="two selections"):
+        wres.plot.compare(wres.indicator(data, 3))
+
+
+def test_the_like_for_like_figure_stands_above_the_plain_one_and_the_strata() -> None:
+    found = wres.pooled(trusts(), 3)
+    assert labels(wres.plot.pooled(found)) == ["Like for like", "Plain", "Ash", "Elm", "Oak"]
+    (said,) = wres.describe(found)
+    # By hand: (16 + 7.5 + 21.82) / (6.67 + 7.5 + 10.91), and (64 / 3,500) / (90 / 9,000).
+    assert "like for like 1.81 (" in said and ", plainly 1.83." in said
+    assert "From 3 of 3 strata, whose own figures run from 1.00 to 2.40." in said
+    with pytest.raises(DefinitionError, match="there are 2"):
+        wres.plot.pooled(wres.pooled(trusts(), 3, by=["ics"]))

@@ -40,8 +40,8 @@ def compare(
     ----------
     a, b
         From `load`, `read` or `select`, of one data set or of two. Where everybody in `a` is in
-        `b` too (a trust and its region), `a` is compared with the rest of `b`, and the note says
-        so; selections that share only some of their people are refused.
+        `b` too (a trust and its region), `a` is compared with the rest of `b`, and `selection_b`
+        says so; selections that share only some of their people are refused.
     number
         1 to 9.
     by
@@ -81,7 +81,7 @@ def compare(
     [[1.7, 1.7]]
     """
     record = get(number)
-    other, said = _apart(a, b)
+    other, other_name, said = _apart(a, b)
     keys, tables = [], []
     for name, data in (("a", a), ("b", other)):
         table = indicator(data, record.number, by, confidence_level=confidence_level)
@@ -111,7 +111,7 @@ def compare(
             **_judged(both, value, lower, upper, null=1.0 if ratio else 0.0),
             "note": [_note(said, record, *years_) for years_ in _years(both, keys)],
             "selection_a": _name(a),
-            "selection_b": _name(b),
+            "selection_b": other_name,
             **{f"{column}_{name}": both[f"{column}_{name}"]
                for column in (*years, *BESIDE) for name in "ab"},
         },
@@ -166,21 +166,20 @@ def _name(data: Dataset) -> str:
     return "; ".join(part for part in chosen if part) or data.info.title
 
 
-def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str]:
-    """The second selection without the people of the first, and what must be said of it."""
+def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, str]:
+    """The second selection without the people of the first, its name, and what must be said."""
     if only_prints(a) or only_prints(b) or a.suppliers is not b.suppliers:
-        return b, ""
+        return b, _name(b), ""
     mine, theirs = a.counts.index, b.counts.index
     shared = theirs.isin(mine)
     if not shared.any():
-        return b, ""
+        return b, _name(b), ""
     if len(mine) == len(theirs) and shared.all():
         if a.focus == b.focus:
             msg = "Both selections are the same staff. Change one of them."
             raise SelectionError(msg)
-        return b, (
-            "Both are compared with the same White staff, which the interval does not allow for."
-        )
+        same = "Both are compared with the same White staff, which the interval does not allow for."
+        return b, _name(b), same
     if shared.sum() < len(mine):
         msg = (
             f"{_name(a)} and {_name(b)} share some of their staff and not others, so their "
@@ -190,5 +189,4 @@ def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str]:
     rest = b.counts[~shared]
     left = rest["organisation"].cat.remove_unused_categories().cat.categories
     places = b.organisations[b.organisations["organisation"].isin(left)]
-    said = f"Compared with the rest of {_name(b)}, without {_name(a)}."
-    return replace(b, counts=rest, organisations=places), said
+    return replace(b, counts=rest, organisations=places), f"the rest of {_name(b)}", ""

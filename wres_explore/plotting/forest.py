@@ -1,4 +1,4 @@
-"""Ratios with their intervals, one under another, on a log axis with 1 and the range marked."""
+"""Values with intervals, one under another: ratios on a log axis, differences on a plain one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import holoviews as hv
 import numpy as np
 import pandas as pd
 from bokeh.models import FixedTicker
+from numpy.typing import NDArray
 
 from wres_explore.plotting import theme
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE
@@ -33,6 +34,7 @@ def forest(
     axis: str,
     colour: str = theme.GROUP,
     hover: list[tuple[str, str]] | None = None,
+    ratio: bool = True,
     **options: Any,
 ) -> hv.Overlay:
     """Estimates with intervals, first row on top.
@@ -40,57 +42,74 @@ def forest(
     Parameters
     ----------
     rows
-        `value`, `lower`, `upper` as ratios, the `label` column, optionally `colour` per row,
+        `value`, `lower`, `upper`, the `label` column, optionally `colour` per row,
         `outer_lower` and `outer_upper` (a second, thinner interval), `lowest` and `highest`
         (bounds, a grey line with ends), `published_value` (drawn hollow where there is no value)
         and what `hover` shows.
     label
         Column with the text of each row.
     axis
-        Title of the ratio axis: which group is over which.
+        Title of the axis: which group is over which.
+    ratio
+        Ratios stand on a log axis with 1 and the four-fifths range marked, differences on a plain
+        one with 0 marked.
     """
     marks = rows.reset_index(drop=True).copy()
     marks["y"] = np.arange(len(marks))[::-1].astype(float)
     if "colour" not in marks:
         marks["colour"] = colour
-    low, high = options.pop("xlim", None) or reach(marks)
-    parts = [_zone(), _one(len(marks)), *bounds(marks, low, high)]
+    low, high = options.pop("xlim", None) or (reach if ratio else plain_reach)(marks)
+    parts = [*([_zone()] if ratio else []), _null(len(marks), 1.0 if ratio else 0.0)]
+    parts += bounds(marks, low, high)
     for names, width in ((("outer_lower", "outer_upper"), 2), (("lower", "upper"), 5)):
         if names[0] in marks:
             parts.append(_intervals(marks, names, width, low, high))
-    parts.append(_estimates(marks, hover or []))
+    parts.append(_estimates(marks, hover or [], (low, high)))
     if "published_value" in marks:
         printed = marks.assign(value=marks["published_value"].where(marks["value"].isna()))
-        parts.append(_estimates(printed, hover or [], hollow=True))
+        parts.append(_estimates(printed, hover or [], (low, high), hollow=True))
     return theme.frame(
         hv.Overlay(parts),
         grid="x",
         **{
             "title": theme.modelled_title(rows),
-            "logx": True,
             "xlim": (low, high),
             "ylim": (-0.6, len(marks) - 0.4),
             "yticks": list(zip(marks["y"], marks[label].astype(str), strict=True)),
-            "xticks": ratio_ticks(low, high),
             "xlabel": axis,
             "ylabel": "",
-            "xformatter": "%g",
+            **(_RATIO | {"xticks": ratio_ticks(low, high)} if ratio else {}),
             "height": 90 + ROW * max(len(marks), 1),
             **options,
         },
     )
 
 
+_RATIO = {"logx": True, "xformatter": "%g"}
+
 _NUMBERS = (
     "value", "lower", "upper", "outer_lower", "outer_upper", "lowest", "highest", "published_value",
 )  # fmt: skip
 
 
+def _finite(marks: pd.DataFrame) -> NDArray[np.float64]:
+    """Every estimate and limit that is a number."""
+    numbers = marks[[n for n in _NUMBERS if n in marks]].to_numpy(dtype=float).ravel()
+    finite: NDArray[np.float64] = numbers[np.isfinite(numbers)]
+    return finite
+
+
+def plain_reach(marks: pd.DataFrame) -> tuple[float, float]:
+    """Limits of a plain axis: every number, and 0, with room around them."""
+    numbers = [*_finite(marks), 0.0]
+    room = 0.06 * (max(numbers) - min(numbers) or 0.01)
+    return min(numbers) - room, max(numbers) + room
+
+
 def reach(marks: pd.DataFrame) -> tuple[float, float]:
-    """Axis limits: every estimate, every finite limit, and the range with room around it."""
-    names = [n for n in _NUMBERS if n in marks]
-    numbers = marks[names].to_numpy(dtype=float).ravel()
-    numbers = numbers[np.isfinite(numbers) & (numbers > 0)]
+    """Limits of a ratio axis: every number above 0, and the range, with room around them."""
+    numbers = _finite(marks)
+    numbers = numbers[numbers > 0]
     low = min([*numbers, FOUR_FIFTHS_RANGE[0]]) / 1.12
     high = max([*numbers, FOUR_FIFTHS_RANGE[1]]) * 1.12
     return max(low, WIDEST[0]), min(high, WIDEST[1])
@@ -107,9 +126,10 @@ def _zone() -> hv.VSpans:
     return theme.style(hv.VSpans([FOUR_FIFTHS_RANGE]), color=theme.RANGE, line_color=None)
 
 
-def _one(rows: int) -> hv.Curve:
-    line = pd.DataFrame({"ratio": [1.0, 1.0], "y": [-0.6, rows - 0.4]})
-    return theme.style(hv.Curve(line, "ratio", "y"), color=theme.AXIS, line_width=1.5)
+def _null(rows: int, at: float) -> hv.Curve:
+    """The line of no difference."""
+    line = pd.DataFrame({"at": [at, at], "y": [-0.6, rows - 0.4]})
+    return theme.style(hv.Curve(line, "at", "y"), color=theme.AXIS, line_width=1.5)
 
 
 BOUND_END = 0.22
@@ -155,9 +175,14 @@ def _intervals(
 
 
 def _estimates(
-    marks: pd.DataFrame, hover: list[tuple[str, str]], *, hollow: bool = False
+    marks: pd.DataFrame,
+    hover: list[tuple[str, str]],
+    span: tuple[float, float],
+    *,
+    hollow: bool = False,
 ) -> hv.Points:
-    shown = marks[marks["value"].notna() & (marks["value"] > 0)]
+    low, high = span
+    shown = marks[(marks["value"] >= low) & (marks["value"] <= high)]
     columns = list(dict.fromkeys(["colour", *(n.strip("@{}") for _, n in hover)]))
     return theme.style(
         hv.Points(shown, ["value", "y"], columns),

@@ -13,6 +13,7 @@ from typing import Any
 import holoviews as hv
 import holoviews.plotting.bokeh
 import pandas as pd
+from bokeh.models import CustomJSTickFormatter
 
 GROUP = "#003087"
 """NHS Dark Blue, 11.9 to 1 on white: the group looked at."""
@@ -74,6 +75,11 @@ def _quiet(grid: str) -> Callable[[Any, hv.Element], None]:
                 glyph.text_font = {"value": FONT}
 
     return hook
+
+
+def points() -> CustomJSTickFormatter:
+    """Ticks of a difference of shares, in percentage points and with a true minus."""
+    return CustomJSTickFormatter(code="return (100 * tick).toFixed(0).replace('-', '\u2212')")
 
 
 def modelled_title(result: pd.DataFrame) -> str:

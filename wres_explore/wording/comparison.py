@@ -19,7 +19,7 @@ def side_by_side(row: dict[str, Any]) -> str:
     a, b = (
         f"{number(row[f'value_{name}'], kind, signed=True)} "
         f"({interval(row[f'lower_{name}'], row[f'upper_{name}'], kind)}) in {where}"
-        for name, where in (("a", row["selection_a"]), ("b", "the other"))
+        for name, where in (("a", row["selection_a"]), ("b", row["selection_b"]))
     )
     what = "ratio" if ratio else "share" if kind == Statistic.SHARE else "difference"
     level = f"{100 * row['confidence_level']:g}%"
@@ -32,3 +32,22 @@ def side_by_side(row: dict[str, Any]) -> str:
     )
     end = "." if row["verdict"] != Apart.NOT_TOLD else ": the two cannot be told apart."
     return f"Indicator {record.number}, {record.name}: the {what} is {a} and {b}. {apart}{end}"
+
+
+def like_for_like(row: dict[str, Any]) -> str:
+    """One row of `Pooled.summary`: the pooled figure beside the plain one."""
+    if row["status"] != Status.OK:
+        return f"{str(row['status']).capitalize()}. {row['status_reason']}"
+    record = INDICATORS[str(row["indicator"])]
+    kind = str(record.statistic)
+    level = f"{100 * row['confidence_level']:g}%"
+    value, crude = (number(row[name], kind, signed=True) for name in ("value", "crude"))
+    limits = interval(row["lower"], row["upper"], kind)
+    said = (
+        f"Indicator {record.number}, {record.name}, {row['top_group']} relative to "
+        f"{row['bottom_group']}: like for like {value} ({level} interval {limits}), plainly "
+        f"{crude}."
+    )
+    parts = f"From {int(row['strata'])} of {int(row['strata'] + row['strata_without'])} strata"
+    low, high = (number(row[f"{end}_stratum"], kind, signed=True) for end in ("lowest", "highest"))
+    return f"{said} {parts}, whose own figures run from {low} to {high}."

@@ -16,8 +16,9 @@ from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.cliff_edge import AFC, CliffEdge
 from wres_explore.measures.funnel import Funnel
+from wres_explore.measures.pooling import Pooled
 from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
-from wres_explore.wording.comparison import side_by_side
+from wres_explore.wording.comparison import like_for_like, side_by_side
 from wres_explore.wording.funnel import funnel_sentences
 from wres_explore.wording.numbers import interval, number
 from wres_explore.wording.unknown import whoever
@@ -51,14 +52,14 @@ VERDICTS = {
 """Verdicts in the words of the page."""
 
 
-def describe(result: pd.DataFrame | CliffEdge | Funnel) -> list[str]:
+def describe(result: pd.DataFrame | CliffEdge | Funnel | Pooled) -> list[str]:
     """What each row of a result says, as a sentence.
 
     Parameters
     ----------
     result
         From `indicator`, `indicators`, `rates`, `representation`, `unknown_bounds` or
-        `compare`, or one of the tables of a `CliffEdge`; from `cliff_edge` or `funnel`.
+        `compare`, or one of the tables of a `CliffEdge`; from `cliff_edge`, `pooled` or `funnel`.
 
     Returns
     -------
@@ -74,6 +75,8 @@ def describe(result: pd.DataFrame | CliffEdge | Funnel) -> list[str]:
     """
     if isinstance(result, Funnel):
         return [" ".join(funnel_sentences(result))]
+    if isinstance(result, Pooled):
+        result = result.summary
     rows = result.verdict if isinstance(result, CliffEdge) else result
     if not (isinstance(rows, pd.DataFrame) and {"status", "top_group"} <= set(rows.columns)):
         msg = (
@@ -108,6 +111,8 @@ def _breakdown(rows: pd.DataFrame) -> list[str]:
 def _row(row: dict[str, Any]) -> str:
     if "selection_a" in row:
         text = side_by_side(row)
+    elif "crude" in row:
+        text = like_for_like(row)
     elif row["status"] == Status.PUBLISHED:
         text = _published(row)
     elif row["status"] != Status.OK:
