@@ -134,7 +134,7 @@ def indicator(
         cells_of = _board_cells if record.number == "9" else rate_cells
         plain = [k for k in keys if k not in extra]
         cells = cells_of(data, record, plain, whom)
-        frame = _compare(
+        frame = compared(
             cells, plain, record, whom, confidence_level=confidence_level, method=method
         )
         frame["published_value"] = published_values(
@@ -277,7 +277,7 @@ def _board_cells(
     )
 
 
-def _compare(
+def compared(
     cells: pd.DataFrame, keys: Sequence[str], record: Indicator, whom: Comparison, **options: Any
 ) -> pd.DataFrame:
     """Put each side where the indicator's record wants it, and compare them."""

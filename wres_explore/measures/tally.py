@@ -65,7 +65,7 @@ def comparisons(
         yield {}, compare_with_white(data.focus)
         return
     groups = _finest([EthnicGroup(str(value)) for value in values(data, ethnic[0])])
-    chosen = [(group, compare_with_white([group])) for group in sorted(groups, key=_shown_last)]
+    chosen = [(group, compare_with_white([group])) for group in sorted(groups, key=shown_last)]
     if with_white:
         chosen = [(group, whom) for group, whom in chosen if whom.comparator]
     if not chosen:
@@ -94,7 +94,7 @@ def _finest(groups: Sequence[EthnicGroup]) -> list[EthnicGroup]:
     ]
 
 
-def _shown_last(group: EthnicGroup) -> tuple[bool, bool, str]:
+def shown_last(group: EthnicGroup) -> tuple[bool, bool, str]:
     """Alphabetical, then other groups, then Unknown (Race Disparity Unit order)."""
     return group is EthnicGroup.UNKNOWN, "other" in group.value.lower(), group.value
 
@@ -163,6 +163,21 @@ def tallies(
         sums = _sums(data, np.searchsorted(cells, number), role, at, len(cells))
         out |= {f"{side}_{name}" if name else side: values for side, values in sums.items()}
     return pd.DataFrame(out)
+
+
+def counts_by(
+    data: Dataset, measure: Measure, by: Sequence[str], *, year: int | None = None
+) -> pd.DataFrame:
+    """People of one measure by year, breakdowns and every ethnic group that was given.
+
+    Columns `year`, the breakdowns, `ethnic_group` and `n`; no row where nothing was counted.
+    """
+    whom = compare_with_white(data.focus)
+    at = _positions(data, (measure, None), by, whom, year)
+    keys = [*key_columns(by), "ethnic_group"]
+    columns = {name: dimension(data, name).iloc[at] for name in keys}
+    table = pd.DataFrame(columns).assign(n=data.counts["n"].to_numpy()[at])
+    return table.groupby(keys, observed=True, sort=True)["n"].sum().reset_index()
 
 
 def key_columns(by: Sequence[str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -32,11 +34,38 @@ def difference_of_estimates(first: ArrayLike, second: ArrayLike) -> tuple[Floats
     >>> print(f"{value:.2f} ({lower:.2f} to {upper:.2f})")
     2.00 (0.59 to 4.24)
     """
-    v1, l1, u1 = np.asarray(first, dtype=float)
-    v2, l2, u2 = np.asarray(second, dtype=float)
-    value = v1 - v2
-    lower = value - np.hypot(v1 - l1, u2 - v2)
-    upper = value + np.hypot(u1 - v1, v2 - l2)
+    return contrast([first, second], [1, -1])
+
+
+def contrast(
+    estimates: Sequence[ArrayLike], weights: Sequence[float]
+) -> tuple[Floats, Floats, Floats]:
+    """A weighted sum of independent estimates, with limits made from the limits of each.
+
+    Parameters
+    ----------
+    estimates
+        Value, lower and upper limit of each, along the first axis of each.
+    weights
+        One per estimate; negative ones turn its limits round.
+
+    Returns
+    -------
+    value, lower, upper
+        As `difference_of_estimates`.
+
+    Notes
+    -----
+    Zou and Donner 2008, as there.
+    """
+    turned = []
+    with np.errstate(invalid="ignore"):  # an infinite estimate has no limits
+        for estimate, weight in zip(estimates, weights, strict=True):
+            value, *limits = weight * np.asarray(estimate, dtype=float)
+            low, high = limits if weight > 0 else limits[::-1]
+            turned.append((value, np.square(value - low), np.square(high - value)))
+        value, below, above = (np.sum(parts, axis=0) for parts in zip(*turned, strict=True))
+        lower, upper = value - np.sqrt(below), value + np.sqrt(above)
     return value[()], lower[()], upper[()]
 
 

@@ -1,0 +1,246 @@
+"""What "BME" hides: groups one by one, with band as one number, and with sex."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import chi2_contingency, false_discovery_control
+
+import wres_explore as wres
+from tests.helpers import Rows, cell, dataset, leaves, one
+from wres_explore.dataset import Dataset
+from wres_explore.errors import CountError, DefinitionError, SelectionError
+from wres_explore.stats import proportion_interval, ratio_interval, ratio_p_value
+from wres_explore.stats.association import association
+from wres_explore.vocabulary import Status
+
+pytestmark = pytest.mark.unit
+
+STAFF = {"White British": 6000, "White Irish": 1000, "Indian": 2000, "Black African": 1500,
+         "Black Caribbean": 1000, "Chinese": 7, "Arab": 300, "Unknown": 400}  # fmt: skip
+CASES = {"White British": 60, "White Irish": 11, "Indian": 20, "Black African": 45,
+         "Black Caribbean": 14, "Chinese": 1, "Arab": 2, "Unknown": 5}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return dataset(leaves(CASES, "entered_disciplinary"), leaves(STAFF))
+
+
+# --- Groups one by one --------------------------------------------------------------------
+
+
+def test_each_group_beside_white_british_staff(data: Dataset) -> None:
+    table = wres.ethnic_groups(data, 3).set_index("ethnic_group")
+    assert set(table["bottom_group"]) == {"White British"}
+    assert "White British" not in table.index and "Unknown" not in table.index
+    african = table.loc["Black African"]
+    assert african["value"] == pytest.approx((45 / 1500) / (60 / 6000))
+    assert (african["lower"], african["upper"]) == pytest.approx(
+        ratio_interval(45, 1500, 60, 6000)[1:]
+    )
+    assert table.loc["White Irish", "value"] == pytest.approx((11 / 1000) / (60 / 6000))
+
+
+def test_each_group_beside_everybody_else(data: Dataset) -> None:
+    table = wres.ethnic_groups(data, 3, against="all others").set_index("ethnic_group")
+    cases, staff = (sum(n for g, n in part.items() if g != "Unknown") for part in (CASES, STAFF))
+    british = table.loc["White British"]
+    assert british["value"] == pytest.approx((60 / 6000) / ((cases - 60) / (staff - 6000)))
+    assert british["bottom_group"] == "All other groups"
+
+
+def test_the_rest_of_bme_tells_whether_the_name_hides_a_group(data: Dataset) -> None:
+    table = wres.ethnic_groups(data, 3).set_index("ethnic_group")
+    african = table.loc["Black African"]
+    rest = (20 + 14 + 1 + 2, 2000 + 1000 + 7 + 300)
+    assert african["apart"] == pytest.approx((45 / 1500) / (rest[0] / rest[1]))
+    judged = {g: (CASES[g], STAFF[g]) for g in ("Indian", "Black African", "Black Caribbean")}
+    total = (82, 4807)
+    p_values = [float(ratio_p_value(x, n, total[0] - x, total[1] - n)) for x, n in judged.values()]
+    p_values.append(float(ratio_p_value(11, 1000, 60, 6000)))  # White Irish beside other White
+    q_values = false_discovery_control(p_values)
+    assert table.loc[[*judged, "White Irish"], "apart_q"].tolist() == pytest.approx(q_values)
+    assert table.index[table["hidden"]].tolist() == ["Black African", "Indian"]
+
+
+def test_small_groups_keep_their_row_and_say_why(data: Dataset) -> None:
+    table = wres.ethnic_groups(data, 3).set_index("ethnic_group")
+    chinese, arab = table.loc["Chinese"], table.loc["Arab"]
+    assert chinese["status"] == Status.SUPPRESSED
+    assert chinese["status_reason"] == "Fewer than 8 people."
+    assert chinese[["value", "lower", "top_numerator", "q_value", "apart"]].isna().all()
+    assert arab["status"] == Status.NOT_CALCULABLE, "300 people at 1.3% are 3.9 cases"
+    assert arab["status_reason"].startswith("Too few: fewer than 5 events expected")
+    assert arab[["value", "q_value", "shrunk"]].isna().all() and not arab["hidden"]
+
+
+def test_chance_finds_are_controlled_for_over_the_table(data: Dataset) -> None:
+    table = wres.ethnic_groups(data, 3)
+    ok = table[table["status"] == Status.OK]
+    assert ok["q_value"].tolist() == pytest.approx(false_discovery_control(ok["p_value"]))
+    assert set(ok.loc[ok["listed"], "ethnic_group"]) == {"Black African"}
+
+
+def test_groups_are_drawn_towards_each_other(data: Dataset) -> None:
+    table = wres.ethnic_groups(data, 3).set_index("ethnic_group")
+    african, irish = table.loc["Black African"], table.loc["White Irish"]
+    assert 1 < african["shrunk"] < african["value"]
+    assert irish["shrunk"] > irish["value"]
+
+
+def test_broad_groups_and_survey_answers(data: Dataset) -> None:
+    table = wres.ethnic_groups(data, 3, level="ethnic_broad").set_index("ethnic_broad")
+    assert table.loc["Black", "top_numerator"] == 59
+    assert "White" not in table.index, "White British staff are among them"
+    answers = dataset(
+        leaves({g: n // 10 for g, n in STAFF.items()}, "discriminated"),
+        leaves(STAFF, "discriminated_answered"),
+    )
+    gaps = wres.ethnic_groups(answers, 8).set_index("ethnic_group")
+    assert gaps.loc["Indian", ["value", "apart"]].tolist() == pytest.approx([0.0, 0.0], abs=1e-3)
+    assert gaps["shrunk"].isna().all()
+
+
+def test_what_cannot_be_asked_of_groups(data: Dataset) -> None:
+    with pytest.raises(DefinitionError, match="representation or cliff_edge"):
+        wres.ethnic_groups(data, 1)
+    with pytest.raises(DefinitionError, match="no comparator 'White'"):
+        wres.ethnic_groups(data, 3, against="White")
+    with pytest.raises(DefinitionError, match="no level 'broad'"):
+        wres.ethnic_groups(data, 3, level="broad")
+    with pytest.raises(SelectionError, match="stand in the rows already"):
+        wres.ethnic_groups(data, 3, by=["ethnic_broad"])
+    plain = dataset(cell(10, 20, measure="entered_disciplinary"), cell(1000, 900))
+    table = wres.ethnic_groups(plain, 3)
+    assert one(table)["bottom_group"] == "White"
+
+
+# --- Ethnicity and band as one number ------------------------------------------------------
+
+
+def test_association_is_the_g_test_and_its_bias_is_known() -> None:
+    table = np.array([[30, 14, 3], [22, 30, 11], [9, 17, 25]])
+    found = association(table)
+    statistic, p_value, degrees, _ = chi2_contingency(table, lambda_="log-likelihood")
+    assert 2 * found.people * found.raw == pytest.approx(statistic)
+    assert found.p_value == pytest.approx(p_value)
+    assert found.bias == pytest.approx(degrees / (2 * table.sum()))
+    shares = table.sum(0) / table.sum()
+    entropy = -(shares * np.log(shares)).sum()
+    assert found.share == pytest.approx((found.raw - found.bias) / entropy)
+
+
+def test_bands_that_give_the_group_away_and_bands_that_do_not() -> None:
+    assert association(np.diag([10_000] * 4)).share == pytest.approx(1.0, abs=1e-3)
+    assert association(np.full((3, 5), 500)).raw == pytest.approx(0.0, abs=1e-12)
+    assert np.isnan(association([[5, 0], [9, 0]]).share), "one band only"
+    with pytest.raises(CountError):
+        association([[1, -1], [2, 2]])
+
+
+@given(st.integers(0, 3), st.permutations(range(4)))
+@settings(deadline=None, max_examples=30, derandomize=True)
+def test_association_knows_no_order_and_no_empty_bands(empty: int, order: list[int]) -> None:
+    table = np.array([[30, 14, 3, 8], [22, 30, 11, 9], [9, 17, 25, 1]])
+    more = np.insert(table[:, order], empty, 0, axis=1)
+    assert association(more)[:4] == pytest.approx(association(table)[:4])
+
+
+def test_without_disparity_the_number_is_nothing_on_average() -> None:
+    """Six groups in twelve bands at 1,500 staff: raw 0.0188 on average, about 0 without bias."""
+    rng = np.random.default_rng(4)
+    groups, bands = np.array([50, 20, 12, 10, 5, 3]) / 100, np.full(12, 1 / 12)
+    drawn = rng.multinomial(1500, np.outer(groups, bands).ravel(), size=2000).reshape(-1, 6, 12)
+    found = association(drawn)
+    assert found.raw.mean() == pytest.approx(0.0188, abs=0.0006)
+    assert found.share.mean() == pytest.approx(0.0, abs=5e-4)
+
+
+def test_ethnicity_and_band_by_place() -> None:
+    def staff(band: str, white: int, indian: int, unknown: int) -> Rows:
+        return leaves({"White British": white, "Indian": indian, "Unknown": unknown}, pay_band=band)
+
+    data = dataset(staff("Band 5", 300, 200, 50), staff("Band 8a", 100, 20, 10),
+                   staff("Consultant", 5, 900, 0))  # fmt: skip
+    row = one(wres.ethnicity_and_band(data))
+    statistic, p_value, *_ = chi2_contingency([[300, 100], [200, 20]], lambda_="log-likelihood",
+                                              correction=False)  # fmt: skip
+    assert 2 * 620 * row["raw"] == pytest.approx(statistic)
+    assert row["p_value"] == pytest.approx(p_value)
+    assert (row["people"], row["groups"], row["bands"], row["status"]) == (620, 2, 2, Status.OK)
+    single = one(wres.ethnicity_and_band(dataset(staff("Band 5", 300, 200, 50))))
+    assert single["status"] == Status.NOT_CALCULABLE and math.isnan(single["value"])
+    with pytest.raises(SelectionError, match="out of `by`"):
+        wres.ethnicity_and_band(data, ["pay_band"])
+
+
+# --- With sex -----------------------------------------------------------------------------
+
+FOUR = {("White", "Female"): (40, 4000), ("White", "Male"): (15, 1000),
+        ("BME", "Female"): (60, 3000), ("BME", "Male"): (30, 1000)}  # fmt: skip
+
+
+def with_sex(four: dict[tuple[str, str], tuple[int, int]]) -> Dataset:
+    parts = []
+    for (group, sex), (x, n) in four.items():
+        for measure, people in (("entered_disciplinary", x), ("headcount", n)):
+            parts.append([{**row, "sex": sex} for row in leaves({group: people}, measure)])
+    rows = pd.DataFrame([row for part in parts for row in part])
+    return wres.from_counts(rows, name="invented")
+
+
+def test_four_groups_beside_white_men() -> None:
+    found = wres.ethnicity_and_sex(with_sex(FOUR), 3)
+    table = found.groups.set_index(["group", "sex"])
+    assert table.loc[("BME", "Female"), "value"] == pytest.approx((60 / 3000) / (15 / 1000))
+    assert table.loc[("BME", "Male"), ["lower", "upper"]].tolist() == pytest.approx(
+        ratio_interval(30, 1000, 15, 1000)[1:]
+    )
+    men = table.loc[("White", "Male")]
+    assert men[["value", "lower", "upper"]].tolist() == [1.0, 1.0, 1.0]
+    assert table.loc[("White", "Female"), "rate"] == 0.01
+
+
+def test_interaction_on_both_scales_by_hand() -> None:
+    found = wres.ethnicity_and_sex(with_sex(FOUR), 3).interaction.set_index("scale")
+    rates = {key: x / n for key, (x, n) in FOUR.items()}
+    among_women = rates["BME", "Female"] / rates["White", "Female"]
+    among_men = rates["BME", "Male"] / rates["White", "Male"]
+    assert found.loc["ratio", "value"] == pytest.approx(among_women / among_men) == 1.0
+    gap = 0.02 - 0.03 - 0.01 + 0.015
+    assert found.loc["difference", "value"] == pytest.approx(gap)
+    limits = {key: proportion_interval(x, n) for key, (x, n) in FOUR.items()}
+    plus, minus = [("BME", "Female"), ("White", "Male")], [("BME", "Male"), ("White", "Female")]
+    below = sum((limits[k][0] - limits[k][1]) ** 2 for k in plus) + sum(
+        (limits[k][2] - limits[k][0]) ** 2 for k in minus
+    )
+    assert found.loc["difference", "lower"] == pytest.approx(gap - math.sqrt(below))
+    logs = sum(math.log(limits[k][0] / limits[k][1]) ** 2 for k in plus) + sum(
+        math.log(limits[k][2] / limits[k][0]) ** 2 for k in minus
+    )
+    assert found.loc["ratio", "lower"] == pytest.approx(math.exp(-math.sqrt(logs)))
+
+
+def test_a_group_without_events_leaves_the_ratio_open() -> None:
+    found = wres.ethnicity_and_sex(with_sex({**FOUR, ("BME", "Male"): (0, 1000)}), 3).interaction
+    ratio, difference = (one(found[found["scale"] == scale]) for scale in ("ratio", "difference"))
+    assert ratio["status"] == Status.NOT_CALCULABLE
+    assert ratio["status_reason"] == "One of the four groups had no event."
+    assert difference["status"] == Status.OK
+
+
+def test_sex_must_be_recorded_and_rates_must_exist() -> None:
+    plain = dataset(cell(10, 20, measure="entered_disciplinary"), cell(1000, 900))
+    with pytest.raises(SelectionError, match="no breakdown by sex"):
+        wres.ethnicity_and_sex(plain, 3)
+    with pytest.raises(DefinitionError, match="2 to 8"):
+        wres.ethnicity_and_sex(with_sex(FOUR), 9)
+    missing = {key: counts for key, counts in FOUR.items() if key != ("BME", "Male")}
+    with pytest.raises(SelectionError, match="women and men of both groups"):
+        wres.ethnicity_and_sex(with_sex(missing), 3)

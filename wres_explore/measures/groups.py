@@ -1,0 +1,238 @@
+"""What "BME" hides: each ethnic group against others, and how far one group stands apart.
+
+Sixteen groups are sixteen tests, so chance finds are controlled for, and small groups are drawn
+towards the others before anyone reads much into them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from wres_explore import ethnicity
+from wres_explore.dataset import Dataset, require, values
+from wres_explore.definitions import RATIOS, Indicator, Side, get
+from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.measures.indicator import compared
+from wres_explore.measures.results import SIDES, result, stack
+from wres_explore.measures.tally import Comparison, rate_cells, shown_last
+from wres_explore.stats import difference_interval, ratio_interval, ratio_p_value
+from wres_explore.stats.discovery import false_discovery_rate
+from wres_explore.stats.shrinkage import shrunk_ratios
+from wres_explore.vocabulary import EthnicGroup, Statistic, Status
+
+Floats = NDArray[np.float64]
+
+FEWEST_PEOPLE = 8
+"""People of a group below which nothing is said of it."""
+
+FEWEST_EVENTS = 5
+"""Events expected at the rate of all below which a group is too small to judge."""
+
+MOST_FALSE = 0.10
+
+LEVELS = ("ethnic_group", "ethnic_broad")
+
+OTHERS = "All other groups"
+
+
+def ethnic_groups(
+    data: Dataset,
+    number: int | str,
+    by: Sequence[str] = (),
+    *,
+    level: str = "ethnic_group",
+    against: str = "White British",
+    confidence_level: float = 0.95,
+) -> pd.DataFrame:
+    """One indicator for each ethnic group, beside White British staff or all other groups.
+
+    Parameters
+    ----------
+    data
+        From `load`, `read` or `select`; an ethnic group chosen there is passed over.
+    number
+        2 to 8. Direction is the indicator's own, with the group in the place of BME.
+    by
+        Breakdowns besides the ethnic one.
+    level
+        "ethnic_group", the finest that the source gives, or "ethnic_broad", the five groups.
+    against
+        "White British" (White, where a source has no finer group), or "all others": everybody of
+        known ethnicity outside the group.
+    confidence_level
+        Between 0 and 1.
+
+    Returns
+    -------
+    DataFrame
+        One row per group and cell, as `indicator` gives it, and after its columns:
+
+        - `q_value` and `listed`: false discovery rate over all groups of the table; a list of
+          groups with at most 0.10 is on average at most a tenth false;
+        - `shrunk`, `shrunk_lower`, `shrunk_upper`: the ratio drawn towards the other groups of
+          its cell (missing for differences and for fewer than three groups);
+        - `apart`, `apart_lower`, `apart_upper`, `apart_q`: the group's rate over that of the rest
+          of its broad name (of the other BME groups, or of the other White groups), or less it
+          for indicators 5 to 8; and `hidden`, whether it differs by more than noise (q at most
+          0.10), so that the name hides it.
+
+        Groups of fewer than 8 people have the status "suppressed"; with fewer than 5 events
+        expected at the rate of all, "not calculable": too few. Both keep their row.
+
+    Raises
+    ------
+    DefinitionError
+        For another indicator, level or comparator.
+    SelectionError
+        For a breakdown that the data cannot give, or without ethnic groups beyond White and BME.
+
+    Notes
+    -----
+    SCAS and Newcombe intervals; Benjamini and Hochberg 1995; shrinkage as in `stats.shrinkage`.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> model = wres.load("london-model")
+    >>> table = wres.ethnic_groups(model, 3, level="ethnic_broad")
+    >>> table.loc[0, ["ethnic_broad", "top_group", "bottom_group"]].tolist()
+    ['Asian', 'Asian', 'White British']
+    """
+    record = get(number)
+    if record.number not in "2345678":
+        msg = (
+            f"Indicator {record.number} is a share of staff. For groups on the pay ladder take "
+            "representation or cliff_edge with the breakdown ethnic_group."
+        )
+        raise DefinitionError(msg)
+    for word, known, what in ((level, LEVELS, "level"), (against, AGAINST, "comparator")):
+        if word not in known:
+            msg = f"There is no {what} {word!r}. {nearest(word, known)}"
+            raise DefinitionError(msg)
+    keys = require(data, by)
+    if set(keys) & set(LEVELS):
+        msg = "Groups stand in the rows already: take the ethnic breakdown out of `by`."
+        raise SelectionError(msg)
+    require(data, [level], measure=record.numerator)
+    method = "scas" if record.statistic in RATIOS else "newcombe"
+    options = {"confidence_level": confidence_level, "method": method}
+    frames = []
+    for group, whom, rest in _comparisons(data, level, against):
+        cells = rate_cells(data, record, keys, whom)
+        frame = compared(cells, keys, record, whom, **options)
+        beside = rate_cells(data, record, keys, rest)
+        frame = frame.assign(**_apart(beside, record, confidence_level))
+        frames.append(_without_the_few(frame, cells).assign(**{level: group.value}))
+    if not frames:
+        msg = f"{data.info.name} has no ethnic group that can be compared."
+        raise SelectionError(msg)
+    table = stack(frames)
+    out = result(data, [*keys, level], table)
+    return _judged(out.assign(**{name: table[name] for name in _APART}), keys)
+
+
+AGAINST = {"White British": EthnicGroup.WHITE_BRITISH, "all others": None}
+"""Whom each group may be compared with."""
+
+_APART = ("apart", "apart_lower", "apart_upper", "apart_p")
+
+
+def _comparisons(
+    data: Dataset, level: str, against: str
+) -> Iterator[tuple[EthnicGroup, Comparison, Comparison]]:
+    """Each group with its comparator, and with the rest of those who share its broad name."""
+    found = [EthnicGroup(str(value)) for value in values(data, level)]
+    leaves = {EthnicGroup(str(value)) for value in values(data, "ethnic_group")}
+    white, bme = (ethnicity.MEMBERS[name] for name in (EthnicGroup.WHITE, EthnicGroup.BME))
+    british = EthnicGroup.WHITE_BRITISH in leaves
+    for group in sorted(found, key=shown_last):
+        members = ethnicity.MEMBERS[group]
+        everyone = white | bme
+        if AGAINST[against] is None:
+            other, name = everyone - members, OTHERS
+        elif british:
+            other, name = frozenset({EthnicGroup.WHITE_BRITISH}), EthnicGroup.WHITE_BRITISH.value
+        else:
+            other, name = white, EthnicGroup.WHITE.value
+        if group is EthnicGroup.UNKNOWN or members & other or not other:
+            continue
+        rest = (bme if members <= bme else white) - members
+        yield (
+            group,
+            Comparison(members, other, group.value, name),
+            Comparison(members, rest, group.value, "the rest"),
+        )
+
+
+def _apart(cells: pd.DataFrame, record: Indicator, level: float) -> dict[str, Floats]:
+    """A group's rate over that of the rest of its broad name, or less it."""
+    counts = np.array(
+        [cells[f"{side}_{kind}"] for side in Side for kind in ("events", "base")], dtype=float
+    )
+    known = np.isfinite(counts).all(axis=0)
+    found = np.full((4, len(cells)), np.nan)
+    interval = ratio_interval if record.statistic in RATIOS else difference_interval
+    found[:3, known] = interval(*counts[:, known], confidence_level=level)
+    # One test serves both: that the two rates are the same.
+    found[3, known] = ratio_p_value(*counts[:, known])
+    found[:, np.isnan(found[0])] = np.nan
+    return dict(zip(_APART, found, strict=True))
+
+
+def _without_the_few(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """No figure of a handful of people, nor of a group in which hardly an event is expected."""
+    people = cells["group_base"].to_numpy(dtype=float)
+    known_events = (cells["total_events"] - cells["unknown_events"]).to_numpy(dtype=float)
+    known_people = (cells["total_base"] - cells["unknown_base"]).to_numpy(dtype=float)
+    expected = people * np.divide(known_events, known_people, where=known_people > 0,
+                                  out=np.full(len(cells), np.nan))  # fmt: skip
+    ok = (frame["status"] == Status.OK).to_numpy()
+    handful = people < FEWEST_PEOPLE
+    few = ok & ~handful & (expected < FEWEST_EVENTS)
+    gone = handful | few
+    return frame.assign(
+        status=np.select([handful, few], [Status.SUPPRESSED, Status.NOT_CALCULABLE],
+                         frame["status"]),
+        status_reason=np.select(
+            [handful, few],
+            [f"Fewer than {FEWEST_PEOPLE} people.",
+             f"Too few: fewer than {FEWEST_EVENTS} events expected at the rate of all."],
+            frame["status_reason"],
+        ),
+        verdict=np.where(gone, None, frame["verdict"]),
+        **{name: frame[name].mask(gone) for name in (*_EMPTIED, *_APART)},
+        **{name: frame[name].mask(handful) for name in SIDES},
+    )  # fmt: skip
+
+
+_EMPTIED = ("value", "lower", "upper", "p_value", "lowest", "highest")
+
+
+def _judged(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """False discovery rates over the whole table, and shrinkage within each cell."""
+    ok = (table["status"] == Status.OK).to_numpy()
+    counts = table[list(SIDES)].to_numpy(dtype=float, na_value=np.nan).T
+    # A difference of 0 and a ratio of 1 are one test.
+    p_value = np.full(len(table), np.nan)
+    p_value[ok] = ratio_p_value(*counts[:, ok])
+    q_value = false_discovery_rate(p_value)
+    apart_q = false_discovery_rate(table["apart_p"].to_numpy(dtype=float))
+    drawn = np.full((3, len(table)), np.nan)
+    if (table["statistic"] == Statistic.RELATIVE_LIKELIHOOD).all():
+        cell = [table[name] for name in dict.fromkeys(["year", *keys])]
+        for rows in table.groupby(cell, observed=True).indices.values():
+            at = rows[ok[rows]]
+            found = shrunk_ratios(*counts[:, at], draws=0) if len(at) else None
+            if found is not None:
+                drawn[:, at] = found.value, found.lower, found.upper
+    return table.drop(columns="apart_p").assign(
+        q_value=q_value,
+        listed=q_value <= MOST_FALSE,
+        **dict(zip(("shrunk", "shrunk_lower", "shrunk_upper"), drawn, strict=True)),
+        apart_q=apart_q,
+        hidden=apart_q <= MOST_FALSE,
+    )
