@@ -90,7 +90,7 @@ def ratio_of_estimates(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Flo
     --------
     >>> value, lower, upper = ratio_of_estimates([2.0, 1.5, 2.7], [1.25, 1.0, 1.6])
     >>> print(f"{value:.2f} ({lower:.2f} to {upper:.2f})")
-    1.60 (1.09 to 2.33)
+    1.60 (1.10 to 2.33)
     """
     one, two = (np.asarray(estimate, dtype=float) for estimate in (first, second))
     known = (one[0] > 0) & (two[0] > 0)
