@@ -268,6 +268,18 @@ class EdgeVerdict(StrEnum):
     NOT_TESTED = "grades are not a single ladder"
 
 
+class PathVerdict(StrEnum):
+    """Where a band stands on the way to its goal, with room for chance."""
+
+    MET = "met"
+    AHEAD = "ahead"
+    ON_PATH = "on path"
+    WITHIN_CHANCE = "below path, within chance"
+    BELOW = "below path"
+    START = "start of the path"
+    HEADS_ONLY = "heads only"
+
+
 class EthnicGroup(StrEnum):
     """Every ethnic group that a source may give, at whatever level it gives it.
 

@@ -37,7 +37,7 @@ def design(
     """Check people and rate, and give them and a ratio, if there is one, one shape."""
     n1, n2 = people(n_top, n_bottom)
     share = _real.share("rate", rate)
-    ratio = {"ratio": other for other in others}
+    ratio = dict(zip(("ratio",), others, strict=False))
     return _real.together(n_top=n1, n_bottom=n2, rate=share, **ratio)
 
 

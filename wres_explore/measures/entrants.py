@@ -1,0 +1,303 @@
+"""Who would have to enter a band for it to reach its goal, and what given entrants would lead to.
+
+Scenarios, not forecasts: a band keeps its size, and people leave and enter at rates that the
+caller states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wres_explore.errors import DefinitionError
+from wres_explore.measures.paths import floats
+from wres_explore.stats._check import quotient
+from wres_explore.stats.flows import entrant_share_needed, resting_share, share_after
+from wres_explore.stats.power import check_level
+from wres_explore.stats.simulated import simulate_band
+from wres_explore.vocabulary import Statistic, Status
+
+_PATH = {"pay_band", "goal_share", "goal_year", "target_share", "top_numerator", "top_denominator"}
+
+SCENARIO_COLUMNS = (
+    "pay_band", "statistic", "top_group", "value", "lower", "upper", "confidence_level", "method",
+    "status", "status_reason", "expected", "reached", "goal_share", "target_share", "from_year",
+    "goal_year", "entrant_share", "turnover", "group_turnover", "top_denominator", "selection",
+    "dataset", "modelled", "source",
+)  # fmt: skip
+NEEDED_COLUMNS = (
+    "pay_band", "statistic", "top_group", "value", "status", "status_reason", "share",
+    "target_share", "from_year", "goal_year", "years", "turnover", "group_turnover",
+    "entrants_a_year", "top_numerator", "top_denominator", "selection", "dataset", "modelled",
+    "source",
+)  # fmt: skip
+
+
+def entrants_needed(
+    paths: pd.DataFrame, *, turnover: float, group_turnover: float | None = None
+) -> pd.DataFrame:
+    """Share of the people entering each band who must be of the group, for the goal to be met.
+
+    Parameters
+    ----------
+    paths
+        From `model_employer`. Each path starts from its latest year with counts.
+    turnover
+        Share of the people in a band who leave it in a year, 0 or more and below 1, for example
+        0.12. With `group_turnover`, the rate of everyone but the group.
+    group_turnover
+        The rate of the group, if it differs.
+
+    Returns
+    -------
+    DataFrame
+        One row per band: `value` from 0 to 1, the same in every year from `from_year` to
+        `goal_year`; `entrants_a_year` is how many people enter on average. "not applicable" where
+        the share is there already or the goal year is past; "not calculable" where not even a band
+        entered only by the group would get there in time.
+
+    Raises
+    ------
+    DefinitionError
+        For a rate out of range, or a table that has no paths.
+
+    Notes
+    -----
+    As `entrant_share_needed`: a band of constant size.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> london = wres.select(wres.load("london-model"), year=2019)
+    >>> needed = wres.entrants_needed(wres.model_employer(london), turnover=0.12)
+    >>> needed.set_index("pay_band")["value"].round(2).to_dict()["Band 9"]
+    0.6
+    """
+    rows = _latest(paths)
+    share = quotient(floats(rows["top_numerator"]), floats(rows["top_denominator"]))
+    years = floats(rows["goal_year"]) - floats(rows["year"])
+    target = floats(rows["target_share"])
+    ahead, met = years > 0, share >= target
+    value = entrant_share_needed(
+        share=share,
+        target=np.where(np.isnan(target), 1.0, target),
+        years=np.maximum(years, 1.0),
+        turnover=turnover,
+        group_turnover=group_turnover,
+    )
+    known = ~np.isnan(target)
+    ok = known & ahead & ~met & ~np.isnan(value)
+    leaving = floats(rows["top_numerator"]) * (turnover if group_turnover is None else
+                                               group_turnover)  # fmt: skip
+    staying = floats(rows["top_denominator"]) - floats(rows["top_numerator"])
+    frame = rows.assign(
+        value=np.where(ok, value, np.nan),
+        status=np.select(
+            [ok, ~known, ~ahead | met],
+            [Status.OK, Status.NOT_AVAILABLE, Status.NOT_APPLICABLE],
+            Status.NOT_CALCULABLE,
+        ),
+        status_reason=np.select(
+            [ok, ~known, met, ~ahead],
+            ["", "There is no target.", "The goal is met.", "The goal year is past."],
+            "Not even if everyone who enters were of the group: turnover is too slow.",
+        ),
+        share=share,
+        years=years,
+        entrants_a_year=leaving + staying * turnover,
+    )
+    return _table(frame, paths, NEEDED_COLUMNS, turnover, group_turnover)
+
+
+def scenario(
+    paths: pd.DataFrame,
+    *,
+    entrant_share: float,
+    turnover: float,
+    group_turnover: float | None = None,
+    runs: int = 5_000,
+    confidence_level: float = 0.90,
+    seed: int = 20191031,
+) -> pd.DataFrame:
+    """What would become of each band if a given share of the people entering it were of the group.
+
+    Parameters
+    ----------
+    paths
+        From `model_employer`. Each band starts from its latest year with counts.
+    entrant_share
+        Share of entrants (hires and promotions into the band) who are of the group, 0 to 1.
+    turnover, group_turnover
+        As in `entrants_needed`.
+    runs
+        How often each band is drawn.
+    confidence_level
+        Share of the runs inside the fan.
+    seed
+        Fixed, so that the same question has the same answer.
+
+    Returns
+    -------
+    DataFrame
+        One row per band and year from the latest counts to the goal: `value` is the median share
+        of the runs and `lower` and `upper` their fan; `expected` is the share without chance;
+        `reached` is the part of the runs at or above the target. The fan holds chance in who leaves
+        and who enters, not doubt about the rates. Bands whose goal year is past have no rows.
+
+    Raises
+    ------
+    DefinitionError
+        For a rate, share or level out of range, or a table that has no paths.
+
+    Notes
+    -----
+    Binomial leavers and entrants in a band of constant size. A scenario, not a forecast.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> london = wres.select(wres.load("london-model"), year=2019)
+    >>> fan = wres.scenario(wres.model_employer(london), entrant_share=0.35, turnover=0.12)
+    >>> last = fan[(fan["pay_band"] == "Band 9") & (fan["year"] == 2028)]
+    >>> last[["expected", "reached"]].round(3).to_numpy().tolist()
+    [[0.279, 0.0]]
+    """
+    check_level(confidence_level)
+    resting_share(entrant_share=entrant_share, turnover=turnover, group_turnover=group_turnover)
+    rows = _latest(paths).assign(from_year=lambda part: part["year"])
+    flows: dict[str, Any] = {
+        "entrant_share": entrant_share, "turnover": turnover, "group_turnover": group_turnover
+    }  # fmt: skip
+    tables = []
+    for (first, last), part in rows.groupby(["from_year", "goal_year"]):
+        if last <= first:
+            continue
+        x, n = (floats(part[name]) for name in ("top_numerator", "top_denominator"))
+        drawn = simulate_band(x, n, int(last - first), runs=runs, seed=seed, **flows) / n
+        tail = (1 - confidence_level) / 2
+        fan = np.quantile(drawn, [0.5, tail, 1 - tail], axis=1)
+        for at in range(len(drawn)):
+            goals = part["target_share"].to_numpy(dtype=float)
+            reached = (drawn[at] >= goals - 1e-9).mean(0)
+            tables.append(
+                part.assign(
+                    year=first + at,
+                    value=fan[0, at],
+                    lower=fan[1, at],
+                    upper=fan[2, at],
+                    expected=share_after(share=x / n, years=at, **flows),
+                    reached=np.where(np.isnan(goals), np.nan, reached),
+                )
+            )
+    if not tables:
+        msg = "No path has years ahead of its latest counts. Take a later goal year."
+        raise DefinitionError(msg)
+    frame = pd.concat(tables, ignore_index=True).drop(columns="goal_share")
+    keys = [*_cells(paths), "pay_band", "year"]
+    frame = frame.merge(paths[[*keys, "goal_share"]], on=keys, how="left")
+    order = frame.groupby([*_cells(paths), "pay_band"], sort=False, observed=True).ngroup()
+    frame = frame.iloc[np.lexsort((frame["year"], order))].assign(
+        status=Status.OK,
+        status_reason="",
+        confidence_level=confidence_level,
+        method=f"{runs:,} runs",
+        entrant_share=entrant_share,
+    )
+    return _table(frame, paths, SCENARIO_COLUMNS, turnover, group_turnover)
+
+
+def entrant_curve(
+    *,
+    share: float,
+    target: float,
+    turnover: float,
+    group_turnover: float | None = None,
+    years: Sequence[int] = tuple(range(1, 26)),
+) -> pd.DataFrame:
+    """Share of entrants needed to reach a target, for each number of years that it may take.
+
+    Parameters
+    ----------
+    share, target
+        Share of the group in the band now, and the share aimed at, 0 to 1.
+    turnover, group_turnover
+        As in `entrants_needed`.
+    years
+        Whole numbers of years.
+
+    Returns
+    -------
+    DataFrame
+        One row per number of years: `value` from 0 to 1; "not calculable" where turnover is too
+        slow for it.
+
+    Raises
+    ------
+    DefinitionError
+        For an argument out of range.
+
+    Examples
+    --------
+    >>> curve = entrant_curve(share=0.125, target=0.449, turnover=0.12, years=[1, 9, 16])
+    >>> curve["value"].round(2).tolist()
+    [nan, 0.6, 0.5]
+    """
+    flows = {"share": share, "target": target, "turnover": turnover}
+    value = np.asarray(
+        entrant_share_needed(years=list(years), group_turnover=group_turnover, **flows)
+    )
+    ok = ~np.isnan(value)
+    return pd.DataFrame(
+        {
+            "years": list(years),
+            "statistic": Statistic.SHARE.value,
+            "value": value,
+            "status": np.where(ok, Status.OK, Status.NOT_CALCULABLE),
+            "status_reason": np.where(ok, "", "Turnover is too slow for any share of entrants."),
+            "share": share,
+            "target_share": target,
+            "turnover": turnover,
+            "group_turnover": np.nan if group_turnover is None else group_turnover,
+        }
+    )
+
+
+def _latest(paths: pd.DataFrame) -> pd.DataFrame:
+    """The last row with people of each path."""
+    if not (isinstance(paths, pd.DataFrame) and set(paths.columns) >= _PATH):
+        msg = "These are no paths. Give what model_employer gave, or some of its rows."
+        raise DefinitionError(msg)
+    counted = paths[paths["top_denominator"].fillna(0) > 0]
+    if counted.empty:
+        msg = "None of these paths has counts to start from. Keep the years that have some."
+        raise DefinitionError(msg)
+    keys = [*_cells(paths), "pay_band"]
+    return counted.sort_values("year", kind="stable").groupby(
+        keys, observed=True, sort=False
+    ).tail(1).loc[lambda part: part.index.sort_values()]  # fmt: skip
+
+
+def _cells(paths: pd.DataFrame) -> list[str]:
+    """The breakdowns of a table of paths, without year and band."""
+    columns = list(paths.columns)
+    return [name for name in columns[: columns.index("pay_band")] if name != "year"]
+
+
+def _table(
+    frame: pd.DataFrame,
+    paths: pd.DataFrame,
+    columns: Sequence[str],
+    turnover: float,
+    group_turnover: float | None,
+) -> pd.DataFrame:
+    frame = frame.assign(
+        statistic=Statistic.SHARE.value,
+        turnover=turnover,
+        group_turnover=np.nan if group_turnover is None else group_turnover,
+    )
+    if "from_year" not in frame:
+        frame = frame.assign(from_year=frame["year"])
+    return frame[["year", *_cells(paths), *columns]].reset_index(drop=True)
