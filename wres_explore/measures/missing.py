@@ -245,7 +245,7 @@ def _people(rows: pd.DataFrame, level: float) -> pd.DataFrame:
         verdict=verdict,
         direction=np.select([~ok, whole > 0, whole < 0], ["", "missing", "surplus"], "none"),
         additional=extra,
-        ratio=quotient(share, q),
+        ratio=quotient(share, np.where(q > _SLACK, q, 0.0)),
         pool_share=q,
         top_numerator=x,
         top_denominator=n,
