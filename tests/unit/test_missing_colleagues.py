@@ -67,13 +67,22 @@ def test_the_band_below_is_the_next_with_anybody_in_it() -> None:
     table = wres.missing_colleagues(data)
     assert at(table, "Band 7")["pool"] == "band 5"
     assert at(table, "Band 7")["value"] == 30
-    for band, reason in (("Band 5", "No band below it."), ("Consultant", "Not a band")):
+    for band, reason in (("Band 5", "No band below it"), ("Consultant", "Not a band")):
         row = at(table, band)
         assert row["status"] == "not applicable"
         assert row["status_reason"].startswith(reason)
         assert math.isnan(row["value"])
         assert math.isnan(row["lower"])
     assert at(table, "Band 6")["status"] != "ok"
+
+
+def test_bands_below_the_entry_band_are_no_pool() -> None:
+    # Nurses in England: 286 people at bands 3 and 4, most of them BME, against 305,000 above.
+    nurses = wres.select(wres.load("england-2019"), profession="Nurses and health visitors")
+    table = wres.missing_colleagues(nurses)
+    for band in ("Band 4", "Band 5"):
+        assert at(table, band)["status"] == "not applicable"
+    assert at(table, "Band 6")["pool"] == "band 5"
 
 
 def test_a_surplus_is_below_zero_and_labelled() -> None:
@@ -124,7 +133,7 @@ def test_each_place_may_have_its_own_population() -> None:
 
 
 @given(HEADS, HEADS)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_the_central_number_makes_the_shares_one_within_a_person(
     low: tuple[int, int], high: tuple[int, int]
 ) -> None:

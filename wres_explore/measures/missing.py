@@ -22,6 +22,7 @@ from wres_explore.measures.tally import Comparison, comparisons, key_columns, la
 from wres_explore.measures.verdicts import difference_verdict
 from wres_explore.stats._check import quotient
 from wres_explore.stats.difference import difference_interval
+from wres_explore.stats.ladder import ENTRY_SHARE
 from wres_explore.stats.proportion import proportion_interval
 from wres_explore.vocabulary import AFC_LADDER, Measure, Status
 
@@ -60,7 +61,8 @@ def missing_colleagues(
     data
         From `load`, `read` or `select`; `select(ethnic_group=...)` chooses the group, else BME.
     pool
-        "band_below": the next lower band with staff in it. "profession": all bands of the same
+        "band_below": the next lower band with staff in it; a ladder starts at its entry band, the
+        lowest that holds 2% of its staff, as in `cliff_edge`. "profession": all bands of the same
         profession, for which `by` must name it. "workforce": all staff of the same place. A share
         from 0 to 1, such as that of the local population. Or a table with the column `share` and
         one or more of the breakdowns, such as a share for each "ics".
@@ -202,11 +204,16 @@ def _with_pool(
 
 
 def _band_below(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The next lower band with staff in it, on the Agenda for Change ladder."""
+    """The next lower band with staff in it, on the ladder from its entry band upwards."""
     order = {band.value: at for at, band in enumerate(AFC_LADDER)}
     bands = cells["pay_band"].astype(object)
     cells = cells.assign(at=bands.map(order).astype(float), pool="", given=np.nan)
     ladder = cells[cells["at"].notna() & (cells["n"] > 0)].sort_values("at", kind="stable")
+    staff = ladder.groupby(keys, observed=True, sort=False)["n"].transform("sum")
+    # Bands below the entry band are routes into a profession, not steps of a career.
+    large = ladder["at"].where(ladder["n"] >= ENTRY_SHARE * staff)
+    entry = large.groupby([ladder[key] for key in keys], observed=True, sort=False)
+    ladder = ladder[ladder["at"] >= entry.transform("min")]
     below = ladder.groupby(keys, observed=True, sort=False)[["x", "n"]].shift()
     name = ladder["pay_band"].astype(object).groupby(
         [ladder[key] for key in keys], observed=True, sort=False
@@ -216,7 +223,11 @@ def _band_below(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         pn=below["n"].reindex(cells.index),
         pool=name.reindex(cells.index).map(lambda band: str(band).lower(), na_action="ignore"),
     )
-    reason = np.where(rows["at"].isna(), "Not a band of the ladder.", "No band below it.")
+    reason = np.where(
+        rows["at"].isna(),
+        "Not a band of the ladder.",
+        "No band below it that holds at least 2% of the staff on the ladder.",
+    )
     return rows.assign(reason=np.where(rows["pn"].isna(), reason, ""), pool=rows["pool"].fillna(""))
 
 

@@ -1,0 +1,131 @@
+"""Curves of what it takes: entrants against years, and the power of a ratio."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import holoviews as hv
+import pandas as pd
+from bokeh.models import NumeralTickFormatter
+
+from wres_explore.errors import DefinitionError
+from wres_explore.plotting import theme
+from wres_explore.plotting.forest import ratio_ticks
+from wres_explore.vocabulary import FOUR_FIFTHS_RANGE
+
+PERCENT = NumeralTickFormatter(format="0%")
+
+
+def entrant_curve(curve: pd.DataFrame, **options: Any) -> hv.Overlay:
+    """Share of entrants needed against the years that it may take.
+
+    Parameters
+    ----------
+    curve
+        From `wres_explore.entrant_curve`.
+    options
+        HoloViews options of the frame.
+
+    Returns
+    -------
+    Overlay
+        Falls towards the target, which is drawn dashed: entrants at the target alone never bring
+        a band there. Years in which no share of entrants would do are left empty.
+    """
+    needs(curve, "entrant_curve", "years", "target_share", "entrant_curve")
+    rows = curve.dropna(subset=["value"]).assign(
+        share_text=lambda part: part["value"].map("{:.0%}".format)
+    )
+    ends = (0, max(curve["years"]) + 0.5)
+    target = float(curve["target_share"].iloc[0])
+    level = pd.DataFrame({"years": ends, "value": (target, target)})
+    parts = [
+        theme.style(hv.Curve(level, "years", "value"), color=theme.QUIET, line_dash="dashed"),
+        end_name(ends[1], target, f"Target {target:.0%}", theme.AXIS),
+        theme.style(hv.Curve(rows, "years", "value"), color=theme.GROUP, line_width=2),
+        theme.style(
+            hv.Points(rows, ["years", "value"], ["share_text"]), color=theme.GROUP,
+            line_color=theme.PAPER, size=9, tools=["hover"],
+            hover_tooltips=[("Years", "@years"), ("Of entrants", "@share_text")],
+        ),
+    ]  # fmt: skip
+    return theme.frame(
+        hv.Overlay(parts),
+        grid="y",
+        **{
+            "xlim": (0, 1.18 * ends[1]),
+            "ylim": (0, 1.02),
+            "xlabel": "Years to the target",
+            "ylabel": "Share of entrants needed",
+            "yformatter": PERCENT,
+            **options,
+        },
+    )
+
+
+def power_curve(curve: pd.DataFrame, *, power: float = 0.80, **options: Any) -> hv.Overlay:
+    """Chance that a ratio stands out from 1, over the true ratio on a log axis.
+
+    Parameters
+    ----------
+    curve
+        From `wres_explore.power_curve`.
+    power
+        Where the dashed line stands.
+    options
+        HoloViews options of the frame.
+    """
+    needs(curve, "power_curve", "ratio", "n_top", "power_curve")
+    rows = curve.dropna(subset=["value"]).sort_values("ratio").assign(
+        chance_text=lambda part: part["value"].map("{:.0%}".format),
+        ratio_text=lambda part: part["ratio"].map("{:.2f}".format),
+    )  # fmt: skip
+    low, high = float(rows["ratio"].min()), float(rows["ratio"].max())
+    level = pd.DataFrame({"ratio": (low, high), "value": (power, power)})
+    parts = [
+        theme.style(hv.VSpans([FOUR_FIFTHS_RANGE]), color=theme.RANGE, line_color=None),
+        theme.style(hv.Curve(level, "ratio", "value"), color=theme.QUIET, line_dash="dashed"),
+        theme.style(hv.Curve(rows, "ratio", "value"), color=theme.GROUP, line_width=2),
+        theme.style(
+            hv.Points(rows, ["ratio", "value"], ["chance_text", "ratio_text"]), color=theme.GROUP,
+            line_color=theme.PAPER, size=6, tools=["hover"],
+            hover_tooltips=[("True ratio", "@ratio_text"), ("Stands out in", "@chance_text")],
+        ),
+    ]  # fmt: skip
+    return theme.frame(
+        hv.Overlay(parts),
+        grid="y",
+        **{
+            "logx": True,
+            "xlim": (low, high),
+            "xticks": ratio_ticks(low, high),
+            "xformatter": "%g",
+            "ylim": (0, 1.02),
+            "yformatter": PERCENT,
+            "xlabel": "True ratio (log scale)",
+            "ylabel": "Chance to stand out from 1",
+            "height": 300,
+            **options,
+        },
+    )
+
+
+def needs(table: pd.DataFrame, plot: str, one: str, other: str, maker: str) -> None:
+    """Refuse a table of another kind, or without rows."""
+    if not isinstance(table, pd.DataFrame) or not {one, other} <= set(table.columns):
+        msg = f"plot.{plot} draws a table from {maker}, and this is none."
+        raise DefinitionError(msg)
+    if table.empty:
+        msg = f"plot.{plot}: the table has no rows."
+        raise DefinitionError(msg)
+
+
+def end_name(x: float, y: float, text: str, colour: str) -> hv.Labels:
+    """A line named beyond its right end."""
+    return theme.style(
+        hv.Labels(pd.DataFrame({"x": [x], "y": [y], "text": [f" {text}"]}), ["x", "y"], "text"),
+        text_color=colour,
+        text_font_size="13px",
+        text_align="left",
+        text_baseline="middle",
+    )
