@@ -158,7 +158,8 @@ with another seed). People are whole, so a fan in a small band covers more than 
 
 READING = """\
 - **Closed form and simulation agree** within Monte Carlo error in every design, with one leaving
-  rate and with two. The fan covers its 90% or more; the excess in small bands is whole people.
+  rate and with two. The fan covers its 90% or more, again within Monte Carlo
+  error; the excess in small bands is whole people.
 - **Figures of the method note for band 9 in London** come out, but for the middle and the ends of
   the fan, which are one person (0.23 points) or less from the note's: another seed.
 - **Power agrees with the note's table and with simulation** within two points. The rate is that of
@@ -166,8 +167,9 @@ READING = """\
 - **The product note's 52% and 19%** (1,000 and 3,000 staff, 0.7%, true ratio 2 and 1.5) are neither
   these (40% and 16%, 0.7% of all staff) nor the same test with 0.7% as the White rate (49% and
   18%): they rest on another interval. Quote the figures of this page.
-- The normal approximation is up to nine points off where one group is small, so all tables are
-  counted up to 2,000 expected events, and up to 20,000 where either group expects few.
+- The normal approximation is up to nine points off where one group is small (500 events, 3% of
+  staff on top, ratio 0.5: 49% for 58%), so all tables are counted up to 2,000 expected events, and
+  up to 20,000 where either group expects few.
 - A band that is exactly on its path is called "below path" or "ahead" by more than chance in about
   one year in forty each, as 95% limits promise. A band counted every year is several chances."""
 

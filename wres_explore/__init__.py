@@ -39,7 +39,7 @@ _PUBLIC = {
     "entrant_share_needed": "stats.flows",
     "model_employer": "measures.trajectory",
     "entrants_needed": "measures.entrants",
-    "entrant_curve": "measures.entrants",
+    "entrant_curve": "measures.entrant_curve",
     "scenario": "measures.entrants",
     "missing_colleagues": "measures.missing",
     "power": "measures.power",

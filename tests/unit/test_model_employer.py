@@ -111,8 +111,8 @@ def test_verdict_follows_the_written_rule(n: int, share: float, target: float) -
 @pytest.mark.parametrize(
     ("x", "verdict"),
     [
-        (500, "met"), (301, "ahead"), (200, "on path"), (199, "below path, within chance"),
-        (100, "below path"),
+        (500, "met"), (301, "ahead"), (215, "on path"), (200, "on path"),
+        (199, "below path, within chance"), (100, "below path"),
     ],
 )  # fmt: skip
 def test_every_verdict_occurs(x: int, verdict: str) -> None:
@@ -285,5 +285,9 @@ def test_other_tables_are_no_paths() -> None:
         wres.entrants_needed(paths[paths["year"] > 2019], turnover=0.1)
     with pytest.raises(DefinitionError, match="turnover"):
         wres.entrants_needed(paths, turnover=12)
+    with pytest.raises(DefinitionError, match="turnover must be one number"):
+        wres.entrants_needed(paths, turnover=[0.1, 0.2])
+    with pytest.raises(DefinitionError, match="entrant_share must be one number"):
+        wres.scenario(paths, entrant_share=[0.3, 0.4], turnover=0.1)
     with pytest.raises(DefinitionError, match="confidence_level"):
         wres.scenario(paths, entrant_share=0.3, turnover=0.1, confidence_level=90)

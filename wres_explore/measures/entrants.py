@@ -39,7 +39,7 @@ NEEDED_COLUMNS = (
 def entrants_needed(
     paths: pd.DataFrame, *, turnover: float, group_turnover: float | None = None
 ) -> pd.DataFrame:
-    """Share of the people entering each band who must be of the group, for the goal to be met.
+    """Share of the people entering each band who must be of the group, to meet the goal.
 
     Parameters
     ----------
@@ -76,6 +76,7 @@ def entrants_needed(
     >>> needed.set_index("pay_band")["value"].round(2).to_dict()["Band 9"]
     0.6
     """
+    _one_number(turnover=turnover, group_turnover=group_turnover)
     rows = _latest(paths)
     share = quotient(floats(rows["top_numerator"]), floats(rows["top_denominator"]))
     years = floats(rows["goal_year"]) - floats(rows["year"])
@@ -90,8 +91,8 @@ def entrants_needed(
     )
     known = ~np.isnan(target)
     ok = known & ahead & ~met & ~np.isnan(value)
-    leaving = floats(rows["top_numerator"]) * (turnover if group_turnover is None else
-                                               group_turnover)  # fmt: skip
+    own = turnover if group_turnover is None else group_turnover
+    leaving = floats(rows["top_numerator"]) * own
     staying = floats(rows["top_denominator"]) - floats(rows["top_numerator"])
     frame = rows.assign(
         value=np.where(ok, value, np.nan),
@@ -165,6 +166,7 @@ def scenario(
     >>> last[["expected", "reached"]].round(3).to_numpy().tolist()
     [[0.279, 0.0]]
     """
+    _one_number(entrant_share=entrant_share, turnover=turnover, group_turnover=group_turnover)
     check_level(confidence_level)
     resting_share(entrant_share=entrant_share, turnover=turnover, group_turnover=group_turnover)
     rows = _latest(paths).assign(from_year=lambda part: part["year"])
@@ -209,60 +211,12 @@ def scenario(
     return _table(frame, paths, SCENARIO_COLUMNS, turnover, group_turnover)
 
 
-def entrant_curve(
-    *,
-    share: float,
-    target: float,
-    turnover: float,
-    group_turnover: float | None = None,
-    years: Sequence[int] = tuple(range(1, 26)),
-) -> pd.DataFrame:
-    """Share of entrants needed to reach a target, for each number of years that it may take.
-
-    Parameters
-    ----------
-    share, target
-        Share of the group in the band now, and the share aimed at, 0 to 1.
-    turnover, group_turnover
-        As in `entrants_needed`.
-    years
-        Whole numbers of years.
-
-    Returns
-    -------
-    DataFrame
-        One row per number of years: `value` from 0 to 1; "not calculable" where turnover is too
-        slow for it.
-
-    Raises
-    ------
-    DefinitionError
-        For an argument out of range.
-
-    Examples
-    --------
-    >>> curve = entrant_curve(share=0.125, target=0.449, turnover=0.12, years=[1, 9, 16])
-    >>> curve["value"].round(2).tolist()
-    [nan, 0.6, 0.5]
-    """
-    flows = {"share": share, "target": target, "turnover": turnover}
-    value = np.asarray(
-        entrant_share_needed(years=list(years), group_turnover=group_turnover, **flows)
-    )
-    ok = ~np.isnan(value)
-    return pd.DataFrame(
-        {
-            "years": list(years),
-            "statistic": Statistic.SHARE.value,
-            "value": value,
-            "status": np.where(ok, Status.OK, Status.NOT_CALCULABLE),
-            "status_reason": np.where(ok, "", "Turnover is too slow for any share of entrants."),
-            "share": share,
-            "target_share": target,
-            "turnover": turnover,
-            "group_turnover": np.nan if group_turnover is None else group_turnover,
-        }
-    )
+def _one_number(**given: float | None) -> None:
+    """Refuse arrays: a table of paths has one scenario at a time."""
+    for name, value in given.items():
+        if value is not None and np.ndim(value):
+            msg = f"{name} must be one number: got {value!r}. Ask once for each."
+            raise DefinitionError(msg)
 
 
 def _latest(paths: pd.DataFrame) -> pd.DataFrame:
