@@ -31,6 +31,8 @@ _PUBLIC = {
     "race_disparity_ratio": "measures.representation",
     "cliff_edge": "measures.cliff_edge",
     "CliffEdge": "measures.cliff_edge",
+    "trend": "measures.trend",
+    "Trend": "measures.trend",
     "proportion_interval": "stats.proportion",
     "difference_interval": "stats.difference",
     "ratio_interval": "stats.ratio",

@@ -42,7 +42,10 @@ class Indicator:
     `top` is the side on top of a ratio, or the side from which the other is subtracted. `null`
     is the value that means no difference. `event`, `base`, `people` and `to_do` are words for
     sentences: "12 `people` `event`", "of `base`", "as likely to `to_do`". `survey_offset`
-    turns the WRES year into the year of the staff survey that it uses.
+    turns the WRES year into the year of the staff survey that it uses. `breaks` are the first
+    WRES years of a new definition, across which years cannot be compared; up to the WRES year
+    `two_year_until` a return may cover two years, so that neighbouring returns overlap. `stock`:
+    staff or members counted on one day, mostly the same people as the year before.
     """
 
     number: str
@@ -61,6 +64,13 @@ class Indicator:
     to_do: str = ""
     caveat: str = ""
     survey_offset: int | None = None
+    breaks: tuple[int, ...] = ()
+    two_year_until: int | None = None
+
+    @property
+    def stock(self) -> bool:
+        """Whether people are counted on one day, and not what happened in a year."""
+        return self.period == _SNAPSHOT
 
     @property
     def null(self) -> float:
@@ -88,7 +98,14 @@ _RESPONDENTS = "Counts people who answered the survey, not all staff."
 
 
 def _survey(
-    number: str, name: str, question: str, measure: Measure, event: str, worse: Worse
+    number: str,
+    name: str,
+    question: str,
+    measure: Measure,
+    event: str,
+    worse: Worse,
+    *,
+    breaks: tuple[int, ...] = (),
 ) -> Indicator:
     return Indicator(
         number=number,
@@ -106,6 +123,7 @@ def _survey(
         people="respondents",
         caveat=_RESPONDENTS,
         survey_offset=-1,
+        breaks=breaks,
     )
 
 
@@ -156,6 +174,7 @@ _ALL = (
         base="staff",
         to_do="enter the formal disciplinary process",
         caveat="Returns up to about 2019 may use a two-year rolling figure.",
+        two_year_until=2019,
     ),
     Indicator(
         number="4",
@@ -196,6 +215,8 @@ _ALL = (
         Measure.EQUAL_OPPORTUNITY,
         "believed that there are equal opportunities for career progression or promotion",
         Worse.BELOW,
+        # Answers "don't know" are in the base from the survey of 2021.
+        breaks=(2022,),
     ),
     _survey(
         "8",

@@ -248,69 +248,43 @@ class Verdict(StrEnum):
     BETTER = "better"
 
 
-class Apart(StrEnum):
-    """How one selection stands to another, whichever way is better."""
+class TrendVerdict(StrEnum):
+    """What the years allow one to say about change.
 
-    HIGHER = "higher"
-    LOWER = "lower"
-    NOT_TOLD = "cannot be told apart"
-
-
-class EdgeVerdict(StrEnum):
-    """What the search for a cliff edge found."""
-
-    CLEAR = "clear cliff edge"
-    PROBABLE = "probable cliff edge"
-    STEP = "step"
-    SLOPE = "slope, no single cliff edge"
-    NONE = "no evidence of a fall"
-    TOO_FEW = "too few staff to assess"
-    NOT_TESTED = "grades are not a single ladder"
-
-
-class PathVerdict(StrEnum):
-    """Where a band stands on the way to its goal, with room for chance."""
-
-    MET = "met"
-    AHEAD = "ahead"
-    ON_PATH = "on path"
-    WITHIN_CHANCE = "below path, within chance"
-    BELOW = "below path"
-    START = "start of the path"
-    HEADS_ONLY = "heads only"
-
-
-class EthnicGroup(StrEnum):
-    """Every ethnic group that a source may give, at whatever level it gives it.
-
-    The 16+1 and 18+1 groups, then broad groups, then BME, then Unknown. Gypsy, Irish Traveller
-    and Roma are White in the WRES although they are minorities.
+    The last three describe counts of mostly the same people, and claim nothing beyond them.
     """
 
-    WHITE_BRITISH = "White British"
-    WHITE_IRISH = "White Irish"
-    GYPSY_OR_IRISH_TRAVELLER = "Gypsy or Irish Traveller"
-    ROMA = "Roma"
-    WHITE_OTHER = "Any other White background"
-    WHITE_AND_BLACK_CARIBBEAN = "White and Black Caribbean"
-    WHITE_AND_BLACK_AFRICAN = "White and Black African"
-    WHITE_AND_ASIAN = "White and Asian"
-    MIXED_OTHER = "Any other Mixed background"
-    INDIAN = "Indian"
-    PAKISTANI = "Pakistani"
-    BANGLADESHI = "Bangladeshi"
-    CHINESE = "Chinese"
-    ASIAN_OTHER = "Any other Asian background"
-    CARIBBEAN = "Black Caribbean"
-    AFRICAN = "Black African"
-    BLACK_OTHER = "Any other Black background"
-    ARAB = "Arab"
-    OTHER_ETHNIC_GROUP = "Any other ethnic group"
-    ASIAN_WITHOUT_CHINESE = "Asian other than Chinese"
-    WHITE = "White"
-    MIXED = "Mixed"
-    ASIAN = "Asian"
-    BLACK = "Black"
-    OTHER = "Other"
-    BME = "BME"
-    UNKNOWN = "Unknown"
+    NO_CLAIM = "no claim"
+    RISING = "rising"
+    FALLING = "falling"
+    CANNOT_TELL = "cannot tell"
+    ROSE = "rose"
+    FELL = "fell"
+    UNCHANGED = "did not change"
+
+
+class Variation(StrEnum):
+    """What the latest point of a process chart shows (Making Data Count)."""
+
+    COMMON = "common cause"
+    IMPROVING = "special cause improving"
+    CONCERNING = "special cause concerning"
+    NEITHER = "special cause, neither better nor worse"
+    TOO_SHORT = "too short for limits"
+
+
+class Assurance(StrEnum):
+    """Whether a process can be relied on to meet its target (Making Data Count)."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    HIT_OR_MISS = "hit or miss"
+
+
+class ScreenFinding(StrEnum):
+    """What a screen of organisations over several years found for one indicator."""
+
+    CONSISTENT = "consistent"
+    IMPROVING = "improving"
+    NEITHER = "neither"
+    NOT_ASSESSABLE = "not assessable"
