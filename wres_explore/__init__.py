@@ -33,6 +33,8 @@ _PUBLIC = {
     "CliffEdge": "measures.cliff_edge",
     "trend": "measures.trend",
     "Trend": "measures.trend",
+    "process_chart": "measures.process_chart",
+    "ProcessChart": "measures.process_chart",
     "proportion_interval": "stats.proportion",
     "difference_interval": "stats.difference",
     "ratio_interval": "stats.ratio",
