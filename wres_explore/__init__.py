@@ -35,6 +35,8 @@ _PUBLIC = {
     "Trend": "measures.trend",
     "process_chart": "measures.process_chart",
     "ProcessChart": "measures.process_chart",
+    "kings_fund_screen": "measures.screening",
+    "Screen": "measures.screening",
     "proportion_interval": "stats.proportion",
     "difference_interval": "stats.difference",
     "ratio_interval": "stats.ratio",
