@@ -5,7 +5,10 @@ from wres_explore.plotting.comparison import compare, pooled
 from wres_explore.plotting.curves import entrant_curve, power_curve
 from wres_explore.plotting.funnel import funnel
 from wres_explore.plotting.indicators import indicator_trend, ratios
+from wres_explore.plotting.process_chart import process_chart
+from wres_explore.plotting.screening import screen
 from wres_explore.plotting.targets import goal_path, missing_colleagues
+from wres_explore.plotting.trend import trend
 
 __all__ = [
     "cliff_edge",
@@ -17,8 +20,11 @@ __all__ = [
     "missing_colleagues",
     "pooled",
     "power_curve",
+    "process_chart",
     "ratios",
+    "screen",
     "step_reach",
     "steps",
     "top_share",
+    "trend",
 ]
