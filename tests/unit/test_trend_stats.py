@@ -48,6 +48,19 @@ def test_line_is_that_of_statsmodels_with_its_scatter_never_below_chance(scale: 
     assert (phi > 1) == (scale < 1), "both sides of the rule are seen"
 
 
+def test_without_a_floor_the_line_is_that_of_statsmodels_as_it_stands() -> None:
+    from statsmodels.regression.linear_model import WLS
+
+    fit = WLS(EFFECT, np.column_stack([np.ones(6), YEARS]), weights=np.ones(6)).fit()
+    line = weighted_line(EFFECT, [1.0] * 6, YEARS, least_dispersion=0)
+    assert line.dispersion == pytest.approx(fit.scale, rel=1e-6)
+    assert line.dispersion < 1
+    assert line.p_value == pytest.approx(fit.pvalues[1], rel=1e-6)
+    for wrong in (-0.1, math.nan):
+        with pytest.raises(DefinitionError, match="0 or more"):
+            weighted_line(EFFECT, [1.0] * 6, YEARS, least_dispersion=wrong)
+
+
 def test_missing_years_change_nothing_but_the_number_of_years() -> None:
     gap = weighted_line([*EFFECT, np.nan], [0.1] * 7, [*YEARS, 2016.0])
     whole = weighted_line(EFFECT, [0.1] * 6, YEARS)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, stdtr, stdtrit
 
-from wres_explore.errors import CountError
+from wres_explore.errors import CountError, DefinitionError
 from wres_explore.stats._check import one_group, two_groups
 from wres_explore.stats.difference import difference_interval
 from wres_explore.stats.ratio import ratio_interval
@@ -33,7 +33,7 @@ class Line:
     """A weighted line through years: change per year, and what it rests on.
 
     `value`, `lower`, `upper` are per year, on the scale of the effect. `level` is the height of
-    the line at `centre`, a year. `dispersion` is what multiplied the variance, 1 or more.
+    the line at `centre`, a year. `dispersion` is what multiplied the variance.
     """
 
     value: Floats
@@ -47,7 +47,12 @@ class Line:
 
 
 def weighted_line(
-    effect: ArrayLike, error: ArrayLike, year: ArrayLike, *, confidence_level: float = 0.95
+    effect: ArrayLike,
+    error: ArrayLike,
+    year: ArrayLike,
+    *,
+    confidence_level: float = 0.95,
+    least_dispersion: float = 1.0,
 ) -> Line:
     """Change of an effect per year, by weighted least squares.
 
@@ -59,6 +64,11 @@ def weighted_line(
         Years, not necessarily every one.
     confidence_level
         Between 0 and 1.
+    least_dispersion
+        The dispersion is never taken to be below this. At 1, years that happen to lie closer to
+        a line than chance has them claim no more for it, and the test is far below its level by
+        chance alone; at 0 it keeps its level, with or without scatter beyond chance. See
+        `benchmarks/trend_rates.md`.
 
     Returns
     -------
@@ -70,12 +80,12 @@ def weighted_line(
     CountError
         If an error is negative or 0, or the years are not finite and all different.
     DefinitionError
-        If the level is not between 0 and 1.
+        If the level is not between 0 and 1, or the least dispersion is negative.
 
     Notes
     -----
     Weights 1 / error squared; the variance is multiplied by chi-squared over its degrees of
-    freedom where that is above 1, never below; limits and p value by t with years less 2 degrees
+    freedom where that is above `least_dispersion`; limits and p value by t with years less 2 degrees
     of freedom (McCullagh and Nelder 1989, Generalized Linear Models, section 4.5). It assumes
     that the years are independent of each other.
 
@@ -86,6 +96,9 @@ def weighted_line(
     -0.10 (-0.20 to 0.00)
     """
     one_group(0, 1, confidence_level)
+    if not least_dispersion >= 0:
+        msg = f"least_dispersion must be 0 or more: got {least_dispersion!r}."
+        raise DefinitionError(msg)
     y, s, t = np.broadcast_arrays(
         *(np.atleast_1d(np.asarray(a, dtype=float)) for a in (effect, error, year))
     )
@@ -103,7 +116,7 @@ def weighted_line(
     slope = (w * away * y).sum(-1) / spread
     rest = y - level[..., None] - slope[..., None] * away
     degrees = np.where(enough, number - 2.0, np.nan)
-    dispersion = np.maximum(1.0, (w * rest**2).sum(-1) / degrees)
+    dispersion = np.maximum(least_dispersion, (w * rest**2).sum(-1) / degrees)
     deviation = np.sqrt(dispersion / spread)
     reach = stdtrit(degrees, (1 + confidence_level) / 2) * deviation
     p_value = 2 * stdtr(degrees, -np.abs(slope) / deviation)
