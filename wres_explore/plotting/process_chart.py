@@ -70,12 +70,14 @@ def process_chart(chart: ProcessChart, **options: Any) -> hv.Overlay:
         goal = now["target"]
         parts.append(_level(rows, goal, "dotdash", theme.EDGE, f"target {goal:g}"))
     parts += [_points(rows, kind) for kind in MARKS]
-    title = f"{str(now['verdict']).capitalize()}: {now['variation']}"
+    title = f"Latest point: {now['variation']}"
     if now["assurance"]:
         title += f"; target: {now['assurance']}"
     if now["modelled"]:
         title += " (modelled)"
-    house = {"title": title, "xlabel": "", "ylabel": ""}
+    margin = max((rows["date"].iloc[-1] - rows["date"].iloc[0]) / 40, pd.Timedelta(days=1))
+    ends = (rows["date"].iloc[0] - margin, rows["date"].iloc[-1] + margin)
+    house = {"title": title, "xlabel": "", "ylabel": "", "xlim": ends}
     return theme.frame(hv.Overlay(parts), grid="", **{**house, **options})
 
 

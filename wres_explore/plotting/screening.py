@@ -85,6 +85,7 @@ def screen(found: Screen, *, level: float | None = None, **options: Any) -> hv.O
         "ylim": (-0.5, len(names) - 0.5),
         "xticks": [(float(k), f"Indicator {n}") for k, n in enumerate(numbers)],
         "yticks": list(zip(np.arange(len(names))[::-1].astype(float), names, strict=True)),
+        "xaxis": "top",
         "xlabel": "",
         "ylabel": "",
         "width": 160 + 115 * len(numbers),

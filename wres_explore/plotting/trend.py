@@ -36,7 +36,7 @@ def trend(found: Trend, **options: Any) -> hv.Overlay:
     -------
     Overlay
         A solid line is fitted through all the years; a dashed one runs from the first year to
-        the last, which has the arrow. Hollow circles are years that were not used, hollow
+        the last, which has the arrow. Hollow circles are years that were left out, hollow
         diamonds figures published without counts. A dotted upright line parts two definitions,
         and nothing is drawn across it.
 
@@ -107,12 +107,18 @@ def _change(row: dict[str, Any]) -> list[hv.Element]:
         hv.Curve(ends, "year", "height"),
         color=theme.EDGE, line_width=2, line_dash="solid" if line else "dashed",
     )  # fmt: skip
-    said = pd.DataFrame({"x": [ends["year"].iloc[-1] + 0.1], "y": heights[-1:],
+    said = pd.DataFrame({"x": [ends["year"].iloc[-1] - 0.12], "y": heights[-1:],
                          "text": [str(row["verdict"])]})  # fmt: skip
+    # On the side of the end away from the line.
     label = theme.style(
         hv.Labels(said, ["x", "y"], "text"),
-        text_color=theme.EDGE, text_font_size="13px", text_align="left", text_baseline="middle",
-    )  # fmt: skip
+        text_color=theme.EDGE,
+        text_font_size="13px",
+        text_align="right",
+        text_baseline="top" if heights[1] < heights[0] else "bottom",
+        background_fill_color=theme.PAPER,
+        background_fill_alpha=0.7,
+    )
     if line:
         return [drawn, label]
     arrow = theme.style(
@@ -134,7 +140,7 @@ def _breaks(rows: pd.DataFrame, ylim: tuple[float, float]) -> list[hv.Element]:
         out += [
             theme.style(hv.Segments(line, ["x", "y", "x1", "y1"], []), color=theme.AXIS,
                         line_width=1.5, line_dash="dotted"),
-            theme.style(hv.Labels(text, ["x", "y1"], "text"), text_color=theme.AXIS,
-                        text_font_size="13px", text_align="left", text_baseline="top"),
+            theme.style(hv.Labels(text, ["x", "y"], "text"), text_color=theme.AXIS,
+                        text_font_size="13px", text_align="left", text_baseline="bottom"),
         ]  # fmt: skip
     return out

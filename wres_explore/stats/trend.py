@@ -85,9 +85,9 @@ def weighted_line(
     Notes
     -----
     Weights 1 / error squared; the variance is multiplied by chi-squared over its degrees of
-    freedom where that is above `least_dispersion`; limits and p value by t with years less 2 degrees
-    of freedom (McCullagh and Nelder 1989, Generalized Linear Models, section 4.5). It assumes
-    that the years are independent of each other.
+    freedom where that is above `least_dispersion`; limits and p value by t with years less 2
+    degrees of freedom (McCullagh and Nelder 1989, Generalized Linear Models, section 4.5). It
+    assumes that the years are independent of each other.
 
     Examples
     --------
