@@ -90,6 +90,14 @@ def test_a_trend_of_several_cells_is_not_drawn_in_one() -> None:
     found = wres.trend(wres.load("london-model"), 2, ["ics"])
     with pytest.raises(DefinitionError, match="one cell"):
         wres.plot.trend(found)
+    parts = found.cells()
+    assert [part.changes["ics"].item() for part in parts] == found.changes["ics"].tolist()
+    assert pd.concat([part.points for part in parts], ignore_index=True).equals(
+        found.points.sort_values("ics", kind="stable", ignore_index=True)
+    )
+    wres.plot.trend(parts[0])
+    (alone,) = wres.trend(cases(FIVE), 3).cells()
+    assert len(alone.changes) == 1
     with pytest.raises(DefinitionError, match="not a DataFrame"):
         wres.plot.trend(found.changes)
 

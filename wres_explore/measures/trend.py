@@ -11,12 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore.dataset import Dataset, require
-from wres_explore.definitions import Indicator, Worse, get
+from wres_explore.definitions import get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.results import SIDES, selection_text
 from wres_explore.measures.series import Series
 from wres_explore.measures.trend_notes import notes, reasons
+from wres_explore.measures.trend_verdicts import directions_of, verdicts_of
 from wres_explore.measures.trend_years import apart, listed, parts_of
 from wres_explore.stats.funnel import log_ratio_effect
 from wres_explore.stats.trend import (
@@ -28,7 +29,7 @@ from wres_explore.stats.trend import (
     share_level,
     weighted_line,
 )
-from wres_explore.vocabulary import Statistic, Status, TrendVerdict, Verdict
+from wres_explore.vocabulary import Statistic, Status
 
 Floats = NDArray[np.float64]
 
@@ -56,6 +57,18 @@ class Trend:
     changes: pd.DataFrame
     points: pd.DataFrame
     breakdown: tuple[str, ...]
+
+    def cells(self) -> list[Trend]:
+        """Each cell as a trend of its own, in order: what a chart can draw."""
+        keys = list(self.breakdown)
+        if not keys:
+            return [self]
+        changes, points = (
+            {at: rows.reset_index(drop=True) for at, rows in
+             table.groupby(keys, sort=False, observed=True, dropna=False)}
+            for table in (self.changes, self.points)
+        )  # fmt: skip
+        return [Trend(changes[at], points[at], self.breakdown) for at in changes]
 
 
 def trend(
@@ -197,9 +210,9 @@ def _changes(
     known = np.isfinite(out["value"])
     table["status"] = np.where(known, str(Status.OK), status)
     table["status_reason"] = np.where(known, "", status_reason)
-    verdict = _verdicts(record, points, out)
+    verdict = verdicts_of(record, points, out)
     table["verdict"] = verdict
-    table["direction"] = _directions(record, verdict)
+    table["direction"] = directions_of(record, verdict)
     table["points"] = points
     for name, at in (("first", first), ("last", last)):
         there = points > 0
@@ -260,36 +273,6 @@ def _fit_lines(
     for name, at in zip(("fitted_first", "fitted_last"), ends, strict=True):
         year = np.array(series.years, dtype=float)[at[rows]]
         out[name][rows] = shown(line.level + line.value * (year - line.centre))
-
-
-def _verdicts(record: Indicator, points: NDArray[np.int64], out: dict[str, Floats]) -> list[str]:
-    """What may be said; for a stock only which way it went."""
-    null = 1.0 if record.statistic is Statistic.RELATIVE_LIKELIHOOD else 0.0
-    up, down = out["lower"] > null, out["upper"] < null
-    words = [TrendVerdict.RISING, TrendVerdict.FALLING, TrendVerdict.CANNOT_TELL]
-    if record.stock:
-        up, down = out["value"] > null, out["value"] < null
-        words = [TrendVerdict.ROSE, TrendVerdict.FELL, TrendVerdict.UNCHANGED]
-    missing = np.isnan(out["value"]) | (points < 2)
-    silent = np.where(points < 2, TrendVerdict.NO_CLAIM, TrendVerdict.CANNOT_TELL)
-    return [
-        str(silent[i] if missing[i] else words[0] if up[i] else words[1] if down[i] else words[2])
-        for i in range(len(points))
-    ]
-
-
-def _directions(record: Indicator, verdict: Sequence[str]) -> list[str]:
-    """Whether a change is better or worse for the group looked at; empty where nothing changed."""
-    upwards, downwards = (
-        (Verdict.WORSE, Verdict.BETTER)
-        if record.worse is Worse.ABOVE
-        else (Verdict.BETTER, Verdict.WORSE)
-    )
-    said = {
-        TrendVerdict.RISING: upwards, TrendVerdict.ROSE: upwards,
-        TrendVerdict.FALLING: downwards, TrendVerdict.FELL: downwards,
-    }  # fmt: skip
-    return [str(said.get(TrendVerdict(word), "")) for word in verdict]
 
 
 def _years(name: str, given: Sequence[Any]) -> tuple[int, ...]:

@@ -28,7 +28,7 @@ def trend(found: Trend, **options: Any) -> hv.Overlay:
     Parameters
     ----------
     found
-        From `wres_explore.trend`, with one cell: select one, or ask without a breakdown.
+        From `wres_explore.trend`, with one cell: take one of its `cells()` where there are several.
     options
         HoloViews options of the frame, such as `width`.
 
@@ -51,7 +51,7 @@ def trend(found: Trend, **options: Any) -> hv.Overlay:
     if found.changes["part"].duplicated().any() or found.points.empty:
         msg = (
             f"plot.trend draws one cell, and there are {len(found.changes)} rows of "
-            f"{', '.join(found.breakdown) or 'no breakdown'}. Select one of them."
+            f"{', '.join(found.breakdown) or 'no breakdown'}. Take one of trend.cells()."
         )
         raise DefinitionError(msg)
     rows = found.points.assign(

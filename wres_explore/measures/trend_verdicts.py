@@ -1,0 +1,45 @@
+"""What may be said of a change, and for whom it is better."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wres_explore.definitions import Indicator, Worse
+from wres_explore.vocabulary import Statistic, TrendVerdict, Verdict
+
+Floats = NDArray[np.float64]
+
+
+def verdicts_of(
+    record: Indicator, points: NDArray[np.int64], out: Mapping[str, Floats]
+) -> list[str]:
+    """What may be said; for a stock only which way it went."""
+    null = 1.0 if record.statistic is Statistic.RELATIVE_LIKELIHOOD else 0.0
+    up, down = out["lower"] > null, out["upper"] < null
+    words = [TrendVerdict.RISING, TrendVerdict.FALLING, TrendVerdict.CANNOT_TELL]
+    if record.stock:
+        up, down = out["value"] > null, out["value"] < null
+        words = [TrendVerdict.ROSE, TrendVerdict.FELL, TrendVerdict.UNCHANGED]
+    missing = np.isnan(out["value"]) | (points < 2)
+    silent = np.where(points < 2, TrendVerdict.NO_CLAIM, TrendVerdict.CANNOT_TELL)
+    return [
+        str(silent[i] if missing[i] else words[0] if up[i] else words[1] if down[i] else words[2])
+        for i in range(len(points))
+    ]
+
+
+def directions_of(record: Indicator, verdict: Sequence[str]) -> list[str]:
+    """Whether a change is better or worse for the group looked at; empty where nothing changed."""
+    upwards, downwards = (
+        (Verdict.WORSE, Verdict.BETTER)
+        if record.worse is Worse.ABOVE
+        else (Verdict.BETTER, Verdict.WORSE)
+    )
+    said = {
+        TrendVerdict.RISING: upwards, TrendVerdict.ROSE: upwards,
+        TrendVerdict.FALLING: downwards, TrendVerdict.FELL: downwards,
+    }  # fmt: skip
+    return [str(said.get(TrendVerdict(word), "")) for word in verdict]
