@@ -248,6 +248,14 @@ class Verdict(StrEnum):
     BETTER = "better"
 
 
+class Apart(StrEnum):
+    """How one selection stands to another, whichever way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NOT_TOLD = "cannot be told apart"
+
+
 class TrendVerdict(StrEnum):
     """What the years allow one to say about change.
 
@@ -288,3 +296,63 @@ class ScreenFinding(StrEnum):
     IMPROVING = "improving"
     NEITHER = "neither"
     NOT_ASSESSABLE = "not assessable"
+
+
+class EdgeVerdict(StrEnum):
+    """What the search for a cliff edge found."""
+
+    CLEAR = "clear cliff edge"
+    PROBABLE = "probable cliff edge"
+    STEP = "step"
+    SLOPE = "slope, no single cliff edge"
+    NONE = "no evidence of a fall"
+    TOO_FEW = "too few staff to assess"
+    NOT_TESTED = "grades are not a single ladder"
+
+
+class PathVerdict(StrEnum):
+    """Where a band stands on the way to its goal, with room for chance."""
+
+    MET = "met"
+    AHEAD = "ahead"
+    ON_PATH = "on path"
+    WITHIN_CHANCE = "below path, within chance"
+    BELOW = "below path"
+    START = "start of the path"
+    HEADS_ONLY = "heads only"
+
+
+class EthnicGroup(StrEnum):
+    """Every ethnic group that a source may give, at whatever level it gives it.
+
+    The 16+1 and 18+1 groups, then broad groups, then BME, then Unknown. Gypsy, Irish Traveller
+    and Roma are White in the WRES although they are minorities.
+    """
+
+    WHITE_BRITISH = "White British"
+    WHITE_IRISH = "White Irish"
+    GYPSY_OR_IRISH_TRAVELLER = "Gypsy or Irish Traveller"
+    ROMA = "Roma"
+    WHITE_OTHER = "Any other White background"
+    WHITE_AND_BLACK_CARIBBEAN = "White and Black Caribbean"
+    WHITE_AND_BLACK_AFRICAN = "White and Black African"
+    WHITE_AND_ASIAN = "White and Asian"
+    MIXED_OTHER = "Any other Mixed background"
+    INDIAN = "Indian"
+    PAKISTANI = "Pakistani"
+    BANGLADESHI = "Bangladeshi"
+    CHINESE = "Chinese"
+    ASIAN_OTHER = "Any other Asian background"
+    CARIBBEAN = "Black Caribbean"
+    AFRICAN = "Black African"
+    BLACK_OTHER = "Any other Black background"
+    ARAB = "Arab"
+    OTHER_ETHNIC_GROUP = "Any other ethnic group"
+    ASIAN_WITHOUT_CHINESE = "Asian other than Chinese"
+    WHITE = "White"
+    MIXED = "Mixed"
+    ASIAN = "Asian"
+    BLACK = "Black"
+    OTHER = "Other"
+    BME = "BME"
+    UNKNOWN = "Unknown"
