@@ -19,11 +19,16 @@ MUCH_UNKNOWN = 0.10
 
 
 class Measure(StrEnum):
-    """What a count counts. Each survey item has a base: the people who answered it."""
+    """What a count counts. Each survey item has a base: the people who answered it.
+
+    Those recruited from abroad are among the shortlisted and the appointed, not beside them.
+    """
 
     HEADCOUNT = "headcount"
     SHORTLISTED = "shortlisted"
     APPOINTED = "appointed"
+    SHORTLISTED_INTERNATIONAL = "shortlisted_international"
+    APPOINTED_INTERNATIONAL = "appointed_international"
     ENTERED_DISCIPLINARY = "entered_disciplinary"
     ACCESSED_TRAINING = "accessed_training"
     HARASSED_BY_PUBLIC = "harassed_by_public"
@@ -214,6 +219,19 @@ class Statistic(StrEnum):
     STEP_RATIO = "step ratio"
     PIPELINE_RATIO = "pipeline ratio"
     RACE_DISPARITY_RATIO = "race disparity ratio"
+    PAY_GAP = "pay gap"
+
+
+class PayUnit(StrEnum):
+    """What pay is given for; counts by pay have it in the column of that name."""
+
+    HOUR = "hour"
+    YEAR = "year"
+
+    @property
+    def column(self) -> str:
+        """The column of counts that holds such pay."""
+        return f"pay_per_{self.value}"
 
 
 class Status(StrEnum):
