@@ -120,6 +120,15 @@ UNPARTED_PROFESSIONS = MappingProxyType(
 """A grouping that some sources cannot part from others: where it hides, and how to say so."""
 
 
+class WorkKind(StrEnum):
+    """The parts of a WRES return, and those whom a source does not tell apart."""
+
+    CLINICAL = "Clinical"
+    MEDICAL = "Medical and dental"
+    NON_CLINICAL = "Non-clinical"
+    SUPPORT = "Support, clinical or not"
+
+
 class PayBand(StrEnum):
     """Agenda for Change bands, very senior managers, and medical grades. Order is low to high."""
 

@@ -123,7 +123,7 @@ def like_for_like(
     >>> import wres_explore as wres
     >>> found = wres.like_for_like(wres.load("england-2019"), "Band 8a")
     >>> found.ratio.set_index("basis")["value"].round(2).to_dict()
-    {'crude': 0.58, 'like for like': 0.58}
+    {'crude': 0.63, 'like for like': 0.68}
     """
     record = _question(question)
     strata = [over] if isinstance(over, str) else list(over)

@@ -15,7 +15,7 @@ from wres_explore.measures.representation import with_share
 from wres_explore.measures.results import notes
 from wres_explore.measures.tally import Comparison
 from wres_explore.stats.decomposition import Split, kitagawa
-from wres_explore.stats.pay import quarters
+from wres_explore.stats.quarters import quarters
 from wres_explore.vocabulary import ALL, Statistic, Status
 
 QUARTERS = ("Lower", "Lower middle", "Upper middle", "Upper")
