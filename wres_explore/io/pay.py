@@ -194,9 +194,11 @@ def _numbers(column: pd.Series, labels: list[str]) -> np.ndarray:
     found: np.ndarray = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float)
     wrong = np.flatnonzero(~np.isfinite(found))
     if len(wrong):
+        value = column.iloc[wrong[0]]
+        given = "missing" if pd.isna(value) else repr(value)
         msg = (
-            f"pay, row {labels[wrong[0]]}: {column.name} is {column.iloc[wrong[0]]!r}, which is "
-            "no number. Correct it or leave the row out, and try again."
+            f"pay, row {labels[wrong[0]]}: {column.name} is {given}, which is no number. "
+            "Correct it or leave the row out, and try again."
         )
         raise CountError(msg)
     return found

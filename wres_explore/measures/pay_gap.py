@@ -67,7 +67,7 @@ class PayGap:
         """How many gaps there are, and how many are withheld."""
         means = self.gap[self.gap["average"] == "mean"]
         shown = int((means["status"] == Status.OK).sum())
-        return f"<PayGap: {len(means)} mean gaps, {len(means) - shown} of them without a value>"
+        return f"<PayGap: mean gaps {len(means)}, without a value {len(means) - shown}>"
 
 
 def pay_gap(

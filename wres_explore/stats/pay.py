@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtrik, stdtrit
+from scipy.special import bdtrik, betainc, stdtrit
 
 from wres_explore.errors import CountError
 from wres_explore.stats._check import FloatArray, one_group, quotient
@@ -138,8 +138,9 @@ def medians(
         nothing = np.full(pay.groups, np.nan)
         return nothing, nothing, nothing
     value = (ranked(np.floor((people + 1) / 2)) + ranked(np.floor(people / 2) + 1)) / 2
-    low = np.floor(bdtrik((1 - level) / 2, np.maximum(people, 1), 0.5)) + 1
-    low = np.where(np.isfinite(low) & (people > 1), low, 0)
+    tail, sure = (1 - level) / 2, np.maximum(people, 1)
+    below = np.floor(bdtrik(tail, sure, 0.5))
+    low = np.where(betainc(np.maximum(sure - below, 0.5), below + 1, 0.5) <= tail, below + 1, 0)
     return value, ranked(low), ranked(np.where(low >= 1, people + 1 - low, 0))
 
 
