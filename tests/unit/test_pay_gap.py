@@ -122,7 +122,9 @@ def test_bands_add_up_to_the_parts() -> None:
     assert found.bands["within"].sum() == pytest.approx(parts["within bands"])
     band_5 = found.bands.set_index("pay_band").loc["Band 5"]
     assert band_5["top_pay"] == pytest.approx(mean(people(A, "White", "Band 5")))
-    assert band_5["value"] == pytest.approx(1 - mean(people(A, "BME", "Band 5")) / band_5["top_pay"])
+    assert band_5["value"] == pytest.approx(
+        1 - mean(people(A, "BME", "Band 5")) / band_5["top_pay"]
+    )
 
 
 def test_a_band_with_few_is_hidden_together_with_another() -> None:
@@ -196,8 +198,10 @@ def test_an_ics_pools_people_and_not_gaps() -> None:
 
 def test_one_ethnic_group_at_a_time() -> None:
     rows = [
-        ("White", "Band 5", 20.0, 100), ("Asian", "Band 5", 19.0, 60), ("Black", "Band 5", 18.0, 80),
-    ]  # fmt: skip
+        ("White", "Band 5", 20.0, 100),
+        ("Asian", "Band 5", 19.0, 60),
+        ("Black", "Band 5", 18.0, 80),
+    ]
     data = staff(table(rows))
     gap = wres.pay_gap(data, by=["ethnic_group"]).gap
     means = gap[gap["average"] == "mean"].set_index("ethnic_group")["value"]

@@ -102,9 +102,9 @@ def test_the_gap_as_a_share_by_the_delta_method() -> None:
 
 def test_the_gap_of_medians_joins_the_limits_of_both() -> None:
     """20 (18 to 24) and 16 (15 to 17): 4, less hypot(2, 1), plus hypot(4, 1)."""
-    first, second = (tuple(np.array([v]) for v in part) for part in ((20.0, 18.0, 24.0),
-                                                                       (16.0, 15.0, 17.0)))  # fmt: skip
-    gap = median_gap(first, second)  # type: ignore[arg-type]
+    first = (np.array([20.0]), np.array([18.0]), np.array([24.0]))
+    second = (np.array([16.0]), np.array([15.0]), np.array([17.0]))
+    gap = median_gap(first, second)
     assert gap.value[0] == pytest.approx(0.2)
     assert gap.pounds_lower[0] == pytest.approx(4 - math.hypot(2, 1))
     assert gap.pounds_upper[0] == pytest.approx(4 + math.hypot(4, 1))

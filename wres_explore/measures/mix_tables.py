@@ -202,7 +202,7 @@ def _rows(
         organisations=mixture.cells["organisations"].to_numpy(),
         organisations_all=mixture.cells["organisations_all"].to_numpy(),
         note=[
-            f"{note} {joined}".strip()
+            f"{note} {joined}".strip() if basis == LIKE_FOR_LIKE else note
             for note, joined in zip(notes(mixture.cells, unknown), _joined(mixture), strict=True)
         ],
     )
