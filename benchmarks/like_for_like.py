@@ -125,8 +125,9 @@ def main() -> int:
             bootstrap(rng, a[few], b[few], c[few], d[few]),
         ):
             others.append(f"{((low <= true) & (true <= high)).mean():.3f}")
-        print(f"| {name} | {staff:,} | {n1 @ p1:.0f}, {n2 @ rates:.0f} | {ratio:g} | "
-              f"{1 - above - below:.3f} | {above:.3f} / {below:.3f} | {' | '.join(others)} |")  # fmt: skip
+        events = f"{n1 @ p1:.0f}, {n2 @ rates:.0f}"
+        ours = f"{1 - above - below:.3f} | {above:.3f} / {below:.3f}"
+        print(f"| {name} | {staff:,} | {events} | {ratio:g} | {ours} | {' | '.join(others)} |")
     print(f"\nLowest coverage of the interval in use: {worst:.3f}; at least {LOWEST} is wanted.")
     print(f"{time.process_time() - start:.0f} seconds of processor time.", file=sys.stderr)
     return 0 if worst >= LOWEST else 1
