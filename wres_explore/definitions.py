@@ -264,6 +264,23 @@ RACE_DISPARITY_RATIO = Indicator(
 )
 
 
+PAY_GAP = Indicator(
+    number="pay gap",
+    name="Ethnicity pay gap",
+    question="How much less the group looked at is paid than White staff, of White pay",
+    statistic=Statistic.PAY_GAP,
+    numerator=Measure.HEADCOUNT,
+    denominator=Measure.HEADCOUNT,
+    top=Side.COMPARATOR,
+    worse=Worse.ABOVE,
+    decimals=1,
+    period=_SNAPSHOT,
+    event="are paid",
+    base="staff whose pay is given",
+    caveat="Not equal pay for equal work: most of it is who stands at which band.",
+)
+
+
 def get(number: int | str | Indicator) -> Indicator:
     """The record of an indicator, asked for by number (3 or "3") or passed through.
 

@@ -22,11 +22,16 @@ TOO_MUCH_UNKNOWN = 0.25
 
 
 class Measure(StrEnum):
-    """What a count counts. Each survey item has a base: the people who answered it."""
+    """What a count counts. Each survey item has a base: the people who answered it.
+
+    Those recruited from abroad are among the shortlisted and the appointed, not beside them.
+    """
 
     HEADCOUNT = "headcount"
     SHORTLISTED = "shortlisted"
     APPOINTED = "appointed"
+    SHORTLISTED_INTERNATIONAL = "shortlisted_international"
+    APPOINTED_INTERNATIONAL = "appointed_international"
     ENTERED_DISCIPLINARY = "entered_disciplinary"
     ACCESSED_TRAINING = "accessed_training"
     HARASSED_BY_PUBLIC = "harassed_by_public"
@@ -116,6 +121,15 @@ UNPARTED_PROFESSIONS = MappingProxyType(
     }
 )
 """A grouping that some sources cannot part from others: where it hides, and how to say so."""
+
+
+class WorkKind(StrEnum):
+    """The parts of a WRES return, and those whom a source does not tell apart."""
+
+    CLINICAL = "Clinical"
+    MEDICAL = "Medical and dental"
+    NON_CLINICAL = "Non-clinical"
+    SUPPORT = "Support, clinical or not"
 
 
 class PayBand(StrEnum):
@@ -218,6 +232,19 @@ class Statistic(StrEnum):
     PIPELINE_RATIO = "pipeline ratio"
     RACE_DISPARITY_RATIO = "race disparity ratio"
     RATIO_OF_RATIOS = "ratio of ratios"
+    PAY_GAP = "pay gap"
+
+
+class PayUnit(StrEnum):
+    """What pay is given for; counts by pay have it in the column of that name."""
+
+    HOUR = "hour"
+    YEAR = "year"
+
+    @property
+    def column(self) -> str:
+        """The column of counts that holds such pay."""
+        return f"pay_per_{self.value}"
 
 
 class Status(StrEnum):

@@ -31,7 +31,7 @@ LABELS = {
     "profession": [*map(str, survey.PROFESSIONS), ALL],
     "pay_band": [*(str(b) for b in PayBand if b in RUNGS.get_level_values("pay_band")), ALL],
     "ethnic_group": [str(group) for group in GROUPS],
-    "measure": [str(measure) for measure in M],
+    "measure": [str(m) for m in M if not m.endswith("_international")],  # nobody printed them
 }
 """Every label of every column that is text, in the order in which it is stored."""
 

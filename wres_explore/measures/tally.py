@@ -180,6 +180,31 @@ def counts_by(
     return table.groupby(keys, observed=True, sort=True)["n"].sum().reset_index()
 
 
+def members(
+    data: Dataset,
+    measure: Measure,
+    by: Sequence[str],
+    whom: Comparison,
+    *,
+    year: int | None = None,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int8]]:
+    """The rows of counts that `tally` adds up, for measures that need more than their sum.
+
+    Returns
+    -------
+    rows, cells, roles
+        Positions in `data.counts`; the row of `tally`'s table that each belongs to; and 0 for
+        the group looked at, 1 for the comparator, 2 for unknown ethnicity, 3 for anybody else.
+    """
+    keys = key_columns(by)
+    shape = tuple(len(_levels(data, name)) for name in keys)
+    at = _positions(data, (measure, None), keys, whom, year)
+    number = _cell_numbers(data, keys, shape, at)
+    at, number = at[number >= 0], number[number >= 0]
+    cells = np.searchsorted(np.unique(number), number)
+    return at, cells, _roles(data.counts["ethnic_group"], whom)[at]
+
+
 def key_columns(by: Sequence[str]) -> list[str]:
     """The columns that make a cell: the year first, always."""
     return ["year", *(name for name in by if name != "year")]

@@ -278,6 +278,8 @@ def _table_fault(error: CountError, sheet: str) -> Finding:
 
 _WITHIN = {
     Measure.APPOINTED: Measure.SHORTLISTED,
+    Measure.SHORTLISTED_INTERNATIONAL: Measure.SHORTLISTED,
+    Measure.APPOINTED_INTERNATIONAL: Measure.APPOINTED,
     Measure.BOARD_VOTING: Measure.BOARD_ALL,
     Measure.BOARD_EXECUTIVE: Measure.BOARD_ALL,
 } | {m: Measure(f"{m}_answered") for m in Measure if f"{m}_answered" in CHOICES["measure"]}

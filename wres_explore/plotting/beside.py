@@ -1,0 +1,69 @@
+"""A ratio beside what it becomes: with like compared with like, or without some who were hired."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+import pandas as pd
+
+from wres_explore.errors import DefinitionError
+from wres_explore.measures.like_for_like import LikeForLike
+from wres_explore.plotting import theme
+from wres_explore.plotting.forest import forest
+from wres_explore.vocabulary import Status
+
+
+def like_for_like(found: LikeForLike, **options: Any) -> hv.Overlay:
+    """Crude and like-for-like ratios with their intervals, one under the other on a log axis.
+
+    Parameters
+    ----------
+    found
+        From `like_for_like`.
+    options
+        HoloViews options of the frame, such as `width`.
+    """
+    return _beside(found.ratio, "basis", options)
+
+
+def recruitment(table: pd.DataFrame, **options: Any) -> hv.Overlay:
+    """Indicator 2 as recorded and without international recruitment, on a log axis.
+
+    Parameters
+    ----------
+    table
+        From `without_international`. Where only the number of those from abroad is known, the
+        two lowest rows of a cell are both ends of what is possible.
+    options
+        HoloViews options of the frame, such as `width`.
+    """
+    return _beside(table, "recruitment", options)
+
+
+def _beside(table: pd.DataFrame, own: str, options: dict[str, Any]) -> hv.Overlay:
+    if table.empty or own not in table:
+        msg = f"There is nothing to draw: the table has no rows, or no column {own!r}."
+        raise DefinitionError(msg)
+    columns = table.columns[: table.columns.get_loc("indicator")]
+    names = [n for n in columns if n != own and len(table[n].unique()) > 1]
+    first = table[own].iloc[0]
+    rows = table.assign(
+        label=[_label(row, [*names, own]) for row in table.to_dict("records")],
+        colour=[theme.QUIET if name == first else theme.GROUP for name in table[own]],
+        value_text=[f"{value:.2f}" for value in table["value"]],
+        interval_text=[
+            f"{low:.2f} to {high:.2f}" if np.isfinite(high) else f"{low:.2f} or more"
+            for low, high in zip(table["lower"], table["upper"], strict=True)
+        ],
+    )
+    axis = f"{table['top_group'].iloc[0]} relative to {table['bottom_group'].iloc[0]} (log scale)"
+    hover = [("", "@label"), ("Ratio", "@{value_text}"), ("Interval", "@{interval_text}")]
+    return forest(rows, label="label", axis=axis, hover=hover, **options)
+
+
+def _label(row: dict[str, Any], names: list[str]) -> str:
+    """What a row is, and why it has no mark where it has none."""
+    text = ", ".join(str(row[name]) for name in names)
+    return text if row["status"] == Status.OK else f"{text} ({row['status']})"
