@@ -20,6 +20,7 @@ _PUBLIC = {
     "representation": "measures.representation",
     "race_disparity_ratio": "measures.representation",
     "cliff_edge": "measures.cliff_edge",
+    "gate": "measures.disclosure",
     "CliffEdge": "measures.cliff_edge",
     "proportion_interval": "stats.proportion",
     "difference_interval": "stats.difference",

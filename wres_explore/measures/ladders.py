@@ -131,6 +131,7 @@ class Shown:
     """Bands that share one row of the ladder table, with the rung they were tested in."""
 
     name: str
+    bands: tuple[PayBand, ...]
     rung: Rung | None
     role: str
     counts: dict[str, int]
@@ -152,7 +153,7 @@ def shown_rungs(ladder: Ladder, counts: Mapping[str, Mapping[str, int]]) -> list
 
     def rows(bands: Sequence[PayBand], role: str, rung: Rung | None = None) -> Shown:
         sums = {key: sum(counts[band][key] for band in bands) for key in COUNTS}
-        return Shown(_name(bands), rung, role, sums)
+        return Shown(_name(bands), tuple(bands), rung, role, sums)
 
     found: list[tuple[PayBand, Shown]] = []
     for rung in ladder.rungs:

@@ -207,7 +207,7 @@ def race_disparity_ratio(
             frame["organisations_all"] += too_coarse(
                 data, Measure.HEADCOUNT, [*plain, "pay_tier"], whom, frame
             )
-            frame = _with_odds_ratio(frame, confidence_level)
+            frame = with_odds_ratio(frame, confidence_level)
             rows.append(frame.assign(step=step, **extra))
     table = pd.concat(rows, ignore_index=True)
     return result(data, [*keys, "step"], table)
@@ -248,7 +248,7 @@ def _tier_step(
 _COUNTS = ("group", "comparator", "unknown", "total", "organisations")
 
 
-def _with_odds_ratio(frame: pd.DataFrame, confidence_level: float) -> pd.DataFrame:
+def with_odds_ratio(frame: pd.DataFrame, confidence_level: float) -> pd.DataFrame:
     white_up, white_low, up, low = (
         frame[name].to_numpy(dtype=float)
         for name in ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denominator")

@@ -192,7 +192,7 @@ def info_of(about: About, named: list[str], stem: str, findings: list[Finding]) 
     texts = {
         field.name: str(told.get(field.name) or "")
         for field in fields(DatasetInfo)
-        if field.name not in ("name", "modelled")
+        if field.name not in ("name", "modelled", "published_counts")
     }
     source = "; ".join(filter(None, [texts.pop("source"), _said_of_sources(about)]))
     title = texts.pop("title") or name
