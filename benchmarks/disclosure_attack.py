@@ -1,4 +1,4 @@
-"""A reader who takes published tables from one another: what can be worked out about small cells?
+"""What a reader can work out of small cells who takes published tables from one another.
 
 An invented workforce is shown through the real gate, view by view. Whatever a table shows of a sum
 of cells becomes an interval: what was rounded, what was hidden. Linear programming then finds the
@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 import wres_explore as wres
 from wres_explore.dataset import Dataset
@@ -76,6 +76,7 @@ class Knowledge:
     truth: Cells
     rules: Rules
     limits: dict[bytes, tuple[float, float]] = field(default_factory=dict)
+    shown: dict[bytes, set[float]] = field(default_factory=dict)
 
     def learn(self, mask: Mask, shown: float | None) -> None:
         """Take in one count of a table: what it shows, or None where it shows nothing."""
@@ -85,6 +86,8 @@ class Knowledge:
         low, high = self._limits(true, None if shown is None or pd.isna(shown) else float(shown))
         assert low <= true <= high, f"{true} people cannot be shown as {shown}"
         key = mask.tobytes()
+        if shown is not None and not pd.isna(shown):
+            self.shown.setdefault(key, set()).add(float(shown))
         before = self.limits.get(key, (0.0, np.inf))
         self.limits[key] = max(low, before[0]), min(high, before[1])
 
@@ -105,25 +108,33 @@ class Knowledge:
         low, high = np.array(list(self.limits.values())).T
         return csr_array(masks), low, high
 
+
+@dataclass
+class Reader:
+    """Solves for what sums can be, given what is known."""
+
+    known: Knowledge
+
+    def __post_init__(self) -> None:
+        matrix, low, high = self.known.constraints()
+        above, below = np.isfinite(high), low > 0
+        self.both = LinearConstraint(matrix, low, high)
+        self.rows = vstack([matrix[above], -matrix[below]]).tocsr()
+        self.ends = np.concatenate([high[above], -low[below]])
+
     def can_be(self, mask: Mask, *, whole: bool = False) -> tuple[float, float]:
         """The smallest and the largest that a sum can be; in whole people (slower) or not."""
-        matrix, low, high = self.constraints()
         target = mask.ravel().astype(float)
-        ends = [self._solve(sign * target, matrix, low, high, whole=whole) for sign in (1, -1)]
-        return ends[0], -ends[1]
+        solve = self._whole if whole else self._linear
+        return solve(target), -solve(-target)
 
-    def _solve(
-        self, cost: NDArray[np.float64], matrix: csr_array, low: Any, high: Any, *, whole: bool
-    ) -> float:
-        if whole:
-            found = milp(cost, constraints=LinearConstraint(matrix, low, high),
-                         integrality=np.ones_like(cost), bounds=Bounds(0, np.inf),
-                         options={"time_limit": 20.0})  # fmt: skip
-            return float(found.mip_dual_bound)
-        above, below = np.isfinite(high), low > 0
-        rows = csr_array(np.vstack([matrix.toarray()[above], -matrix.toarray()[below]]))
-        ends = np.concatenate([high[above], -low[below]])
-        found = linprog(cost, A_ub=rows, b_ub=ends, bounds=(0, None), method="highs")
+    def _whole(self, cost: NDArray[np.float64]) -> float:
+        found = milp(cost, constraints=self.both, integrality=np.ones_like(cost),
+                     bounds=Bounds(0, np.inf), options={"time_limit": 20.0})  # fmt: skip
+        return float(found.mip_dual_bound)
+
+    def _linear(self, cost: NDArray[np.float64]) -> float:
+        found = linprog(cost, A_ub=self.rows, b_ub=self.ends, bounds=(0, None), method="highs")
         if found.status == 3:  # nothing bounds it
             return -np.inf
         assert found.status == 0, found.message
@@ -144,12 +155,12 @@ def mask_of(where: dict[str, Iterable[str]]) -> Mask:
 Where = dict[str, tuple[str, ...]]
 
 
-def views(most: int) -> Iterator[tuple[Where, tuple[str, ...]]]:
+def views(most: int, *, filters: bool = True) -> Iterator[tuple[Where, tuple[str, ...]]]:
     """Every filter and breakdown that together fix at most so many axes."""
     plain = AXES[:3]
     for size in range(most + 1):
         for fixed in itertools.combinations(AXES, size):
-            for n in range(size + 1):
+            for n in range(size + 1 if filters else 1):
                 for filtered in itertools.combinations([a for a in fixed if a in plain], n):
                     by = tuple(axis for axis in fixed if axis not in filtered)
                     choices = [VALUES[AXES.index(axis)] for axis in filtered]
@@ -157,10 +168,14 @@ def views(most: int) -> Iterator[tuple[Where, tuple[str, ...]]]:
                         yield {a: (v,) for a, v in zip(filtered, values, strict=True)}, by
 
 
-def read_all(cells: Cells, rules: Rules, *, most: int = 2, edges: bool = True) -> Knowledge:
-    """Everything that the gate lets through of a workforce, in every view."""
+def read_all(cells: Cells, rules: Rules, *, most: int = 2, filters: bool = True) -> Knowledge:
+    """Everything that the gate lets through of a workforce, in every view.
+
+    A filter shows the same cells as a breakdown does; only which of them are hidden beside
+    another may differ.
+    """
     data, known = as_dataset(cells), Knowledge(cells, rules)
-    for where, by in views(most):
+    for where, by in views(most, filters=filters):
         try:
             part = wres.select(data, **where) if where else data
         except WresError:  # nobody there
@@ -173,8 +188,7 @@ def read_all(cells: Cells, rules: Rules, *, most: int = 2, edges: bool = True) -
             read_bases(known, part, where, by)
             if "pay_band" not in (*where, *by) and len(where) + len(by) < most:
                 read_tiers(known, part, where, by)
-                if edges:
-                    read_edges(known, part, where, by)
+                read_edges(known, part, where, by)
     return known
 
 
@@ -205,7 +219,7 @@ def read_shares(
         who = cell.get("ethnic_group", (group,))
         known.learn(mask_of({**base, "ethnic_group": who}), row.get("top_numerator"))
         known.learn(mask_of(base), row.get("top_denominator"))
-        if row and not pd.isna(row["unknown_share"]):
+        if row and "Unknown" not in who and not pd.isna(row["unknown_share"]):
             _read_unknown(known, mask_of({**base, "ethnic_group": ("Unknown",)}), row)
 
 
@@ -321,27 +335,31 @@ class Found:
 
 
 def attack(
-    known: Knowledge, masks: Sequence[Mask] | None = None, *, largest: int = 7, whole: bool = False
+    known: Knowledge,
+    masks: Sequence[Mask],
+    *,
+    smallest: int = 0,
+    largest: int = 7,
+    whole: bool = False,
 ) -> Found:
-    """The limits of every sum in `masks` (every cell, if none) that is small in truth."""
-    if masks is None:
-        masks = [_single(at) for at in range(known.truth.size)]
-    small = [mask for mask in masks if known.truth[mask].sum() <= largest]
+    """The limits of every sum in `masks` that is small in truth."""
+    small = [mask for mask in masks if smallest <= known.truth[mask].sum() <= largest]
     true = np.array([known.truth[mask].sum() for mask in small])
-    low, high = np.array([known.can_be(mask, whole=whole) for mask in small]).reshape(-1, 2).T
+    reader = Reader(known)
+    low, high = np.array([reader.can_be(mask, whole=whole) for mask in small]).reshape(-1, 2).T
     return Found(true, low, high)
 
 
-def _single(at: int) -> Mask:
-    mask = np.zeros(SHAPE, dtype=bool)
-    mask.flat[at] = True
-    return mask
+def single_cells(groups: Sequence[str] = GROUPS) -> list[Mask]:
+    """Every cell of the finest breakdown, of some of the groups."""
+    return [mask_of(cell) for cell in _everywhere({}, AXES) if cell["ethnic_group"][0] in groups]
 
 
-def margins() -> list[Mask]:
-    """Every sum that a view of two breakdowns and an ethnic group is about."""
-    found = []
-    for axes in itertools.combinations(AXES[:3], 2):
-        for cell in _everywhere({}, (*axes, "ethnic_group")):
-            found.append(mask_of(cell))
-    return found
+def margins(groups: Sequence[str] = GROUPS) -> list[Mask]:
+    """Every sum that a view of two breakdowns and a group is about."""
+    return [
+        mask_of({**cell, "ethnic_group": (group,)})
+        for axes in itertools.combinations(AXES[:3], 2)
+        for cell in _everywhere({}, axes)
+        for group in groups
+    ]

@@ -102,13 +102,14 @@ class CliffEdge:
         keys = [*self.breakdown, "ladder"]
         found = []
         for key in self.verdict[keys].itertuples(index=False):
-            parts = []
-            for table in (self.ladder, self.steps, self.pipeline, self.verdict, self.counts):
+            parts = {}
+            for field in ("ladder", "steps", "pipeline", "verdict", "counts"):
+                table = getattr(self, field)
                 rows = np.ones(len(table), dtype=bool)
                 for name, value in zip(keys, key, strict=True):
                     rows &= (table[name] == value).to_numpy()
-                parts.append(table[rows])
-            found.append(CliffEdge(*parts, sharing=self.sharing))
+                parts[field] = table[rows]
+            found.append(replace(self, **parts))
         return sorted(found, key=lambda part: part.verdict["ladder"].iloc[0])
 
 
@@ -330,6 +331,7 @@ def _ladder_rows(bands: pd.DataFrame, ladder: ladders.Ladder) -> list[dict[str, 
 def verdict_row(
     ladder: ladders.Ladder, finding: ladders.Finding, steps: list[dict[str, Any]], coarse: int
 ) -> dict[str, Any]:
+    """What was found on one ladder, with the numbers of its steepest step."""
     names = ladders.boundaries(ladder)
     scan, at = finding.scan, finding.steepest
     chosen = steps[at] if at is not None else {}

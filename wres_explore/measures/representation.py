@@ -249,6 +249,7 @@ _COUNTS = ("group", "comparator", "unknown", "total", "organisations")
 
 
 def with_odds_ratio(frame: pd.DataFrame, confidence_level: float) -> pd.DataFrame:
+    """Add the race disparity ratio, limits, status and notes to rows that have four counts."""
     white_up, white_low, up, low = (
         frame[name].to_numpy(dtype=float)
         for name in ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denominator")

@@ -13,7 +13,6 @@ from wres_explore.errors import DisclosureError
 from wres_explore.measures import ladders
 from wres_explore.measures.cliff_edge import (
     AFC,
-    MEDICAL,
     PROVENANCE,
     TABLES,
     CliffEdge,
@@ -109,11 +108,11 @@ def _agenda_for_change(
 ) -> Tables:
     ladder = bands.build(staff, rules)
     if not ladder.rungs:
-        row = {"verdict": EdgeVerdict.TOO_FEW, WITHHELD: Reason.FEW}
-        alone = [(band, (band,), "", "not tested") for band in staff]
+        alone = [(band.value, (band,), "", "not tested") for band in staff]
+        verdict: dict[str, Any] = {"verdict": EdgeVerdict.TOO_FEW, WITHHELD: Reason.FEW}
         return {
             "ladder": _ladder_rows(alone, staff, rules), "steps": [], "pipeline": [],
-            "verdict": [row],
+            "verdict": [verdict],
         }  # fmt: skip
     finding = ladders.search(ladder, confidence_level=level)
     steps = ladders.step_rows(ladder, finding, None, confidence_level=level)
@@ -123,7 +122,7 @@ def _agenda_for_change(
     tiers = ladders.tier_boundaries(ladder) if small else ladders.rung_boundaries(ladder)
     seen = {band: bands.tell(counts, rules).counts for band, counts in staff.items()}
     none = np.zeros(len(ladders.COUNTS), dtype=np.int64)
-    by_band = {
+    by_band: dict[str, dict[str, int]] = {
         band: dict(zip(ladders.COUNTS, seen.get(band, none).tolist(), strict=True))
         for band in {**ladder.by_band, **staff}
     }
@@ -177,7 +176,7 @@ def _ladder_rows(
         others = [k for k in outside if k not in hidden]
         smallest = min(others, key=lambda k: int(told[k].counts[bands.GROUP]))
         told[smallest] = _without_sides(told[smallest])
-    rows = []
+    rows: list[dict[str, Any]] = []
     for (name, _, rung, role), here in zip(shown, told, strict=True):
         if rules.companions and here.hidden[bands.TOTAL]:
             continue
@@ -240,8 +239,7 @@ def _finished(table: pd.DataFrame, rows: list[dict[str, Any]], rules: Rules) -> 
     out = table.copy()
     withheld = np.array([reason is not None for reason in reasons], dtype=bool)
     four = [name for name in SIDES if name in out]
-    for column, name in (("top_numerator", "group"), ("top_denominator", "total"),
-                         ("bottom_numerator", "comparator"), ("bottom_denominator", "total")):  # fmt: skip
+    for column, name in zip(SIDES, ("group", "total", "comparator", "total"), strict=True):
         hidden = np.array([_is_hidden(row, name) for row in rows], dtype=bool)
         out[column] = out[column].mask(hidden)
     if "unknown_share" in out:
@@ -251,10 +249,10 @@ def _finished(table: pd.DataFrame, rows: list[dict[str, Any]], rules: Rules) -> 
         keep = ~withheld | (name == "unknown_share")
         values = out[name].where(keep).to_numpy(dtype=float)
         out[name] = halves_up(values, _decimals(name, out, four)) if rules.rounds else values
-    out["status"] = [str(Status.WITHHELD) if r else s for r, s in zip(reasons, out["status"])]
-    out["status_reason"] = [
-        r.in_words(rules) if r else said for r, said in zip(reasons, out["status_reason"])
-    ]
+    for reason in Reason:
+        rows_of_it = np.array([found is reason for found in reasons], dtype=bool)
+        out["status"] = out["status"].mask(rows_of_it, str(Status.WITHHELD))
+        out["status_reason"] = out["status_reason"].mask(rows_of_it, reason.in_words(rules))
     return out
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import overload
+from typing import TypeVar
 
 import pandas as pd
 
@@ -12,14 +12,10 @@ from wres_explore.measures.disclosure.edges import gate_edge
 from wres_explore.measures.disclosure.rules import Sharing, rules_for
 from wres_explore.measures.disclosure.tables import gate_table
 
+Result = TypeVar("Result", pd.DataFrame, CliffEdge)
 
-@overload
-def gate(result: pd.DataFrame, sharing: str = ...) -> pd.DataFrame: ...
-@overload
-def gate(result: CliffEdge, sharing: str = ...) -> CliffEdge: ...
-def gate(
-    result: pd.DataFrame | CliffEdge, sharing: str = Sharing.PUBLIC
-) -> pd.DataFrame | CliffEdge:
+
+def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
     """A result as it may be shown: small counts hidden, the rest rounded, all else from these.
 
     Nothing else may stand between a result and a reader: chart, hover, table, sentence and file are

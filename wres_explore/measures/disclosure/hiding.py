@@ -62,9 +62,7 @@ def _hide_counterparts(hide: Flags, counts: Floats, board: Flags) -> None:
             hide[at] |= either & ~np.isnan(counts[at])
 
 
-def _hide_next_smallest(
-    hide: Flags, shown: Floats, line: NDArray[np.int64], parts: Flags
-) -> None:
+def _hide_next_smallest(hide: Flags, shown: Floats, line: NDArray[np.int64], parts: Flags) -> None:
     """In every line with a single hidden count hide the smallest of the others.
 
     The smallest as shown, the first of equals: which one it is says nothing about its size.

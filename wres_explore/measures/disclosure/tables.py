@@ -106,28 +106,29 @@ _KINDS = (
 
 def _answers(table: pd.DataFrame, seen: Floats, out: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Value, limits, status and verdict of every row, from the counts that are shown."""
-    answers = pd.DataFrame(
-        {name: pd.Series(table[name].array, dtype=object) for name in ANSWERS}
-    )
+    answers = {name: table[name].to_numpy(dtype=object, copy=True) for name in ANSWERS}
     computed = table["status"].isin(COMPUTED).to_numpy()
     share = table["statistic"].eq(Statistic.SHARE).to_numpy()
     complete = ~np.isnan(seen[:2]).any(axis=0) & (share | ~np.isnan(seen[2:]).any(axis=0))
-    structural = (table["top_group"] == "") | (table["bottom_group"] == "")
-    few = computed & ~complete & ~structural.to_numpy()
+    # A group that is not compared with White staff has no ratio however many it has.
+    compared = ~((table["top_group"] == "") | (table["bottom_group"] == "")).to_numpy()
+    few = computed & ~complete & compared
     low_base = computed & complete & _small_base(table, seen, rules)
     for reason, rows in ((Reason.FEW, few), (Reason.SMALL_BASE, low_base)):
-        answers.loc[rows, ["status", "status_reason"]] = [
-            str(Status.WITHHELD), reason.in_words(rules)
-        ]  # fmt: skip
-    answers.loc[~(computed & complete & ~low_base), NUMBERS] = np.nan
-    answers.loc[few | low_base, ["verdict", "in_range"]] = None
+        answers["status"][rows] = str(Status.WITHHELD)
+        answers["status_reason"][rows] = reason.in_words(rules)
+    again = computed & complete & ~low_base
+    for name in NUMBERS:
+        answers[name][~again] = np.nan
+    for name in ("verdict", "in_range"):
+        answers[name][~again] = None
     kind = ["indicator", "statistic", "top_group", "bottom_group", "method", "confidence_level"]
-    again = np.flatnonzero(computed & complete & ~low_base)
-    for _, at in table.iloc[again].groupby(kind, dropna=False, sort=False).groups.items():
-        rows = np.asarray(at)
-        frame = _computed(table.iloc[rows], seen[:, rows], out.iloc[rows])
+    kinds = table[kind].astype(object).groupby(kind, dropna=False, sort=False).ngroup().to_numpy()
+    for number in np.unique(kinds[again]):
+        rows = np.flatnonzero(again & (kinds == number))
+        frame = _computed(table.iloc[rows[0]], seen[:, rows], out.iloc[rows])
         for name in ANSWERS:
-            answers.loc[rows, name] = frame[name].array
+            answers[name][rows] = frame[name].to_numpy(dtype=object)
     return _displayed(answers, seen, table, rules)
 
 
@@ -135,12 +136,12 @@ def _small_base(table: pd.DataFrame, seen: Floats, rules: Rules) -> Flags:
     """Whether a rate would rest on a base too small for a percentage."""
     bases = np.fmin(seen[TOP_BASE], seen[BOTTOM_BASE])
     rate = (table["statistic"] != Statistic.RACE_DISPARITY_RATIO).to_numpy()
-    return rate & (bases < rules.fewest_for_percent)
+    small: Flags = rate & (bases < rules.fewest_for_percent)
+    return small
 
 
-def _computed(rows: pd.DataFrame, seen: Floats, out: pd.DataFrame) -> pd.DataFrame:
-    """What the library's own functions say of these counts; all rows are of one kind."""
-    first = rows.iloc[0]
+def _computed(first: pd.Series, seen: Floats, out: pd.DataFrame) -> pd.DataFrame:
+    """What the library's own functions say of these counts, all of the kind of one row."""
     frame = pd.DataFrame(dict(zip(SIDES, seen, strict=True))).assign(
         unknown_base=np.nan, total_base=np.nan,
         organisations=out["organisations"].to_numpy(dtype=float, na_value=np.nan),
@@ -160,27 +161,25 @@ def _computed(rows: pd.DataFrame, seen: Floats, out: pd.DataFrame) -> pd.DataFra
 
 
 def _displayed(
-    answers: pd.DataFrame, seen: Floats, table: pd.DataFrame, rules: Rules
+    answers: dict[str, Any], seen: Floats, table: pd.DataFrame, rules: Rules
 ) -> pd.DataFrame:
     """Values with no more decimals than rounded counts carry; empty where there is no value."""
-    ok = (answers["status"] == Status.OK).to_numpy()
-    answers.loc[~ok, "value"] = np.nan
-    answers.loc[~ok, "in_range"] = None
+    ok = answers["status"] == Status.OK
+    answers |= {name: answers[name].astype(float) for name in NUMBERS}
+    answers["value"] = np.where(ok, answers["value"], np.nan)
     if rules.rounds:
         ratio = table["statistic"].isin(RATIOS).to_numpy()
-        smallest = np.nanmin(np.vstack([seen, np.full(seen.shape[1], np.inf)]), axis=0)
+        smallest = np.fmin.reduce([*seen, np.full(len(table), np.inf)])
         decimals = np.where(ratio & (smallest < 100), 1, 2)
         for name in ("value", "lower", "upper"):
-            answers[name] = halves_up(answers[name].to_numpy(dtype=float), decimals)
-    for name in NUMBERS:
-        answers[name] = answers[name].astype(float)
-    answers["in_range"] = pd.array(answers["in_range"].where(ok, None), dtype="boolean")
+            answers[name] = halves_up(answers[name], decimals)
+    answers["in_range"] = pd.array(np.where(ok, answers["in_range"], None), dtype="boolean")
     for name in ("status", "verdict"):
         answers[name] = [None if pd.isna(text) else str(text) for text in answers[name]]
-    return answers
+    return pd.DataFrame(answers)
 
 
-def halves_up(values: Floats, decimals: Any) -> Floats:
+def halves_up(values: Any, decimals: Any) -> Floats:
     """Rounded to so many decimals, halves away from zero; infinite and missing stay."""
     unit = 10.0 ** np.asarray(decimals)
     out: Floats = np.sign(values) * np.floor(np.abs(values) * unit + 0.5 + 1e-9) / unit

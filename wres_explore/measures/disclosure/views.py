@@ -6,8 +6,6 @@ published narrows what the cells behind it can be.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -66,18 +64,25 @@ def key_columns(table: pd.DataFrame) -> list[str]:
     return keys
 
 
-def cuts(table: pd.DataFrame, keys: list[str]) -> list[set[str]]:
+def cuts(table: pd.DataFrame, keys: list[str]) -> list[frozenset[str]]:
     """What each row fixes: organisation, profession, band, ethnic group, sex."""
-    found: list[set[str]] = []
-    names = [name for name in keys if name in KINDS_OF_CUT]
-    for row in table.to_dict("records"):
-        fixed = {KINDS_OF_CUT[name] for name in names if is_part(row[name])}
-        filters = {name for name in filters_of(row) if name != "ethnic_group"}
-        fixed |= {KINDS_OF_CUT[name] for name in filters if name in KINDS_OF_CUT}
-        if any(is_subgroup(row.get(side)) for side in ("top_group", "bottom_group")):
-            fixed.add("ethnic group")
-        found.append(fixed)
-    return found
+    fixed: list[set[str]] = [set() for _ in range(len(table))]
+    for name in keys:
+        if name in KINDS_OF_CUT:
+            for row, value in zip(fixed, table[name], strict=True):
+                if is_part(value):
+                    row.add(KINDS_OF_CUT[name])
+    for row, text in zip(fixed, table["filters"], strict=True):
+        row |= {KINDS_OF_CUT[name] for name in filters_in(text) if name in _KINDS_OF_FILTER}
+    for side in ("top_group", "bottom_group"):
+        for row, group in zip(fixed, table[side], strict=True):
+            if is_subgroup(group):
+                row.add("ethnic group")
+    return [frozenset(row) for row in fixed]
+
+
+_KINDS_OF_FILTER = set(KINDS_OF_CUT) - set(ETHNIC_DIMENSIONS)
+"""A filter on ethnic groups drops nobody: the rows name the group that is looked at."""
 
 
 def is_part(value: object) -> bool:
@@ -85,10 +90,9 @@ def is_part(value: object) -> bool:
     return not (value is None or value == ALL or (isinstance(value, float) and np.isnan(value)))
 
 
-def filters_of(row: dict[Hashable, object]) -> list[str]:
+def filters_in(text: object) -> list[str]:
     """The breakdowns that were filtered, once per value."""
-    text = row.get("filters")
-    return str(text).split(", ") if isinstance(text, str) and text else []
+    return text.split(", ") if isinstance(text, str) and text else []
 
 
 def is_subgroup(group: object) -> bool:
@@ -111,8 +115,7 @@ def refuse_views(table: pd.DataFrame, keys: list[str], rules: Rules, extra: str 
     """
     if rules.most_fixed is None:
         return
-    for row, fixed in zip(table.to_dict("records"), cuts(table, keys), strict=True):
-        fixed = fixed | ({extra} if extra else set())
+    for fixed in {cut | {extra} - {""} for cut in cuts(table, keys)}:
         if len(fixed) > rules.most_fixed:
             msg = (
                 f"Too finely cut to be shown: {', '.join(sorted(fixed))} are fixed at once, and at "
@@ -120,7 +123,8 @@ def refuse_views(table: pd.DataFrame, keys: list[str], rules: Rules, extra: str 
                 "may be. Take a breakdown or a filter away."
             )
             raise DisclosureError(msg)
-        filters = filters_of(row)
+    for text in set(table["filters"]):
+        filters = filters_in(text)
         several = sorted({name for name in filters if filters.count(name) > 1})
         if several:
             msg = (
@@ -147,6 +151,8 @@ def in_key_order(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """
     indicators = [str(name) for name in INDICATORS]
     columns = [[_place(v, indicators) for v in table["indicator"]]]
+    if "pay_band" in keys:  # all bands together, then band by band
+        columns.append([("", int(is_part(band))) for band in table["pay_band"]])
     ethnic = [name for name in keys if name in ETHNIC_DIMENSIONS]
     first = [*ethnic, *(["step"] if "step" in keys else [])]
     rest = [name for name in keys if name not in first]
@@ -187,9 +193,9 @@ def lines(table: pd.DataFrame, keys: list[str]) -> list[tuple[NDArray[np.int64],
     """
     about = ["year", "indicator", "statistic", "base", "selection", "filters", "dataset"]
     sides = ["top_group", "bottom_group"]
-    found = []
+    found: list[tuple[NDArray[np.int64], Flags]] = []
     for name in keys:
-        if name in ("year", "step"):
+        if name in ("year", "step") or len(table) < 2:
             continue
         fixed = [*dict.fromkeys([*(k for k in keys if k != name), *about])]
         fixed += [] if name in ETHNIC_DIMENSIONS else sides
@@ -197,4 +203,3 @@ def lines(table: pd.DataFrame, keys: list[str]) -> list[tuple[NDArray[np.int64],
         part = np.array([is_part(value) for value in table[name]], dtype=bool)
         found.append((grouped.ngroup().to_numpy(dtype=np.int64), part))
     return found
-
