@@ -81,7 +81,7 @@ def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
     ...     year=2019, organisation="all", profession="all", pay_band="all", measure="headcount")
     >>> share = wres.gate(wres.representation(wres.from_counts(staff)))
     >>> share[["value", "top_numerator", "top_denominator", "sharing"]].to_numpy().tolist()
-    [[0.29, 90, 305, 'public']]
+    [[0.3, 90, 305, 'public']]
     """
     rules = rules_for(sharing)
     if isinstance(result, CliffEdge):
