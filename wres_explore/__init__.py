@@ -30,6 +30,7 @@ _PUBLIC = {
     "Funnel": "measures.funnel",
     "race_disparity_ratio": "measures.representation",
     "cliff_edge": "measures.cliff_edge",
+    "gate": "measures.disclosure",
     "CliffEdge": "measures.cliff_edge",
     "trend": "measures.trend",
     "Trend": "measures.trend",

@@ -85,7 +85,11 @@ BREAKDOWNS = (
 
 @dataclass(frozen=True, slots=True)
 class DatasetInfo:
-    """Where a data set comes from; it travels with every number made from it."""
+    """Where a data set comes from; it travels with every number made from it.
+
+    `published_counts`: the counts themselves stand in the publication that `source` names, or are
+    modelled from such counts alone, so that there is nobody to protect. Never true of a return.
+    """
 
     name: str
     title: str
@@ -96,6 +100,7 @@ class DatasetInfo:
     snapshot: str = ""
     licence: str = ""
     modelled: bool = False
+    published_counts: bool = False
 
 
 @dataclass(frozen=True, eq=False)

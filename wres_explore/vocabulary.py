@@ -256,6 +256,7 @@ class Status(StrEnum):
     NOT_AVAILABLE = "not available"
     NOT_APPLICABLE = "not applicable"
     SUPPRESSED = "suppressed"
+    WITHHELD = "withheld"
 
 
 class Verdict(StrEnum):

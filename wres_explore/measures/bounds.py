@@ -10,6 +10,7 @@ from enum import Enum
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from wres_explore.measures.results import SIDES
 from wres_explore.stats.unknown import (
@@ -50,16 +51,22 @@ def with_bounds(frame: pd.DataFrame, kind: Kind) -> pd.DataFrame:
 
 def without_ratio_of_the_unknown(frame: pd.DataFrame) -> pd.DataFrame:
     """No ratio where ethnicity is unknown for more than a quarter: its bounds stay."""
-    share = frame["unknown_share"].to_numpy(dtype=float)
-    hidden = (share > TOO_MUCH_UNKNOWN) & (frame["status"] == Status.OK).to_numpy()
+    hidden = too_unknown(frame) & (frame["status"] == Status.OK).to_numpy()
     if not hidden.any():
         return frame
-    reasons = [f"Ethnicity is unknown for {part:.0%}; above a quarter no ratio is given."
-               for part in share]  # fmt: skip
     return frame.assign(
         status=np.where(hidden, Status.NOT_CALCULABLE, frame["status"]),
-        status_reason=np.where(hidden, reasons, frame["status_reason"]),
+        status_reason=np.where(hidden, TOO_UNKNOWN, frame["status_reason"]),
         verdict=np.where(hidden, None, frame["verdict"]),
         **{name: frame[name].mask(hidden) for name in ("value", "lower", "upper", "p_value")
            if name in frame},
     )  # fmt: skip
+
+
+TOO_UNKNOWN = "Ethnicity is unknown for more than a quarter, and no ratio is given."
+
+
+def too_unknown(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Rows in which ethnicity is unknown for too many to give a ratio."""
+    above: NDArray[np.bool_] = frame["unknown_share"].to_numpy(dtype=float) > TOO_MUCH_UNKNOWN
+    return above

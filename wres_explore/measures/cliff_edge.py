@@ -9,8 +9,8 @@ in a trust of 6,000 with one true cliff they point at the right step less than h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from wres_explore.errors import SelectionError
 from wres_explore.measures import ladders
 from wres_explore.measures.edge_notes import mix_note, place_note, too_few
 from wres_explore.measures.representation import with_share
-from wres_explore.measures.results import SIDES, selection_text, with_grouping_note
+from wres_explore.measures.results import SIDES, provenance, with_grouping_note
 from wres_explore.measures.tally import (
     Comparison,
     comparisons,
@@ -73,12 +73,19 @@ class CliffEdge:
         and for doctors this is all that is computed.
     verdict
         One row per ladder: `verdict`, `onset` and `steepest` step, how certain the place is.
+    counts
+        Staff by single pay band, before any are put together: what `gate` starts from. Never for
+        display.
+    sharing
+        With whom it may be shared, once `gate` has made it fit for that.
     """
 
     ladder: pd.DataFrame
     steps: pd.DataFrame
     pipeline: pd.DataFrame
     verdict: pd.DataFrame
+    counts: pd.DataFrame
+    sharing: str = ""
 
     def __repr__(self) -> str:
         """How many ladders, and what was found on each."""
@@ -95,13 +102,14 @@ class CliffEdge:
         keys = [*self.breakdown, "ladder"]
         found = []
         for key in self.verdict[keys].itertuples(index=False):
-            parts = []
-            for table in (self.ladder, self.steps, self.pipeline, self.verdict):
+            parts = {}
+            for field in ("ladder", "steps", "pipeline", "verdict", "counts"):
+                table = getattr(self, field)
                 rows = np.ones(len(table), dtype=bool)
                 for name, value in zip(keys, key, strict=True):
                     rows &= (table[name] == value).to_numpy()
-                parts.append(table[rows])
-            found.append(CliffEdge(*parts))
+                parts[field] = table[rows]
+            found.append(replace(self, **parts))
         return sorted(found, key=lambda part: part.verdict["ladder"].iloc[0])
 
 
@@ -128,7 +136,8 @@ VERDICT_COLUMNS = (
     *SIDES, "scan_boundary", "scan_p_value", "certainty", "trend_z", "entry_band", "rungs", "staff",
     "top_group", "bottom_group", "confidence_level", "status", "status_reason", "note",
 )  # fmt: skip
-PROVENANCE = ("selection", "dataset", "modelled", "source")
+BAND_COLUMNS = ("ladder", "pay_band", "top_group", "bottom_group", *ladders.COUNTS, "coarse")
+PROVENANCE = ("selection", "filters", "dataset", "modelled", "source", "published_counts")
 
 
 def cliff_edge(
@@ -185,9 +194,7 @@ def cliff_edge(
     if "pay_band" in keys:
         keys.remove("pay_band")
     year = latest_year(data, Measure.HEADCOUNT, keys)
-    tables: dict[str, list[dict[str, Any]]] = {
-        "ladder": [], "steps": [], "pipeline": [], "verdict": []
-    }  # fmt: skip
+    tables: Tables = {name: [] for name in TABLES}
     for extra, whom in comparisons(data, keys, with_white=True):
         plain = [name for name in keys if name not in extra]
         for cell, bands, strata in _cells(data, plain, whom, year):
@@ -199,12 +206,35 @@ def cliff_edge(
         )
         raise SelectionError(msg)
     shown = [*([] if "year" in keys else ["year"]), *keys]
-    columns = (LADDER_COLUMNS, STEP_COLUMNS, PIPELINE_COLUMNS, VERDICT_COLUMNS)
+    for row in tables["verdict"]:
+        row["note"] = row.get("note", "")
+    found = as_edge(tables, shown, confidence_level, provenance(data))
+    verdict = found.verdict
+    notes = with_grouping_note(data, verdict["note"], verdict)
+    return replace(found, verdict=verdict.assign(note=pd.Series(notes, dtype=object)))
+
+
+Tables = dict[str, list[dict[str, Any]]]
+"""Rows of each table of a `CliffEdge`, by its name."""
+
+TABLES = {
+    "ladder": LADDER_COLUMNS,
+    "steps": STEP_COLUMNS,
+    "pipeline": PIPELINE_COLUMNS,
+    "verdict": VERDICT_COLUMNS,
+    "counts": BAND_COLUMNS,
+}
+
+
+def as_edge(
+    tables: Tables, keys: Sequence[str], level: float, source: Mapping[str, Any]
+) -> CliffEdge:
+    """A search from the rows of its tables: column order, status, provenance."""
     return CliffEdge(
-        *(
-            _table(data, rows, [*shown, *names], confidence_level)
-            for rows, names in zip(tables.values(), columns, strict=True)
-        )
+        **{
+            name: _table(rows, [*keys, *TABLES[name]], level, source)
+            for name, rows in tables.items()
+        }
     )
 
 
@@ -235,14 +265,16 @@ def _one_cell(
     on_medical = np.array([band in MEDICAL_GRADES for band in bands.index])
     medical = _medical_rows(bands[on_medical], level) if on_medical.any() else _NOTHING
     names = {"top_group": whom.group_name, "bottom_group": whom.comparator_name}
-    return {
+    tables = {
         table: [{**names, **row} for row in (*afc[table], *medical[table])] for table in _NOTHING
     }
+    for ladder, here in ((AFC, on_afc), (MEDICAL, on_medical)):
+        rows = bands[here].reset_index()[["pay_band", *ladders.COUNTS, "coarse"]].to_dict("records")
+        tables.setdefault("counts", []).extend({"ladder": ladder, **names, **row} for row in rows)
+    return tables
 
 
-_NOTHING: dict[str, list[dict[str, Any]]] = {
-    "ladder": [], "steps": [], "pipeline": [], "verdict": []
-}  # fmt: skip
+_NOTHING: Tables = {"ladder": [], "steps": [], "pipeline": [], "verdict": []}
 
 
 def _afc_rows(
@@ -260,7 +292,7 @@ def _afc_rows(
         "ladder": _ladder_rows(bands, ladder),
         "steps": steps,
         "pipeline": ladders.pipeline_rows(ladder, tiers, confidence_level=level),
-        "verdict": [_verdict_row(ladder, finding, steps, int(bands["coarse"].max()))],
+        "verdict": [verdict_row(ladder, finding, steps, int(bands["coarse"].max()))],
     }
     return {name: [{"ladder": AFC, **row} for row in rows] for name, rows in tables.items()}
 
@@ -296,9 +328,10 @@ def _ladder_rows(bands: pd.DataFrame, ladder: ladders.Ladder) -> list[dict[str, 
     return rows
 
 
-def _verdict_row(
+def verdict_row(
     ladder: ladders.Ladder, finding: ladders.Finding, steps: list[dict[str, Any]], coarse: int
 ) -> dict[str, Any]:
+    """What was found on one ladder, with the numbers of its steepest step."""
     names = ladders.boundaries(ladder)
     scan, at = finding.scan, finding.steepest
     chosen = steps[at] if at is not None else {}
@@ -338,32 +371,45 @@ def _medical_rows(bands: pd.DataFrame, level: float) -> dict[str, list[dict[str,
         for band in order
         if band in counts
     ]
+    names, four = medical_counts(bands)
+    pipeline = [
+        {"boundary": name, "position": position, **row}
+        for position, (name, row) in enumerate(
+            zip(names, ladders.ratio_rows(four, level), strict=True)
+        )
+    ]
+    staff = int(bands[["group", "comparator"]].to_numpy().sum())
+    tables = {
+        "ladder": ladder, "steps": [], "pipeline": pipeline, "verdict": [not_searched(staff)]
+    }  # fmt: skip
+    return {name: [{"ladder": MEDICAL, **row} for row in rows] for name, rows in tables.items()}
+
+
+def medical_counts(bands: pd.DataFrame) -> tuple[list[str], list[list[int]]]:
+    """The comparisons of medical grades that can be made: their names, and the four counts."""
     grades = bands.groupby([MEDICAL_GRADES[PayBand(str(b))].value for b in bands.index])[
         ["group", "comparator"]
     ].sum()
     there = [step for step in MEDICAL_STEPS if {*step[1:]} <= set(grades.index)]
     counts = [
         [
-            n
+            int(n)
             for side in ("group", "comparator")
             for n in (grades.loc[high, side], grades.loc[[low, high], side].sum())
         ]
         for _, low, high in there
     ]
-    pipeline = [
-        {"boundary": name, "position": position, **row}
-        for position, ((name, *_), row) in enumerate(
-            zip(there, ladders.ratio_rows(counts, level), strict=True)
-        )
-    ]
-    verdict = {
+    return [name for name, *_ in there], counts
+
+
+def not_searched(staff: int) -> dict[str, Any]:
+    """The verdict on medical grades: none."""
+    return {
         "verdict": EdgeVerdict.NOT_TESTED,
-        "staff": int(bands[["group", "comparator"]].to_numpy().sum()),
+        "staff": staff,
         "status": Status.NOT_APPLICABLE,
         "status_reason": "Medical grades are not one ladder; see the two comparisons.",
     }
-    tables = {"ladder": ladder, "steps": [], "pipeline": pipeline, "verdict": [verdict]}
-    return {name: [{"ladder": MEDICAL, **row} for row in rows] for name, rows in tables.items()}
 
 
 _TEXTS = ("status_reason", "note")
@@ -375,7 +421,7 @@ _KIND = {
 
 
 def _table(
-    data: Dataset, rows: list[dict[str, Any]], columns: list[str], level: float
+    rows: list[dict[str, Any]], columns: list[str], level: float, source: Mapping[str, Any]
 ) -> pd.DataFrame:
     """Rows in their column order, with status where a ratio is missing, and provenance."""
     table = pd.DataFrame(rows)
@@ -396,16 +442,7 @@ def _table(
             status=np.where(missing, Status.NOT_CALCULABLE, Status.OK),
             status_reason=np.where(missing, "A count to divide by is zero.", ""),
         )
-    if "verdict" in columns:
-        written = table["note"].fillna("") if "note" in table else [""] * len(table)
-        table = table.assign(note=with_grouping_note(data, written, table))
-    table = table.assign(
-        confidence_level=level,
-        selection=selection_text(data),
-        dataset=data.info.name,
-        modelled=data.info.modelled,
-        source=data.info.source,
-    ).reindex(columns=[*columns, *PROVENANCE])
+    table = table.assign(confidence_level=level, **source).reindex(columns=[*columns, *PROVENANCE])
     return table.assign(
         **{name: table[name].astype("Int64") for name in SIDES if name in columns},
         **{name: table[name].astype(object).fillna("") for name in _TEXTS if name in columns},

@@ -301,7 +301,7 @@ def compared(
     unknown = unknown_share(cells)
     ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
     cases = counts["top_numerator"] + counts["bottom_numerator"] if ratio else None
-    estimates = _estimate(record, counts, **options)
+    estimates = estimate(record, counts, **options)
     board = record.number == "9"
     frame = pd.DataFrame(
         {
@@ -312,7 +312,7 @@ def compared(
             "bottom_group": names[bottom_side],
             **counts,
             **estimates,
-            "status_reason": _reasons(record, names[top_side], names[bottom_side], counts),
+            "status_reason": reasons(record, names[top_side], names[bottom_side], counts),
             "unknown_numerator": cells["unknown_events"],
             "unknown_denominator": cells["unknown_suppliers" if board else "unknown_base"],
             "unknown_share": unknown,
@@ -342,7 +342,7 @@ def _refuse_impossible(
     raise CountError(msg)
 
 
-def _estimate(
+def estimate(
     record: Indicator, counts: Mapping[str, Floats], *, confidence_level: float, method: str
 ) -> dict[str, Any]:
     """Value, limits, p value, status and verdict of each row from its four counts."""
@@ -385,27 +385,27 @@ def _board_p_value(
     return binomial_mid_p(members, board, share)
 
 
-def _reasons(record: Indicator, top: str, bottom: str, counts: Mapping[str, Floats]) -> list[str]:
+def reasons(record: Indicator, top: str, bottom: str, counts: Mapping[str, Floats]) -> list[str]:
     """Why each row has no value; empty where it has one."""
     ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
-    reasons = []
+    found = []
     for top_events, top_base, events, base in zip(*(counts[n] for n in SIDES), strict=True):
         if np.isnan(top_base) or np.isnan(base):
-            reasons.append(f"No figures for indicator {record.number} were supplied here.")
+            found.append(f"No figures for indicator {record.number} were supplied here.")
         elif not bottom:
-            reasons.append(f"{top} is not compared with White staff.")
+            found.append(f"{top} is not compared with White staff.")
         elif not top:
-            reasons.append(f"{bottom} is not compared with White staff.")
+            found.append(f"{bottom} is not compared with White staff.")
         elif record.number == "9" and not (top_base and base):
-            reasons.append("There is nobody on the board, or nobody in the workforce.")
+            found.append("There is nobody on the board, or nobody in the workforce.")
         elif not top_base or not base:
-            reasons.append(f"There are no {people_of(top if base else bottom, record.base)}.")
+            found.append(f"There are no {people_of(top if base else bottom, record.base)}.")
         elif ratio and not events:
             nobody = f"No {people_of(bottom, record.people)}"
-            reasons.append(f"{nobody if top_events else 'None of either group'} {record.event}.")
+            found.append(f"{nobody if top_events else 'None of either group'} {record.event}.")
         else:
-            reasons.append("")
-    return reasons
+            found.append("")
+    return found
 
 
 def _reason_only(data: Dataset, record: Indicator, keys: list[str], reason: str) -> pd.DataFrame:

@@ -120,7 +120,7 @@ def build(bands: pd.DataFrame) -> Ladder:
     pooled = pool_thin(rows[start:, 0], rows[start:, 1])
     spans = [(start + low, start + high) for low, high in pooled]
     return Ladder(
-        tuple(_rung(names[low:high]) for low, high in spans),
+        tuple(join(names[low:high]) for low, high in spans),
         np.array([rows[low:high].sum(0) for low, high in spans]),
         {band: counts[band] for rung in names[start:] for band in rung},
     )
@@ -131,6 +131,7 @@ class Shown:
     """Bands that share one row of the ladder table, with the rung they were tested in."""
 
     name: str
+    bands: tuple[PayBand, ...]
     rung: Rung | None
     role: str
     counts: dict[str, int]
@@ -152,7 +153,7 @@ def shown_rungs(ladder: Ladder, counts: Mapping[str, Mapping[str, int]]) -> list
 
     def rows(bands: Sequence[PayBand], role: str, rung: Rung | None = None) -> Shown:
         sums = {key: sum(counts[band][key] for band in bands) for key in COUNTS}
-        return Shown(_name(bands), rung, role, sums)
+        return Shown(_name(bands), tuple(bands), rung, role, sums)
 
     found: list[tuple[PayBand, Shown]] = []
     for rung in ladder.rungs:
@@ -179,7 +180,8 @@ def _name(bands: Sequence[PayBand]) -> str:
     return f"Bands {joined}"
 
 
-def _rung(parts: Sequence[tuple[PayBand, ...]]) -> Rung:
+def join(parts: Sequence[tuple[PayBand, ...]]) -> Rung:
+    """Rungs put together, low to high, and their short name."""
     bands = tuple(band for part in parts for band in part)
     short = ["VSM" if band is PayBand.VSM else band.value.removeprefix("Band ") for band in bands]
     label = f"{short[0]} to {short[-1]}" if len(short) > 2 else "+".join(short)
@@ -317,7 +319,7 @@ def pipeline_rows(
 
     Each tier is the name of its boundary and the lowest band above it.
     """
-    counts = [_above_and_all(ladder, first) for _, first in tiers]
+    counts = [above_and_all(ladder, first) for _, first in tiers]
     return [
         {"boundary": name, "position": position, **row}
         for position, ((name, _), row) in enumerate(
@@ -326,7 +328,7 @@ def pipeline_rows(
     ]
 
 
-def _above_and_all(ladder: Ladder, first: PayBand) -> list[int]:
+def above_and_all(ladder: Ladder, first: PayBand) -> list[int]:
     """Staff at a band or above, and all staff, for the group and then for the comparator."""
     everybody = sum(ladder.by_band.values(), np.zeros(4, dtype=np.int64))
     above = sum(

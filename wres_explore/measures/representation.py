@@ -214,7 +214,7 @@ def race_disparity_ratio(
             frame["organisations_all"] += too_coarse(
                 data, Measure.HEADCOUNT, [*plain, "pay_tier"], whom, frame
             )
-            frame = with_bounds(_with_odds_ratio(frame, confidence_level), Kind.TIERS)
+            frame = with_bounds(with_odds_ratio(frame, confidence_level), Kind.TIERS)
             frame = without_ratio_of_the_unknown(frame)
             rows.append(frame.assign(step=step, **extra))
     table = pd.concat(rows, ignore_index=True)
@@ -258,7 +258,8 @@ def _tier_step(
 _COUNTS = ("group", "comparator", "unknown", "total", "organisations")
 
 
-def _with_odds_ratio(frame: pd.DataFrame, confidence_level: float) -> pd.DataFrame:
+def with_odds_ratio(frame: pd.DataFrame, confidence_level: float) -> pd.DataFrame:
+    """Add the race disparity ratio, limits, status and notes to rows that have four counts."""
     white_up, white_low, up, low = (
         frame[name].to_numpy(dtype=float)
         for name in ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denominator")

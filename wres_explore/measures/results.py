@@ -49,9 +49,11 @@ VALUE_COLUMNS = (
     "published_value",
     "base",
     "selection",
+    "filters",
     "dataset",
     "modelled",
     "source",
+    "published_counts",
 )
 """What follows the breakdown columns in a result table; the data dictionary explains each."""
 
@@ -88,10 +90,19 @@ def result(data: Dataset, keys: Sequence[str], frame: pd.DataFrame) -> pd.DataFr
     out["value"] = np.where(ok, out["value"], np.nan)
     out["in_range"][~ok] = pd.NA
     out["note"] = with_grouping_note(data, out["note"], frame)
-    out["selection"] = selection_text(data)
-    out["dataset"], out["modelled"] = data.info.name, data.info.modelled
-    out["source"] = data.info.source
-    return pd.DataFrame(out)
+    return pd.DataFrame({**out, **provenance(data)})
+
+
+def provenance(data: Dataset) -> dict[str, str | bool]:
+    """What was selected and where it comes from: the same in every row of a result."""
+    return {
+        "selection": selection_text(data),
+        "filters": filter_names(data),
+        "dataset": data.info.name,
+        "modelled": data.info.modelled,
+        "source": data.info.source,
+        "published_counts": data.info.published_counts,
+    }
 
 
 def selection_text(data: Dataset) -> str:
@@ -101,6 +112,12 @@ def selection_text(data: Dataset) -> str:
 
 
 _IN_EACH_ROW = ("year", "ethnic_group")
+
+
+def filter_names(data: Dataset) -> str:
+    """The breakdowns that were filtered, year apart, each once per value: "ics, profession"."""
+    return ", ".join(name for name, chosen in data.selection.items() for _ in chosen
+                     if name != "year")  # fmt: skip
 
 
 def _column(name: str, given: pd.Series | None, rows: int) -> Any:
@@ -157,10 +174,14 @@ def with_grouping_note(data: Dataset, texts: Iterable[str], cells: pd.DataFrame)
             grouping = PROFESSION_GROUPS[hidden_in]
             asked = group == grouping or grouping in chosen
             if asked and hidden_in in values(data, "profession"):
-                said = f"Includes {unparted.lower()}, whom the source does not part out."
-                text = f"{text} {said}".strip()
+                text = f"{text} {grouping_note(unparted)}".strip()
         found.append(text)
     return found
+
+
+def grouping_note(unparted: str) -> str:
+    """What is said beside a grouping that takes in another one."""
+    return f"Includes {unparted.lower()}, whom the source does not part out."
 
 
 def unknown_share(cells: pd.DataFrame) -> NDArray[np.float64]:

@@ -149,14 +149,26 @@ def _marks(ladder: pd.DataFrame) -> pd.DataFrame:
         .str.replace("very senior manager", "VSM", case=False)
         .str.replace(" and ", "+")
         .str.replace(" to ", "–"),
-        share_text=rows["value"].map("{:.1%}".format),
+        share_text=rows["value"].map(_percent),
         interval_text=_span(rows, "lower", "upper", "{:.1%}"),
         count_text=[
-            f"{int(a):,} of {int(b):,}"
+            f"{_people(a)} of {_people(b)}"
             for a, b in zip(rows["top_numerator"], rows["top_denominator"], strict=True)
         ],
-        unknown_text=rows["unknown_share"].map("{:.1%}".format),
+        unknown_text=rows["unknown_share"].map(_percent),
     )
+
+
+WITHHELD = "withheld"
+"""Stands for a number that disclosure control has taken out."""
+
+
+def _percent(share: float) -> str:
+    return WITHHELD if pd.isna(share) else f"{share:.1%}"
+
+
+def _people(count: Any) -> str:
+    return WITHHELD if pd.isna(count) else f"{int(count):,}"
 
 
 def _span(rows: pd.DataFrame, low: str, high: str, text: str) -> list[str]:

@@ -189,10 +189,11 @@ def info_of(about: About, named: list[str], stem: str, findings: list[Finding]) 
     name = str(told.get("name") or (named[0] if len(named) == 1 else stem))
     packaged = datasets().set_index("name")["modelled"]
     modelled = bool(told.get("modelled")) or any(packaged.get(given, False) for given in named)
-    texts = {
+    # Whether counts are published is for nobody to say in a file.
+    texts: dict[str, Any] = {
         field.name: str(told.get(field.name) or "")
         for field in fields(DatasetInfo)
-        if field.name not in ("name", "modelled")
+        if field.name not in ("name", "modelled", "published_counts")
     }
     source = "; ".join(filter(None, [texts.pop("source"), _said_of_sources(about)]))
     title = texts.pop("title") or name
