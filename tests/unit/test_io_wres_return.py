@@ -523,6 +523,14 @@ def test_a_ratio_without_counts_is_published(save: Callable[..., Path]) -> None:
     assert one(wres.indicator(data, 2))["published_value"] == 1.5
 
 
+@pytest.mark.parametrize("row", [APPOINT_ROW, SHORTLIST_ROW])
+def test_half_an_indicator_is_said(row: str, save: Callable[..., Path]) -> None:
+    """Found: with the row of the appointed above the header, 1.50 was as published."""
+    grid = clean(2019)
+    grid.insert(1, grid.pop(row_of(grid, row)))
+    assert "half an indicator" in {finding.rule for finding in examine(save(grid)).findings}
+
+
 # --- One fault, one finding -----------------------------------------------------------------
 
 Fault = tuple[str, str, str]
@@ -924,7 +932,8 @@ def test_a_year_with_another_scope_is_a_jump(save: Callable[..., Path]) -> None:
             ["Data item", *["White", "BME", "Unknown"] * 2],
             [STAFF_ROW, 990000, 309532, 80468, 1090000, 383706, 120000],
             [ENTER_ROW, 900, 400, 10, 900, 450, 10],
-            [SHORTLIST_ROW, 9000, 4000, 100, 9000, 4500, 100]]  # fmt: skip
+            [SHORTLIST_ROW, 9000, 4000, 100, 9000, 4500, 100],
+            [APPOINT_ROW, 2000, 800, 20, 2000, 900, 20]]  # fmt: skip
     rows[1] = [None, "31 March 2021", None, None, "31 March 2022", None, None]
     reading = examine(save(rows))
     assert [f.rule for f in reading.findings if f.severity == "warning"] == ["bands missing"]

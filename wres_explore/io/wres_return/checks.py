@@ -113,6 +113,7 @@ def check_missing(found: Return) -> Iterator[Finding]:
         )
         if absent:
             indicators.setdefault(absent, []).append(year)
+        yield from _half_counted(found, year)
     for text, years in bands.items():
         advice = (
             f"No figures for {_and(years)} in {text}. Write 0 where a band has nobody."
@@ -123,6 +124,21 @@ def check_missing(found: Return) -> Iterator[Finding]:
     for text, years in indicators.items():
         advice = f"No counts for {_and(years)} of indicator {text}."
         yield _at_head(found, years[0], Severity.NOTE, "indicator missing", advice)
+
+
+def _half_counted(found: Return, year: int) -> Iterator[Finding]:
+    """Applicants who were shortlisted and none who were appointed, or the other way round."""
+    counted = {
+        measure: any(events(found, year, measure, group) is not None for group in GROUPS)
+        for measure in (Measure.SHORTLISTED, Measure.APPOINTED)
+    }
+    if len(set(counted.values())) == 2:
+        there, gone = sorted(counted, key=lambda measure: not counted[measure])
+        advice = (
+            f"Indicator 2 of {year} has numbers of {there} applicants and none of {gone} ones. "
+            "Check that no row stands above the header or is missing."
+        )
+        yield _at_head(found, year, Severity.WARNING, "half an indicator", advice)
 
 
 def _and(years: list[int]) -> str:
