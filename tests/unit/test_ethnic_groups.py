@@ -244,3 +244,25 @@ def test_sex_must_be_recorded_and_rates_must_exist() -> None:
     missing = {key: counts for key, counts in FOUR.items() if key != ("BME", "Male")}
     with pytest.raises(SelectionError, match="women and men of both groups"):
         wres.ethnicity_and_sex(with_sex(missing), 3)
+
+
+# --- Sentences ----------------------------------------------------------------------------
+
+
+def test_sentences_of_groups(data: Dataset) -> None:
+    table = wres.ethnic_groups(data, 3)
+    said = dict(zip(table["ethnic_group"], wres.describe(table), strict=True))
+    assert "the name hides them" in said["Black African"]
+    assert "2.68 times that of the other groups" in said["Black African"]
+    assert "hides" not in said["Black Caribbean"]
+    assert "Suppressed. Fewer than 8 people." in said["Chinese"]
+    ratio, difference = wres.describe(wres.ethnicity_and_sex(with_sex(FOUR), 3))
+    assert "is 1.00 times as large among women as among men (" in ratio
+    assert ratio.endswith(": the two cannot be told apart.")
+    assert (
+        "As differences" in difference and "points larger among women than among men" in difference
+    )
+    staff = dataset(*(leaves({"White British": w, "Indian": i}, pay_band=band)
+                      for band, w, i in (("Band 5", 300, 200), ("Band 8a", 100, 20))))  # fmt: skip
+    (number,) = wres.describe(wres.ethnicity_and_band(staff))
+    assert "is more than chance gives (620 people, 2 groups, 2 bands)." in number

@@ -47,7 +47,7 @@ def compare(result: pd.DataFrame, **options: Any) -> hv.Overlay:
 
 
 def pooled(result: Pooled, **options: Any) -> hv.Overlay:
-    """The like-for-like figure, the plain one, and each stratum, one under the other.
+    """The figure within strata, the plain one, and each stratum, one under the other.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def pooled(result: Pooled, **options: Any) -> hv.Overlay:
         raise DefinitionError(msg)
     first = result.summary.iloc[0]
     rows = [
-        _mark("Like for like", theme.EDGE, *(first[name] for name in _THREE)),
+        _mark("Within strata", theme.EDGE, *(first[name] for name in _THREE)),
         _mark("Plain", theme.TEXT, first["crude"], first["crude_lower"], first["crude_upper"]),
     ]
     strata = result.strata.head(MOST_STRATA)

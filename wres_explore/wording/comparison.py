@@ -34,8 +34,8 @@ def side_by_side(row: dict[str, Any]) -> str:
     return f"Indicator {record.number}, {record.name}: the {what} is {a} and {b}. {apart}{end}"
 
 
-def like_for_like(row: dict[str, Any]) -> str:
-    """One row of `Pooled.summary`: the pooled figure beside the plain one."""
+def within_strata(row: dict[str, Any]) -> str:
+    """One row of `Pooled.summary`: the figure within strata beside the plain one."""
     if row["status"] != Status.OK:
         return f"{str(row['status']).capitalize()}. {row['status_reason']}"
     record = INDICATORS[str(row["indicator"])]
@@ -45,7 +45,7 @@ def like_for_like(row: dict[str, Any]) -> str:
     limits = interval(row["lower"], row["upper"], kind)
     said = (
         f"Indicator {record.number}, {record.name}, {row['top_group']} relative to "
-        f"{row['bottom_group']}: like for like {value} ({level} interval {limits}), plainly "
+        f"{row['bottom_group']}: within strata {value} ({level} interval {limits}), plainly "
         f"{crude}."
     )
     parts = f"From {int(row['strata'])} of {int(row['strata'] + row['strata_without'])} strata"

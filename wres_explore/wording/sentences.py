@@ -15,11 +15,9 @@ from wres_explore.definitions import INDICATORS, RATIOS, Indicator
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.cliff_edge import AFC, CliffEdge
-from wres_explore.measures.funnel import Funnel
-from wres_explore.measures.pooling import Pooled
 from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
-from wres_explore.wording.comparison import like_for_like, side_by_side
-from wres_explore.wording.funnel import funnel_sentences
+from wres_explore.wording.comparison import side_by_side, within_strata
+from wres_explore.wording.groups import hidden
 from wres_explore.wording.numbers import interval, number
 from wres_explore.wording.unknown import whoever
 
@@ -52,36 +50,19 @@ VERDICTS = {
 """Verdicts in the words of the page."""
 
 
-def describe(result: pd.DataFrame | CliffEdge | Funnel | Pooled) -> list[str]:
-    """What each row of a result says, as a sentence.
-
-    Parameters
-    ----------
-    result
-        From `indicator`, `indicators`, `rates`, `representation`, `unknown_bounds` or
-        `compare`, or one of the tables of a `CliffEdge`; from `cliff_edge`, `pooled` or `funnel`.
-
-    Returns
-    -------
-    list of str
-        One text per row; for a cliff edge one per ladder, for a funnel one. What was selected and
-        the breakdown stand first ("Midwives: ..."), and the year where there are several. Modelled
-        figures say so.
+def describe_rows(result: pd.DataFrame | CliffEdge) -> list[str]:
+    """What each row of a result table says; of a cliff edge, what each ladder does.
 
     Raises
     ------
     DefinitionError
         For anything but a result table.
     """
-    if isinstance(result, Funnel):
-        return [" ".join(funnel_sentences(result))]
-    if isinstance(result, Pooled):
-        result = result.summary
     rows = result.verdict if isinstance(result, CliffEdge) else result
     if not (isinstance(rows, pd.DataFrame) and {"status", "top_group"} <= set(rows.columns)):
         msg = (
             f"{type(result).__name__} is no result table with all of its columns. Describe what "
-            "indicator, representation or cliff_edge gave, or some of its rows."
+            "a function of this library gave, or some of its rows."
         )
         raise DefinitionError(msg)
     names = _breakdown(rows)
@@ -112,7 +93,7 @@ def _row(row: dict[str, Any]) -> str:
     if "selection_a" in row:
         text = side_by_side(row)
     elif "crude" in row:
-        text = like_for_like(row)
+        text = within_strata(row)
     elif row["status"] == Status.PUBLISHED:
         text = _published(row)
     elif row["status"] != Status.OK:
@@ -121,7 +102,8 @@ def _row(row: dict[str, Any]) -> str:
         text = _SAY.get(row["statistic"], _ratio)(row)
     note = f" {row['note']}" if row.get("note") else ""
     unknown = f" {whoever(row)}".rstrip() if "towards_top" in row else ""
-    return f"{text}{note}{unknown}{_modelled(row)}"
+    apart = f" {hidden(row)}".rstrip() if "hidden" in row else ""
+    return f"{text}{note}{unknown}{apart}{_modelled(row)}"
 
 
 def _at_least(row: dict[str, Any]) -> str:

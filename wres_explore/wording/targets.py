@@ -35,7 +35,7 @@ def describe_targets(table: pd.DataFrame) -> list[str]:
         For any other table.
     """
     columns = set(table.columns) if isinstance(table, pd.DataFrame) else set()
-    say = next((say for marks, say in _KINDS if marks <= columns), None)
+    say = next((say for marks, say in KINDS if marks <= columns), None)
     if say is None:
         msg = (
             f"{type(table).__name__} is no table about goals. Describe what model_employer, "
@@ -238,7 +238,7 @@ def _lower(text: object) -> str:
     return words[0].lower() + words[1:]
 
 
-_KINDS: tuple[tuple[frozenset[str], Callable[[Row], str]], ...] = (
+KINDS: tuple[tuple[frozenset[str], Callable[[Row], str]], ...] = (
     (frozenset({"goal_people", "people_needed"}), _path),
     (frozenset({"entrants_a_year"}), _needed),
     (frozenset({"expected", "reached"}), _scenario),

@@ -1,0 +1,90 @@
+"""One door to all sentences: what a result is decides who puts it into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from wres_explore.measures.funnel import Funnel
+from wres_explore.measures.intersection import BySex
+from wres_explore.measures.like_for_like import LikeForLike
+from wres_explore.measures.medical import Medical
+from wres_explore.measures.pay_gap import PayGap
+from wres_explore.measures.pooling import Pooled
+from wres_explore.measures.process_chart import ProcessChart
+from wres_explore.measures.screening import Screen
+from wres_explore.measures.trend import Trend
+from wres_explore.wording.beside import describe_like_for_like, describe_recruitment
+from wres_explore.wording.funnel import funnel_sentences
+from wres_explore.wording.groups import describe_by_sex, describe_ethnicity_and_band
+from wres_explore.wording.pay import describe_pay
+from wres_explore.wording.process_chart import describe_process_chart
+from wres_explore.wording.screening import describe_screen
+from wres_explore.wording.sentences import describe_rows
+from wres_explore.wording.targets import KINDS, describe_targets
+from wres_explore.wording.trend import describe_trend
+
+
+def describe(result: Any) -> list[str]:
+    """What a result says, as sentences.
+
+    Parameters
+    ----------
+    result
+        Whatever a function of this library gave: a result table or some of its rows, a
+        `CliffEdge`, `Funnel`, `Pooled`, `Trend`, `ProcessChart`, `Screen`, `PayGap`,
+        `LikeForLike`, `BySex` or `Medical`, or one of their tables.
+
+    Returns
+    -------
+    list of str
+        One text per row; for a cliff edge one per ladder, for a funnel one. What was selected and
+        the breakdown stand first ("Midwives: ..."), and the year where there are several. Modelled
+        figures say so.
+
+    Raises
+    ------
+    DefinitionError
+        For anything else.
+    """
+    for kind, say in _OF_TYPE.items():
+        if isinstance(result, kind):
+            return say(result)
+    if isinstance(result, pd.DataFrame):
+        columns = set(result.columns)
+        for marks, say in _OF_TABLE:
+            if marks <= columns:
+                return say(result)
+    return describe_rows(result)
+
+
+_OF_TYPE: dict[type, Callable[[Any], list[str]]] = {
+    Funnel: lambda found: [" ".join(funnel_sentences(found))],
+    Pooled: lambda found: describe_rows(found.summary),
+    Trend: describe_trend,
+    ProcessChart: describe_process_chart,
+    Screen: describe_screen,
+    PayGap: describe_pay,
+    LikeForLike: describe_like_for_like,
+    BySex: describe_by_sex,
+    Medical: lambda found: [
+        text for table in (found.grades, found.appointments, found.pipeline)
+        for text in describe_rows(table)
+    ],
+}  # fmt: skip
+
+_OF_TABLE: tuple[tuple[set[str], Callable[[pd.DataFrame], list[str]]], ...] = (
+    ({"change", "first_value"}, describe_trend),
+    ({"variation", "assurance"}, describe_process_chart),
+    ({"grouping", "reported"}, describe_screen),
+    ({"unit", "indicator"}, describe_pay),
+    ({"recruitment"}, describe_recruitment),
+    ({"basis", "top_share"}, describe_like_for_like),
+    ({"part", "level"}, describe_rows),
+    ({"part", "indicator", "value"}, describe_like_for_like),
+    ({"raw", "bias", "bands"}, describe_ethnicity_and_band),
+    *((set(marks), describe_targets) for marks, _ in KINDS),
+)
+"""Columns that only one kind of table has, and who puts it into words."""

@@ -1,0 +1,77 @@
+"""What one name hides, as sentences: groups, the number for groups and bands, groups by sex."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from wres_explore.definitions import INDICATORS
+from wres_explore.measures.intersection import BySex
+from wres_explore.vocabulary import ALL, Status
+from wres_explore.wording.numbers import interval
+
+
+def hidden(row: dict[str, Any]) -> str:
+    """Whether a group of `ethnic_groups` stands apart from the others of its name."""
+    if not row["hidden"]:
+        return ""
+    ratio = row["statistic"] == "relative likelihood"
+    apart = (
+        f"{row['apart']:.2f} times that" if ratio
+        else f"{abs(100 * row['apart']):.1f} points {'above' if row['apart'] > 0 else 'below'} that"
+    )  # fmt: skip
+    return (
+        f"Their rate is {apart} of the other groups under the same name, more than noise: the "
+        "name hides them."
+    )
+
+
+def describe_ethnicity_and_band(table: pd.DataFrame) -> list[str]:
+    """What each row of `ethnicity_and_band` says."""
+    return [_placed(row, table, _association(row)) for row in table.to_dict("records")]
+
+
+def _association(row: dict[str, Any]) -> str:
+    if row["status"] != Status.OK:
+        return f"{str(row['status']).capitalize()}. {row['status_reason']}"
+    told = "cannot be told from none" if row["p_value"] >= 0.05 else "is more than chance gives"
+    return (
+        f"The ethnic group tells {row['value']:.1%} of what there is to know of a person's pay "
+        f"band, which {told} ({row['people']:,} people, {row['groups']} groups, {row['bands']} "
+        "bands)."
+    )
+
+
+def describe_by_sex(result: BySex) -> list[str]:
+    """Whether the disparity is larger among women than among men, on both scales."""
+    table = result.interaction
+    return [_placed(row, table, _interaction(row)) for row in table.to_dict("records")]
+
+
+def _interaction(row: dict[str, Any]) -> str:
+    if row["status"] != Status.OK:
+        return f"{str(row['status']).capitalize()}. {row['status_reason']}"
+    ratio = row["scale"] == "ratio"
+    size = (
+        f"{row['value']:.2f} times as large"
+        if ratio
+        else f"{100 * row['value']:+.1f} points larger"
+    )
+    limits = interval(row["lower"], row["upper"], "relative likelihood" if ratio else "difference")
+    told = row["lower"] > (null := 1.0 if ratio else 0.0) or row["upper"] < null
+    return (
+        f"As {row['scale']}s, the disparity in indicator {row['indicator']} "
+        f"({INDICATORS[str(row['indicator'])].name}) is {size} among women than among men "
+        f"({limits}){'' if told else ': the two cannot be told apart'}."
+    ).replace("as large among women than", "as large among women as")
+
+
+def _placed(row: dict[str, Any], table: pd.DataFrame, text: str) -> str:
+    """The selection and the breakdown before a sentence, and whether it is modelled after it."""
+    first = min(list(table.columns).index(n) for n in ("value", "scale") if n in table)
+    keys = [name for name in table.columns[:first] if name != "year"]
+    parts = [row.get("selection"), *(row[name] for name in keys)]
+    cell = ", ".join(str(part) for part in parts if part not in (ALL, None, ""))
+    modelled = " Modelled figures." if row.get("modelled") else ""
+    return f"{cell}: {text}{modelled}" if cell else f"{text}{modelled}"
