@@ -62,7 +62,7 @@ def corrected_score(log_ratio: FloatArray, *table_and_factor: FloatArray) -> Flo
     return k
 
 
-def _plain_score(log_ratio: FloatArray, *table_and_factor: FloatArray) -> FloatArray:
+def plain_score(log_ratio: FloatArray, *table_and_factor: FloatArray) -> FloatArray:
     """Score statistic without the correction."""
     return _score(log_ratio, *table_and_factor)[0]
 
@@ -95,12 +95,12 @@ def _scas(table: Table, z: FloatArray, factor: FloatArray) -> FloatArray:
 
 def _miettinen_nurminen(table: Table, z: FloatArray, factor: FloatArray) -> FloatArray:
     """Lower limit at which the score is `z`."""
-    return _solve(_plain_score, table, z, factor)
+    return _solve(plain_score, table, z, factor)
 
 
 def _koopman(table: Table, z: FloatArray, factor: FloatArray) -> FloatArray:
     """Lower limit at which the score without a variance factor is `z`."""
-    return _solve(_plain_score, table, z, np.ones_like(factor))
+    return _solve(plain_score, table, z, np.ones_like(factor))
 
 
 def _katz(table: Table, z: FloatArray, factor: FloatArray) -> FloatArray:
@@ -124,6 +124,15 @@ def _log_limit(table: Table, z: FloatArray) -> FloatArray:
     return np.where(variance > 0, limit, 0.0)
 
 
+def _inverse_sinh(table: Table, z: FloatArray, factor: FloatArray) -> FloatArray:
+    """Lower limit by Newcombe's transform of the logarithmic scale; for replication only."""
+    x1, n1, x2, n2 = table
+    usable = np.maximum(x2, 1)
+    spread = np.sqrt(np.maximum(1 / x1 - 1 / n1 + 1 / usable - 1 / n2, 0))
+    limit = x1 / n1 / (usable / n2) * np.exp(-2 * np.arcsinh(z * spread / 2))
+    return np.where((x2 > 0) & (spread > 0), limit, 0.0)
+
+
 def _mover(table: Table, z: FloatArray, factor: FloatArray) -> FloatArray:
     """Lower limit from the Wilson limits of the two shares."""
     x1, n1, x2, n2 = table
@@ -142,4 +151,5 @@ LOWER_LIMITS: dict[str, Callable[[Table, FloatArray, FloatArray], FloatArray]] =
     "katz": _katz,
     "walter": _walter,
     "mover": _mover,
+    "inverse_sinh": _inverse_sinh,
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from wres_explore.stats._check import FloatArray, Table, choose, quotient, two_groups
 from wres_explore.stats._solve import falling_root
-from wres_explore.stats.proportion import wilson_limits
+from wres_explore.stats.proportion import Limits, wilson_limits, wilson_limits_corrected
 
 
 def difference_interval(
@@ -33,7 +34,8 @@ def difference_interval(
     x2, n2
         Events and people in the second group.
     method
-        ``"newcombe"`` (default), ``"miettinen_nurminen"`` or ``"mee"``.
+        ``"newcombe"`` (default), ``"miettinen_nurminen"`` or ``"mee"``. For replication only:
+        ``"newcombe_cc"`` (with a continuity correction), ``"agresti_caffo"`` and ``"wald"``.
     confidence_level
         Between 0 and 1, for example 0.95; one value or one per table.
 
@@ -83,13 +85,29 @@ def difference_interval(
     return value[()], lower[()], upper[()]
 
 
-def _newcombe(table: Table, z: FloatArray) -> FloatArray:
+def _newcombe(
+    table: Table, z: FloatArray, limits: Callable[..., Limits] = wilson_limits
+) -> FloatArray:
     """Lower limit from the Wilson limits of the two shares."""
     x1, n1, x2, n2 = table
     p1, p2 = x1 / n1, x2 / n2
-    lower1, _ = wilson_limits(x1, n1, z)
-    _, upper2 = wilson_limits(x2, n2, z)
+    lower1, _ = limits(x1, n1, z)
+    _, upper2 = limits(x2, n2, z)
     return p1 - p2 - np.hypot(p1 - lower1, upper2 - p2)
+
+
+def _wald(table: Table, z: FloatArray) -> FloatArray:
+    """Lower limit by the normal approximation; for replication only."""
+    x1, n1, x2, n2 = table
+    p1, p2 = x1 / n1, x2 / n2
+    lower: FloatArray = p1 - p2 - z * np.sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2)
+    return np.maximum(lower, -1.0)
+
+
+def _agresti_caffo(table: Table, z: FloatArray) -> FloatArray:
+    """Wald's lower limit of a table with an event and a person without one more in each group."""
+    x1, n1, x2, n2 = table
+    return _wald((x1 + 1, n1 + 2, x2 + 1, n2 + 2), z)
 
 
 def _miettinen_nurminen(table: Table, z: FloatArray) -> FloatArray:
@@ -165,4 +183,7 @@ _LOWER_LIMITS: dict[str, Callable[[Table, FloatArray], FloatArray]] = {
     "newcombe": _newcombe,
     "miettinen_nurminen": _miettinen_nurminen,
     "mee": _mee,
+    "newcombe_cc": partial(_newcombe, limits=wilson_limits_corrected),
+    "agresti_caffo": _agresti_caffo,
+    "wald": _wald,
 }

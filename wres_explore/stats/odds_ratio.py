@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit
+from scipy.optimize import brentq
+from scipy.special import expit, gammaln, ndtr
 
 from wres_explore.stats._check import FloatArray, choose, quotient, two_groups
 from wres_explore.stats._solve import falling_root
@@ -33,7 +34,9 @@ def odds_ratio_interval(
     x2, n2
         The same for the group below.
     method
-        ``"score"``, the interval of Miettinen and Nurminen.
+        ``"score"`` (default), the interval of Miettinen and Nurminen; ``"conditional_mid_p"``,
+        exact with half of the observed term; ``"woolf"``, by the normal approximation, for
+        replication only.
     confidence_level
         Between 0 and 1, for example 0.95; one value or one per table, so that several steps can
         share a simultaneous level.
@@ -130,4 +133,46 @@ def _fitted(
     return (x1 - most) + left, rest1 + moved, x2 + moved, (rest2 - most) + left, moved
 
 
-_LOWER_LIMITS = {"score": _score}
+def _woolf(
+    x1: FloatArray, rest1: FloatArray, x2: FloatArray, rest2: FloatArray, z: FloatArray
+) -> FloatArray:
+    """Lower limit on the logarithmic scale, 0 where a cell is 0."""
+    known = np.minimum.reduce([x1, rest1, x2, rest2]) > 0
+    a, b, c, d = (np.where(known, cell, 1.0) for cell in (x1, rest1, x2, rest2))
+    limit = a * d / (b * c) * np.exp(-z * np.sqrt(1 / a + 1 / b + 1 / c + 1 / d))
+    return np.where(known, limit, 0.0)
+
+
+def _conditional_mid_p(
+    x1: FloatArray, rest1: FloatArray, x2: FloatArray, rest2: FloatArray, z: FloatArray
+) -> FloatArray:
+    """Odds ratio at which as many members of the first group or more have probability alpha / 2.
+
+    Given the margins, and the observed number counting half.
+    """
+    limit = np.zeros(x1.shape)
+    for at in np.ndindex(x1.shape):
+        if x1[at] > 0 and rest2[at] > 0:
+            cells = (x1[at], rest1[at], x2[at], rest2[at])
+            limit[at] = np.exp(brentq(_mid_p_height, -30.0, 30.0, args=(*cells, ndtr(-z[at]))))
+    return limit
+
+
+def _mid_p_height(
+    log_odds: float, x1: float, rest1: float, x2: float, rest2: float, tail: float
+) -> float:
+    """How much the upper tail of the conditional distribution exceeds a probability."""
+    members, top = x1 + x2, x1 + rest1
+    possible = np.arange(max(0.0, members - (x2 + rest2)), min(members, top) + 1)
+    below = x2 + rest2
+    weights = (
+        possible * log_odds - gammaln(possible + 1) - gammaln(top - possible + 1)
+        - gammaln(members - possible + 1) - gammaln(below - members + possible + 1)
+    )  # fmt: skip
+    chances = np.exp(weights - weights.max())
+    chances /= chances.sum()
+    above = chances[possible > x1].sum() + chances[possible == x1].sum() / 2
+    return float(above - tail)
+
+
+_LOWER_LIMITS = {"score": _score, "conditional_mid_p": _conditional_mid_p, "woolf": _woolf}

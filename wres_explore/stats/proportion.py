@@ -31,7 +31,8 @@ def proportion_interval(
         Events or members, and people they are among. Whole numbers of any shape that fits
         together.
     method
-        ``"wilson"`` (default), ``"clopper_pearson"``, ``"mid_p"`` or ``"jeffreys"``.
+        ``"wilson"`` (default), ``"clopper_pearson"``, ``"mid_p"`` or ``"jeffreys"``;
+        ``"wilson_cc"``, with a continuity correction, for replication only.
     confidence_level
         Between 0 and 1, for example 0.95; one value or one per table.
 
@@ -86,6 +87,16 @@ def wilson_limits(x: FloatArray, n: FloatArray, z: FloatArray) -> Limits:
     return np.where(x == 0, 0.0, lower), np.where(x == n, 1.0, upper)
 
 
+def wilson_limits_corrected(x: FloatArray, n: FloatArray, z: FloatArray) -> Limits:
+    """Wilson limits with a continuity correction, for replication of older tables."""
+    p, rest, width = x / n, (n - x) / n, 2 * (n + z * z)
+    below = z * z - 2 - 1 / n + 4 * p * (n * rest + 1)
+    above = z * z + 2 - 1 / n + 4 * p * (n * rest - 1)
+    lower = (2 * x + z * z - 1 - z * np.sqrt(np.maximum(below, 0))) / width
+    upper = (2 * x + z * z + 1 + z * np.sqrt(np.maximum(above, 0))) / width
+    return np.where(x == 0, 0.0, np.maximum(lower, 0)), np.where(x == n, 1.0, np.minimum(upper, 1))
+
+
 def _clopper_pearson(x: FloatArray, n: FloatArray, z: FloatArray) -> Limits:
     """Limits at which either exact binomial tail has probability alpha / 2."""
     tail = ndtr(-z)
@@ -131,6 +142,7 @@ def _height_upper(logit_p: FloatArray, x: FloatArray, n: FloatArray, z: FloatArr
 
 _METHODS: dict[str, Callable[[FloatArray, FloatArray, FloatArray], Limits]] = {
     "wilson": wilson_limits,
+    "wilson_cc": wilson_limits_corrected,
     "clopper_pearson": _clopper_pearson,
     "mid_p": _mid_p,
     "jeffreys": _jeffreys,

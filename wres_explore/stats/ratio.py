@@ -33,7 +33,8 @@ def ratio_interval(
         Events and people in the group below.
     method
         ``"scas"`` (default), ``"miettinen_nurminen"``, ``"koopman"``, ``"katz"``, ``"walter"``
-        (adjusted log) or ``"mover"`` (from two Wilson intervals). Katz is for replication only.
+        (adjusted log) or ``"mover"`` (from two Wilson intervals). Katz and ``"inverse_sinh"`` are
+        for replication only.
     confidence_level
         Between 0 and 1, for example 0.95; one value or one per table.
     bias_correction
