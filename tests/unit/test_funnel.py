@@ -85,6 +85,24 @@ def test_limits_by_hand(one_apart: Funnel) -> None:
         assert outside.tolist() == beyond.tolist()
 
 
+def test_limits_widen_where_organisations_lie_further_apart_than_chance() -> None:
+    """Twelve large trusts at 0.8 or at 2: the spread between them by Spiegelhalter's formula."""
+    counts = [(80 if at % 2 else 200, 1000, 200, 2000) for at in range(12)]
+    found = wres.funnel(trusts(counts), 3)
+    x1, n1, x2, n2 = np.array(counts, dtype=float).T
+    target = np.log((x1 * n2).sum() / (x2 * n1).sum())
+    effect = np.log((x1 + 0.5) / (n1 + 0.5) / ((x2 + 0.5) / (n2 + 0.5)))
+    weight = 1 / (1 / (x1 + 0.5) - 1 / (n1 + 0.5) + 1 / (x2 + 0.5) - 1 / (n2 + 0.5))
+    square = ((effect - target) ** 2 * weight).sum()  # half at either value: none is drawn in
+    tau2 = (square - 11) / (weight.sum() - (weight**2).sum() / weight.sum())
+    assert found.summary["tau2"].item() == pytest.approx(tau2) and tau2 > 0.1
+    lines = found.limits[found.limits["limit"] == "95"]
+    reach = norm.ppf(0.975) * np.sqrt(1 / lines["effective_cases"] + tau2)
+    assert lines["upper"].to_numpy() == pytest.approx(np.exp(target + reach), rel=1e-6)
+    assert set(found.points["outside_chance"]) == {"99.8"}
+    assert set(found.points["outside"]) == {""}
+
+
 def test_q_values_are_those_of_all_organisations(one_apart: Funnel) -> None:
     p_value = one_apart.points["p_value"]
     assert one_apart.points["q_value"].tolist() == pytest.approx(false_discovery_control(p_value))
