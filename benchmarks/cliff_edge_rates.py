@@ -24,7 +24,7 @@ from scipy.optimize import brentq
 from scipy.special import expit
 
 import wres_explore as wres
-from wres_explore.measures.ladders import (
+from wres_explore.measures.ladder.ladders import (
     BASE_RUNGS,
     CLIFF,
     SCAN_LEVEL,

@@ -15,7 +15,7 @@ from scipy.stats import norm
 
 from wres_explore.dataset import Dataset
 from wres_explore.io.tables import from_counts
-from wres_explore.measures.screening import GROUPINGS, LEVELS, kings_fund_screen
+from wres_explore.measures.screen.screening import GROUPINGS, LEVELS, kings_fund_screen
 
 SEED, TRUSTS, REPLICATES = 20200708, 230, 300
 YEARS = (2016, 2017, 2018)

@@ -11,13 +11,8 @@ from pathlib import Path
 import numpy as np
 from scipy.special import ndtr, stdtr
 
-from wres_explore.stats.funnel import log_ratio_effect
-from wres_explore.stats.trend import (
-    difference_change,
-    difference_effect,
-    ratio_change,
-    weighted_line,
-)
+from wres_explore.stats.effects import difference_effect, log_ratio_effect
+from wres_explore.stats.trend import difference_change, ratio_change, weighted_line
 
 SEED = 20200131
 LINES, PAIRS = 4000, 1000

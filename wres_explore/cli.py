@@ -320,7 +320,7 @@ def cliff_edge(
     source: str, by: str, form: str, out: Path | None, which: str, **filters: Any
 ) -> None:
     """Where the share of BME staff breaks off in SOURCE, a packaged data set or a file."""
-    from wres_explore.measures.cliff_edge import cliff_edge as searched
+    from wres_explore.measures.ladder.cliff_edge import cliff_edge as searched
 
     _refuse_source(source, out)
     edge = searched(_selected(source, filters), by=_names(by))

@@ -10,14 +10,14 @@ import pytest
 import wres_explore as wres
 from tests.helpers import Rows, cell, dataset, edge_slowly, ladder, leaves, one, places
 from wres_explore.errors import DefinitionError, SelectionError
-from wres_explore.measures.cliff_edge import (
+from wres_explore.measures.ladder.cliff_edge import (
     LADDER_COLUMNS,
     PIPELINE_COLUMNS,
     PROVENANCE,
     STEP_COLUMNS,
     VERDICT_COLUMNS,
 )
-from wres_explore.measures.ladders import grade
+from wres_explore.measures.ladder.ladders import grade
 from wres_explore.stats.ladder import Scan, Steps
 from wres_explore.vocabulary import EdgeVerdict, Status
 

@@ -12,7 +12,7 @@ import wres_explore as wres
 from tests.helpers import cell, dataset
 from wres_explore.dataset import Dataset
 from wres_explore.errors import DefinitionError, SelectionError
-from wres_explore.measures.funnel import Funnel
+from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.vocabulary import Status
 
 pytestmark = pytest.mark.unit

@@ -11,7 +11,7 @@ import pytest
 import wres_explore as wres
 from tests.helpers import Rows, cell, dataset, ladder, leaves
 from wres_explore.errors import DefinitionError, SelectionError
-from wres_explore.measures.mix_tables import OTHER, thin_strata
+from wres_explore.measures.comparing.mix_tables import OTHER, thin_strata
 from wres_explore.vocabulary import Status, Verdict
 
 NURSES, MIDWIVES, DOCTORS = "Nurses and health visitors", "Midwives", "HCHS doctors"

@@ -9,12 +9,8 @@ from scipy.stats import binom, norm
 from tests.helpers import published
 from wres_explore.errors import CountError, DefinitionError
 from wres_explore.stats.discovery import false_discovery_rate
-from wres_explore.stats.funnel import (
-    funnel_limits,
-    log_ratio_effect,
-    overdispersion,
-    share_effect,
-)
+from wres_explore.stats.effects import log_ratio_effect, share_effect
+from wres_explore.stats.funnel import funnel_limits, overdispersion
 from wres_explore.stats.shrinkage import shrunk_ratios
 
 pytestmark = pytest.mark.unit

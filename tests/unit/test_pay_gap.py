@@ -12,7 +12,7 @@ from statsmodels.stats.proportion import proportion_confint
 import wres_explore as wres
 from tests.helpers import one, places
 from wres_explore.errors import DefinitionError, SelectionError
-from wres_explore.measures.pay_tables import OTHER_BANDS
+from wres_explore.measures.pay.tables import OTHER_BANDS
 from wres_explore.vocabulary import Status, Verdict
 
 Points = list[tuple[str, str, float, int]]

@@ -19,8 +19,8 @@ from scipy.stats import norm
 import wres_explore as wres
 from tests.helpers import Rows, cell, dataset, one, places
 from wres_explore.errors import DefinitionError, SelectionError
-from wres_explore.measures.screen_counts import ScreenCounts, by_chance, screen_counts
-from wres_explore.measures.screen_options import AMBIGUITIES, ScreenOptions
+from wres_explore.measures.screen.counts import ScreenCounts, by_chance, screen_counts
+from wres_explore.measures.screen.options import AMBIGUITIES, ScreenOptions
 from wres_explore.stats.screening import Evidence, judge
 
 YEARS = (2016, 2017, 2018)

@@ -14,7 +14,7 @@ from scipy import stats
 import wres_explore as wres
 from tests.helpers import Rows, cell, dataset, leaves, one, places
 from wres_explore.errors import DefinitionError, SelectionError
-from wres_explore.measures.trend_years import apart
+from wres_explore.measures.over_time.years import apart
 from wres_explore.stats import difference_interval
 
 

@@ -12,14 +12,8 @@ from scipy import stats
 
 from wres_explore.errors import CountError, DefinitionError
 from wres_explore.stats import difference_interval, ratio_interval
-from wres_explore.stats.trend import (
-    difference_change,
-    difference_effect,
-    ratio_change,
-    share_change,
-    share_level,
-    weighted_line,
-)
+from wres_explore.stats.effects import difference_effect, share_level
+from wres_explore.stats.trend import difference_change, ratio_change, share_change, weighted_line
 
 YEARS = [2014.0, 2015.0, 2017.0, 2018.0, 2019.0, 2020.0]
 EFFECT = [0.62, 0.41, 0.47, 0.18, 0.30, 0.02]

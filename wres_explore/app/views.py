@@ -17,7 +17,7 @@ from wres_explore.app.state import Selection, View
 from wres_explore.app.store import dataset
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.errors import WresError
-from wres_explore.measures.cliff_edge import AFC, MEDICAL, CliffEdge
+from wres_explore.measures.ladder.cliff_edge import AFC, MEDICAL, CliffEdge
 from wres_explore.plotting import theme
 from wres_explore.vocabulary import Status
 from wres_explore.wording import describe, interval, number

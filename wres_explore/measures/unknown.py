@@ -24,7 +24,7 @@ from wres_explore.measures.tally import (
     reporting,
 )
 from wres_explore.stats import difference_interval, proportion_interval, ratio_interval
-from wres_explore.stats._check import quotient
+from wres_explore.stats.division import quotient
 from wres_explore.stats.unknown import difference_tipping, extremes, ratio_tipping
 from wres_explore.vocabulary import ALL, MUCH_UNKNOWN
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wres_explore.errors import DefinitionError
-from wres_explore.measures.like_for_like import LikeForLike
+from wres_explore.measures.comparing.like_for_like import LikeForLike
 from wres_explore.plotting import theme
 from wres_explore.plotting.forest import forest
 from wres_explore.vocabulary import Status

@@ -10,7 +10,7 @@ from bokeh.models import NumeralTickFormatter
 
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.errors import DefinitionError
-from wres_explore.measures.pooling import Pooled
+from wres_explore.measures.comparing.pooling import Pooled
 from wres_explore.plotting import theme
 from wres_explore.plotting.forest import forest
 from wres_explore.vocabulary import ALL, Statistic

@@ -10,7 +10,7 @@ import pandas as pd
 from bokeh.models import NumeralTickFormatter
 
 from wres_explore.errors import DefinitionError
-from wres_explore.measures.funnel import Funnel
+from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.plotting import theme
 from wres_explore.plotting.forest import ratio_ticks
 from wres_explore.vocabulary import Statistic

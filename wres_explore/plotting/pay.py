@@ -10,7 +10,7 @@ import pandas as pd
 from bokeh.models import NumeralTickFormatter
 
 from wres_explore.errors import DefinitionError
-from wres_explore.measures.pay_gap import PayGap
+from wres_explore.measures.pay.gap import PayGap
 from wres_explore.plotting import theme
 from wres_explore.vocabulary import Status
 

@@ -8,7 +8,7 @@ import holoviews as hv
 import pandas as pd
 
 from wres_explore.errors import DefinitionError
-from wres_explore.measures.process_chart import ProcessChart
+from wres_explore.measures.over_time.process_chart import ProcessChart
 from wres_explore.plotting import theme
 from wres_explore.vocabulary import Variation
 

@@ -8,7 +8,7 @@ import holoviews as hv
 import numpy as np
 
 from wres_explore.errors import DefinitionError
-from wres_explore.measures.screening import Screen
+from wres_explore.measures.screen.screening import Screen
 from wres_explore.plotting import theme
 from wres_explore.vocabulary import ScreenFinding
 

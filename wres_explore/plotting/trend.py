@@ -10,7 +10,7 @@ import pandas as pd
 
 from wres_explore.definitions import RATIOS
 from wres_explore.errors import DefinitionError
-from wres_explore.measures.trend import PER_YEAR, Trend
+from wres_explore.measures.over_time.trend import PER_YEAR, Trend
 from wres_explore.plotting import theme
 from wres_explore.plotting.indicators import _axes, _null_line, _texts
 

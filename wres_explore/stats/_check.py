@@ -57,13 +57,6 @@ def choose(method: str, methods: Mapping[str, Choice]) -> Choice:
         raise DefinitionError(message) from None
 
 
-def quotient(top: FloatArray, bottom: FloatArray, *, otherwise: float = np.nan) -> FloatArray:
-    """Divide, with `otherwise` wherever `bottom` is 0."""
-    result: FloatArray = np.full(np.shape(bottom), otherwise, dtype=float)
-    np.divide(top, bottom, out=result, where=bottom != 0)
-    return result
-
-
 def _count(name: str, given: ArrayLike) -> FloatArray:
     """Return counts of people as floats, or refuse them."""
     if np.ma.is_masked(given):

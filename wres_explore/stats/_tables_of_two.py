@@ -10,7 +10,8 @@ from scipy.special import betainc, betaincc, gammaln, ndtr, ndtri, xlog1py, xlog
 
 from wres_explore.errors import CountError
 from wres_explore.stats import _real
-from wres_explore.stats._check import FloatArray, Marks, quotient, two_groups
+from wres_explore.stats._check import FloatArray, Marks, two_groups
+from wres_explore.stats.division import quotient
 from wres_explore.stats.ratio import ratio_p_value
 
 EXACT_UP_TO = 2_000

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc, xlogy
 
-from wres_explore.stats._check import one_group, quotient
+from wres_explore.stats._check import one_group
+from wres_explore.stats.division import quotient
 
 Floats = NDArray[np.float64]
 

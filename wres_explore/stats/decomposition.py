@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wres_explore.errors import CountError, DefinitionError
-from wres_explore.stats._check import FloatArray, quotient, two_groups
+from wres_explore.stats._check import FloatArray, two_groups
 from wres_explore.stats._ratio_limits import LOWER_LIMITS, variance_factor
+from wres_explore.stats.division import quotient
 
 WEIGHTS = ("second", "both")
 """Whose mix both groups are given: that of the second group, or of the two together."""

@@ -8,8 +8,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wres_explore.stats._check import FloatArray, Table, choose, quotient, two_groups
+from wres_explore.stats._check import FloatArray, Table, choose, two_groups
 from wres_explore.stats._solve import falling_root
+from wres_explore.stats.division import quotient
 from wres_explore.stats.proportion import Limits, wilson_limits, wilson_limits_corrected
 
 

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wres_explore.stats import _real
-from wres_explore.stats._check import FloatArray, quotient
+from wres_explore.stats._check import FloatArray
+from wres_explore.stats.division import quotient
 
 SAME = 1e-9
 """Shares closer than this are the same share: a target that is the resting share is not reached."""

@@ -10,8 +10,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wres_explore.stats._check import one_group, two_groups
-
 Floats = NDArray[np.float64]
 
 WINSORISED = 0.10
@@ -19,86 +17,6 @@ WINSORISED = 0.10
 
 FEWEST = 10
 """Organisations below which a spread beyond chance cannot be told from outliers."""
-
-
-def log_ratio_effect(
-    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike
-) -> tuple[Floats, Floats]:
-    """Log of the ratio of two shares with half a person added to every count, and its error.
-
-    Parameters
-    ----------
-    x1, n1, x2, n2
-        Events and people; the first group is on top.
-
-    Returns
-    -------
-    effect, error
-        Missing where a group has nobody in it.
-
-    Notes
-    -----
-    The half keeps organisations without events in the comparison (Walter 1975). It belongs to the
-    funnel only: an organisation's own ratio is never computed so.
-    """
-    (x1, n1, x2, n2), _ = two_groups(x1, n1, x2, n2, 0.95)
-    a, b, c, d = x1 + 0.5, n1 + 0.5, x2 + 0.5, n2 + 0.5
-    people = (n1 > 0) & (n2 > 0)
-    effect = np.where(people, np.log(a / b) - np.log(c / d), np.nan)
-    error = np.where(people, np.sqrt(1 / a - 1 / b + 1 / c - 1 / d), np.nan)
-    return effect[()], error[()]
-
-
-def difference_effect(
-    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike
-) -> tuple[Floats, Floats]:
-    """Difference of two shares with an event and a person without one added to each, and its error.
-
-    Parameters
-    ----------
-    x1, n1, x2, n2
-        Events and people; the second group is taken from the first.
-
-    Returns
-    -------
-    effect, error
-        Missing where a group has nobody in it.
-
-    Notes
-    -----
-    Agresti and Caffo 2000, The American Statistician 54:280: nobody's error is 0.
-    """
-    (x1, n1, x2, n2), _ = two_groups(x1, n1, x2, n2, 0.95)
-    people = (n1 > 0) & (n2 > 0)
-    p1, p2 = (x1 + 1) / (n1 + 2), (x2 + 1) / (n2 + 2)
-    error = np.sqrt(p1 * (1 - p1) / (n1 + 2) + p2 * (1 - p2) / (n2 + 2))
-    return np.where(people, p1 - p2, np.nan)[()], np.where(people, error, np.nan)[()]
-
-
-def share_effect(x: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
-    """Arcsine of the square root of a share, and its error.
-
-    Parameters
-    ----------
-    x, n
-        Members and people.
-
-    Returns
-    -------
-    effect, error
-        The effect runs from 0 to half of pi; `np.sin(effect) ** 2` is the share. Missing where
-        nobody is counted.
-
-    Notes
-    -----
-    Anscombe 1948, Biometrika 35:246; the error is 1 / (2 sqrt n).
-    """
-    x, n, _ = one_group(x, n, 0.95)
-    known = n > 0
-    safe = np.where(known, n, 1.0)
-    effect = np.where(known, np.arcsin(np.sqrt(x / safe)), np.nan)
-    error = np.where(known, 0.5 / np.sqrt(safe), np.nan)
-    return effect[()], error[()]
 
 
 def overdispersion(effect: ArrayLike, error: ArrayLike, target: ArrayLike) -> tuple[Floats, Floats]:

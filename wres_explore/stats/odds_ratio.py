@@ -7,8 +7,9 @@ from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import expit, gammaln, ndtr
 
-from wres_explore.stats._check import FloatArray, choose, quotient, two_groups
+from wres_explore.stats._check import FloatArray, choose, two_groups
 from wres_explore.stats._solve import falling_root
+from wres_explore.stats.division import quotient
 
 
 def odds_ratio_interval(

@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtrik, betainc, stdtrit
 
 from wres_explore.errors import CountError
-from wres_explore.stats._check import FloatArray, one_group, quotient
+from wres_explore.stats._check import FloatArray, one_group
+from wres_explore.stats.division import quotient
 
 
 @dataclass(frozen=True, slots=True)

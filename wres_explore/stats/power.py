@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from wres_explore.errors import DefinitionError
 from wres_explore.stats import _real
-from wres_explore.stats._check import FloatArray, Marks, one_group, quotient
+from wres_explore.stats._check import FloatArray, Marks, one_group
 from wres_explore.stats._tables_of_two import (
     Chance,
     chance_to_stand_out,
@@ -23,6 +23,7 @@ from wres_explore.stats._tables_of_two import (
     possible,
     says,
 )
+from wres_explore.stats.division import quotient
 from wres_explore.stats.ratio import ratio_p_value
 
 HALVINGS = 18

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betainc, betaincc, betainccinv, betaincinv, expit, logit, ndtr, ndtri
 
-from wres_explore.stats._check import FloatArray, choose, one_group, quotient
+from wres_explore.stats._check import FloatArray, choose, one_group
 from wres_explore.stats._solve import falling_root
+from wres_explore.stats.division import quotient
 
 Limits = tuple[FloatArray, FloatArray]
 

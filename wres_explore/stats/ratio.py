@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from wres_explore.stats._check import FloatArray, choose, quotient, two_groups
+from wres_explore.stats._check import FloatArray, choose, two_groups
 from wres_explore.stats._ratio_limits import LOWER_LIMITS, corrected_score, variance_factor
+from wres_explore.stats.division import quotient
 
 
 def ratio_interval(

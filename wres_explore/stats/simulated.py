@@ -14,7 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from wres_explore.errors import DefinitionError
 from wres_explore.stats import _real
-from wres_explore.stats._check import FloatArray, one_group, quotient
+from wres_explore.stats._check import FloatArray, one_group
+from wres_explore.stats.division import quotient
 from wres_explore.stats.flows import flows
 
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, stdtr, stdtrit
 
 from wres_explore.errors import CountError, DefinitionError
-from wres_explore.stats._check import one_group, two_groups
+from wres_explore.stats._check import one_group
 from wres_explore.stats.difference import difference_interval
 from wres_explore.stats.ratio import ratio_interval
 
@@ -122,37 +122,6 @@ def weighted_line(
     p_value = 2 * stdtr(degrees, -np.abs(slope) / deviation)
     numbers = (slope, slope - reach, slope + reach, p_value, dispersion, degrees, level, centre)
     return Line(*(np.where(enough, array, np.nan)[()] for array in numbers))
-
-
-def difference_effect(
-    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike
-) -> tuple[Floats, Floats]:
-    """Difference of two shares and its standard error, for a line through years.
-
-    Parameters
-    ----------
-    x1, n1, x2, n2
-        Events and people; the second share is taken from the first.
-
-    Returns
-    -------
-    effect, error
-        Missing where a group has nobody in it. The error is made from shares with half a person
-        added on either side, so that a year without events has one; the effect is not.
-    """
-    (x1, n1, x2, n2), _ = two_groups(x1, n1, x2, n2, 0.95)
-    first, first_error = share_level(x1, n1)
-    second, second_error = share_level(x2, n2)
-    return (first - second)[()], np.hypot(first_error, second_error)[()]
-
-
-def share_level(x: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
-    """Share and its standard error, for a line through years; as `difference_effect`."""
-    x, n, _ = one_group(x, n, 0.95)
-    people = np.where(n > 0, n, 1.0)
-    near = (x + 0.5) / (people + 1)
-    effect = np.where(n > 0, x / people, np.nan)
-    return effect[()], np.where(n > 0, np.sqrt(near * (1 - near) / people), np.nan)[()]
 
 
 def ratio_change(

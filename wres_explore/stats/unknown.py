@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
 
-from wres_explore.stats._check import one_group, quotient, two_groups
+from wres_explore.stats._check import one_group, two_groups
 from wres_explore.stats.difference import difference_interval
+from wres_explore.stats.division import quotient
 from wres_explore.stats.ratio import ratio_p_value
 
 Floats = NDArray[np.float64]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from wres_explore.definitions import INDICATORS
 from wres_explore.ethnicity import people_of
-from wres_explore.measures.like_for_like import LikeForLike
+from wres_explore.measures.comparing.like_for_like import LikeForLike
 from wres_explore.vocabulary import Verdict
 from wres_explore.wording.numbers import interval, number
 from wres_explore.wording.rows import Row, level, sentences

@@ -7,15 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from wres_explore.measures.funnel import Funnel
-from wres_explore.measures.intersection import BySex
-from wres_explore.measures.like_for_like import LikeForLike
+from wres_explore.measures.comparing.funnel import Funnel
+from wres_explore.measures.comparing.like_for_like import LikeForLike
+from wres_explore.measures.comparing.pooling import Pooled
+from wres_explore.measures.groups.intersection import BySex
 from wres_explore.measures.medical import Medical
-from wres_explore.measures.pay_gap import PayGap
-from wres_explore.measures.pooling import Pooled
-from wres_explore.measures.process_chart import ProcessChart
-from wres_explore.measures.screening import Screen
-from wres_explore.measures.trend import Trend
+from wres_explore.measures.over_time.process_chart import ProcessChart
+from wres_explore.measures.over_time.trend import Trend
+from wres_explore.measures.pay.gap import PayGap
+from wres_explore.measures.screen.screening import Screen
 from wres_explore.wording.beside import describe_like_for_like, describe_recruitment
 from wres_explore.wording.funnel import funnel_sentences
 from wres_explore.wording.groups import describe_by_sex, describe_ethnicity_and_band

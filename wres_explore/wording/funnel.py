@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from wres_explore.measures.funnel import Funnel
+from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.vocabulary import Statistic
 from wres_explore.wording.numbers import number
 

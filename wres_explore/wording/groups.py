@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from wres_explore.definitions import INDICATORS
-from wres_explore.measures.intersection import BySex
+from wres_explore.measures.groups.intersection import BySex
 from wres_explore.vocabulary import ALL, Status
 from wres_explore.wording.numbers import interval
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
-from wres_explore.measures.pay_gap import PayGap
+from wres_explore.measures.pay.gap import PayGap
 from wres_explore.wording.numbers import MINUS
 from wres_explore.wording.rows import Row, level, sentences
 

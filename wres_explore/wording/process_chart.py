@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from wres_explore.errors import DefinitionError
-from wres_explore.measures.process_chart import ProcessChart
+from wres_explore.measures.over_time.process_chart import ProcessChart
 from wres_explore.vocabulary import Assurance, Status
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from wres_explore.errors import DefinitionError
-from wres_explore.measures.screening import Screen
+from wres_explore.measures.screen.screening import Screen
 from wres_explore.vocabulary import Status
 
 

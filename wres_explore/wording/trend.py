@@ -9,8 +9,8 @@ import pandas as pd
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
-from wres_explore.measures.trend import PER_YEAR, Trend
-from wres_explore.measures.trend_years import WHOLE
+from wres_explore.measures.over_time.trend import PER_YEAR, Trend
+from wres_explore.measures.over_time.years import WHOLE
 from wres_explore.vocabulary import ALL, Statistic, Status, TrendVerdict
 from wres_explore.wording.numbers import interval, number
 

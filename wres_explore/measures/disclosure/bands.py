@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wres_explore.measures import ladders
 from wres_explore.measures.disclosure.rules import Flags, Rules
+from wres_explore.measures.ladder import ladders
 from wres_explore.stats.ladder import entry_rung, pool_thin
 from wres_explore.vocabulary import AFC_LADDER, PayBand
 

@@ -10,8 +10,12 @@ import numpy as np
 import pandas as pd
 
 from wres_explore.errors import DisclosureError
-from wres_explore.measures import ladders
-from wres_explore.measures.cliff_edge import (
+from wres_explore.measures.disclosure import bands
+from wres_explore.measures.disclosure.rules import Reason, Rules
+from wres_explore.measures.disclosure.tables import halves_up
+from wres_explore.measures.disclosure.views import SHARING, key_rank, refuse_views
+from wres_explore.measures.ladder import ladders
+from wres_explore.measures.ladder.cliff_edge import (
     AFC,
     PROVENANCE,
     TABLES,
@@ -22,10 +26,6 @@ from wres_explore.measures.cliff_edge import (
     not_searched,
     verdict_row,
 )
-from wres_explore.measures.disclosure import bands
-from wres_explore.measures.disclosure.rules import Reason, Rules
-from wres_explore.measures.disclosure.tables import halves_up
-from wres_explore.measures.disclosure.views import SHARING, key_rank, refuse_views
 from wres_explore.measures.results import SIDES, grouping_note
 from wres_explore.vocabulary import (
     MEDICAL_GRADES,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wres_explore.measures.screen_counts import ScreenCounts
-from wres_explore.measures.trend_years import listed
+from wres_explore.measures.over_time.years import listed
+from wres_explore.measures.screen.counts import ScreenCounts
 from wres_explore.stats.screening import (
     CONSISTENT,
     IMPROVING,

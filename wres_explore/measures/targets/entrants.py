@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from wres_explore.errors import DefinitionError
-from wres_explore.measures.paths import floats
-from wres_explore.stats._check import quotient
+from wres_explore.measures.targets.paths import floats
+from wres_explore.stats.division import quotient
 from wres_explore.stats.flows import entrant_share_needed, resting_share, share_after
 from wres_explore.stats.power import check_level
 from wres_explore.stats.simulated import simulate_band

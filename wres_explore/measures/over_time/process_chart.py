@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from wres_explore.errors import DefinitionError, nearest
-from wres_explore.measures.chart_input import checked_target, dates_of, series_table
+from wres_explore.measures.over_time.chart_input import checked_target, dates_of, series_table
 from wres_explore.stats.process_chart import (
     Signals,
     near_limit,

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from wres_explore.measures import ladders
+from wres_explore.measures.ladder import ladders
 from wres_explore.stats.ladder import FEWEST_RUNGS, SEARCH_FLOOR
 from wres_explore.vocabulary import EdgeVerdict
 

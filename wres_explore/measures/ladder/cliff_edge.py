@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from wres_explore.dataset import Dataset, require, values
 from wres_explore.errors import SelectionError
-from wres_explore.measures import ladders
-from wres_explore.measures.edge_notes import mix_note, place_note, too_few
+from wres_explore.measures.ladder import ladders
+from wres_explore.measures.ladder.notes import mix_note, place_note, too_few
 from wres_explore.measures.representation import with_share
 from wres_explore.measures.results import SIDES, provenance, with_grouping_note
 from wres_explore.measures.tally import (

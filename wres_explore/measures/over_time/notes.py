@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from wres_explore.definitions import Indicator, Side
 from wres_explore.ethnicity import people_of
+from wres_explore.measures.over_time.series import Series
+from wres_explore.measures.over_time.years import WHOLE, listed
 from wres_explore.measures.results import SIDES
-from wres_explore.measures.series import Series
-from wres_explore.measures.trend_years import WHOLE, listed
 from wres_explore.stats.trend import FEWEST_FOR_A_LINE
 from wres_explore.vocabulary import Statistic, Status, TrendVerdict, Verdict
 

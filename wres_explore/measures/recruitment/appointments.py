@@ -12,7 +12,7 @@ from wres_explore.dataset import Dataset, available, require
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.indicator import indicator
-from wres_explore.measures.recruitment import of_recorders
+from wres_explore.measures.recruitment.international import of_recorders
 from wres_explore.measures.results import result, stack
 from wres_explore.vocabulary import ALL, PROFESSION_GROUPS, ProfessionGroup, Status, WorkKind
 

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from wres_explore.dataset import Dataset, require
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.ethnicity import people_of
-from wres_explore.measures import pay_tables
-from wres_explore.measures.pay_averages import GAP_COLUMNS, gap_rows
+from wres_explore.measures.pay import tables as pay_tables
+from wres_explore.measures.pay.averages import GAP_COLUMNS, gap_rows
 from wres_explore.measures.results import result, stack
 from wres_explore.measures.tally import (
     Comparison,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from wres_explore.definitions import PAY_GAP
-from wres_explore.measures.pay_tables import Payroll
+from wres_explore.measures.pay.tables import Payroll
 from wres_explore.measures.results import unknown_share
 from wres_explore.measures.verdicts import difference_verdict
 from wres_explore.stats.pay import (

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.stats._check import quotient
+from wres_explore.stats.division import quotient
 from wres_explore.stats.proportion import proportion_interval
 from wres_explore.vocabulary import PathVerdict, Status
 

@@ -18,7 +18,7 @@ from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import INDICATORS, Side
 from wres_explore.errors import CountError, SelectionError, nearest
 from wres_explore.measures.indicator import indicator
-from wres_explore.measures.pay_tables import beside
+from wres_explore.measures.pay.tables import beside
 from wres_explore.measures.results import SIDES, notes, result, stack, unknown_share
 from wres_explore.measures.tally import (
     Comparison,

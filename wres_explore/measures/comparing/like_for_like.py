@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import INDICATORS, Indicator, Side, Worse
 from wres_explore.errors import DefinitionError, SelectionError, nearest
-from wres_explore.measures import mix_tables
-from wres_explore.measures.pay_tables import beside
+from wres_explore.measures.comparing import mix_tables
+from wres_explore.measures.pay.tables import beside
 from wres_explore.measures.results import result, stack
 from wres_explore.measures.tally import (
     Comparison,

@@ -20,14 +20,10 @@ from wres_explore.definitions import Worse, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.results import SIDES
-from wres_explore.stats._check import quotient
 from wres_explore.stats.discovery import false_discovery_rate
-from wres_explore.stats.funnel import (
-    funnel_limits,
-    log_ratio_effect,
-    overdispersion,
-    share_effect,
-)
+from wres_explore.stats.division import quotient
+from wres_explore.stats.effects import log_ratio_effect, share_effect
+from wres_explore.stats.funnel import funnel_limits, overdispersion
 from wres_explore.stats.pooling import mantel_haenszel_ratio
 from wres_explore.stats.shrinkage import Shrunk, shrunk_ratios, shrunk_shares
 from wres_explore.vocabulary import ALL, Statistic

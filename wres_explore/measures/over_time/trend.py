@@ -14,19 +14,17 @@ from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.indicator import indicator
+from wres_explore.measures.over_time.notes import notes, reasons
+from wres_explore.measures.over_time.series import Series
+from wres_explore.measures.over_time.verdicts import directions_of, verdicts_of
+from wres_explore.measures.over_time.years import apart, listed, parts_of
 from wres_explore.measures.results import SIDES, selection_text
-from wres_explore.measures.series import Series
-from wres_explore.measures.trend_notes import notes, reasons
-from wres_explore.measures.trend_verdicts import directions_of, verdicts_of
-from wres_explore.measures.trend_years import apart, listed, parts_of
-from wres_explore.stats.funnel import log_ratio_effect
+from wres_explore.stats.effects import difference_effect, log_ratio_effect, share_level
 from wres_explore.stats.trend import (
     FEWEST_FOR_A_LINE,
     difference_change,
-    difference_effect,
     ratio_change,
     share_change,
-    share_level,
     weighted_line,
 )
 from wres_explore.vocabulary import Statistic, Status

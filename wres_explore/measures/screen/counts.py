@@ -13,7 +13,7 @@ from wres_explore.dataset import Dataset
 from wres_explore.definitions import Indicator, Side, Worse, get
 from wres_explore.measures.indicator import BOARD_MEASURES, indicator
 from wres_explore.measures.results import SIDES
-from wres_explore.measures.screen_options import ScreenOptions
+from wres_explore.measures.screen.options import ScreenOptions
 from wres_explore.measures.tally import compare_with_white, counted, rate_cells
 from wres_explore.stats.screening import (
     Evidence,

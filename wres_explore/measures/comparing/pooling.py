@@ -21,8 +21,8 @@ from wres_explore.measures.indicator import indicator
 from wres_explore.measures.results import SIDES
 from wres_explore.measures.verdicts import difference_verdict, ratio_verdict
 from wres_explore.stats import difference_interval, ratio_interval
-from wres_explore.stats._check import quotient
-from wres_explore.stats.funnel import difference_effect, log_ratio_effect
+from wres_explore.stats.division import quotient
+from wres_explore.stats.effects import difference_effect, log_ratio_effect
 from wres_explore.stats.pooling import (
     dersimonian_laird,
     mantel_haenszel_difference,

@@ -15,15 +15,15 @@ from wres_explore.dataset import Dataset, require, values
 from wres_explore.definitions import get
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.results import selection_text
-from wres_explore.measures.screen_counts import (
+from wres_explore.measures.screen.counts import (
     ScreenCounts,
     by_chance,
     evidence_of,
     screen_counts,
     years_of,
 )
-from wres_explore.measures.screen_options import ScreenOptions, options_of
-from wres_explore.measures.screen_reasons import reasons_of
+from wres_explore.measures.screen.options import ScreenOptions, options_of
+from wres_explore.measures.screen.reasons import reasons_of
 from wres_explore.stats.proportion import proportion_interval
 from wres_explore.stats.screening import (
     CONSISTENT,

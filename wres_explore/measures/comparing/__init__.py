@@ -1,0 +1,1 @@
+"""Places beside each other: two, many, pooled into one, and like for like."""

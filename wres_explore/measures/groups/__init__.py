@@ -1,0 +1,1 @@
+"""What "BME" hides: ethnic groups one by one, with band, and with sex."""

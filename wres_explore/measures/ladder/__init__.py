@@ -1,0 +1,1 @@
+"""Staff by pay band: the ladder, its steps, and the cliff edge."""

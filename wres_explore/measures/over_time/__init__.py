@@ -1,0 +1,1 @@
+"""Change: trends of a few years, and process charts of many months."""

@@ -1,0 +1,1 @@
+"""The ethnicity pay gap and its parts."""

@@ -1,0 +1,1 @@
+"""Goals: Model Employer paths, who would have to enter, and missing colleagues."""
