@@ -8,10 +8,10 @@ the same on the page, in a notebook and on the command line.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -103,6 +103,9 @@ class DatasetInfo:
     published_counts: bool = False
 
 
+Found = TypeVar("Found")
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Counts with what is needed to read them.
@@ -135,16 +138,27 @@ class Dataset:
     suppliers: pd.DataFrame
     focus: tuple[EthnicGroup, ...] = (EthnicGroup.BME,)
     selection: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
-    _values: dict[str, list[str | int]] = field(default_factory=dict, init=False, repr=False)
+    _found: dict[str, dict[Hashable, Any]] = field(default_factory=dict, init=False, repr=False)
 
-    _rows: dict[str, NDArray[np.int64]] = field(default_factory=dict, init=False, repr=False)
+    def once(self, kind: str, key: Hashable, find: Callable[[], Found], *, kept: int = 32) -> Found:
+        """What `find` found for this key before, or finds now: a data set never changes.
+
+        At most `kept` answers of a kind are held, and they go with the data set.
+        """
+        known = self._found.setdefault(kind, {})
+        if key not in known:
+            if len(known) >= kept:
+                known = self._found[kind] = {}
+            known[key] = find()
+        found: Found = known[key]
+        return found
 
     def rows(self, measure: str) -> NDArray[np.int64]:
-        """Positions in `counts` of one measure; found once."""
+        """Positions in `counts` of one measure."""
         name = str(measure)
-        if name not in self._rows:
-            self._rows[name] = np.flatnonzero((self.counts["measure"] == name).to_numpy())
-        return self._rows[name]
+        return self.once(
+            "rows", name, lambda: np.flatnonzero((self.counts["measure"] == name).to_numpy())
+        )
 
     def __repr__(self) -> str:
         """Name, size and years: what a reader of a notebook wants to see first."""
@@ -252,48 +266,66 @@ def dimension(data: Dataset, name: str) -> pd.Series:
         raise SelectionError(msg)
     if name in data.counts.columns:
         return data.counts[name]
-    if name in organisations.LEVELS:
-        place = data.organisations.set_index("organisation")[name]
-        return _recode(data.counts["organisation"], place.get)
-    if name in _DERIVED:
-        leaf, groups = _DERIVED[name]
-        kept: dict[str, str] = {str(k): str(v) for k, v in groups.items()}
-        return _recode(data.counts[leaf], lambda value: ALL if value == ALL else kept.get(value))
-    if name == "ethnic_broad":
-        broad = {str(k): str(v) for k, v in ethnicity.BROAD_OF.items()}
-        return _recode(data.counts["ethnic_group"], broad.get)
-    whole = pd.Categorical.from_codes(np.zeros(len(data.counts), dtype=int), [ALL])
-    return pd.Series(whole, index=data.counts.index, name=name)
+    return data.once("dimension", name, lambda: _derived(data, name))
 
 
-def _recode(leaf: pd.Series, rename: Callable[[str], str | None]) -> pd.Series:
-    """Map categories, not rows: 30 look-ups instead of 400,000."""
-    renamed = [rename(value) for value in leaf.cat.categories]
+def _derived(data: Dataset, name: str) -> pd.Series:
+    """A breakdown that no column of the counts gives as it is."""
+    leaf = leaf_of(name)
+    if leaf == name:  # the source lacks it
+        whole = pd.Categorical.from_codes(np.zeros(len(data.counts), dtype=int), [ALL])
+        return pd.Series(whole, index=data.counts.index, name=name)
+    column = data.counts[leaf]
+    # Categories are mapped, not rows: 30 look-ups instead of 400,000.
+    renamed = _renamed(data, name, column.cat.categories)
     order = list(dict.fromkeys(value for value in renamed if value is not None))
-    codes = np.array([-1 if v is None else order.index(v) for v in renamed] + [-1])
-    return pd.Series(
-        pd.Categorical.from_codes(codes[leaf.cat.codes.to_numpy()], order),
-        index=leaf.index,
-        name=leaf.name,
-    )
+    code_of = {value: code for code, value in enumerate(order)}
+    codes = np.array([-1 if v is None else code_of[v] for v in renamed] + [-1])
+    coarse = pd.Categorical.from_codes(codes[column.cat.codes.to_numpy()], order)
+    return pd.Series(coarse, index=column.index, name=leaf)
+
+
+def _renamed(data: Dataset, name: str, leaves: Iterable[str]) -> list[str | None]:
+    """For each value of a column, the value of the breakdown that it belongs to; None for none."""
+    if name in organisations.LEVELS:
+        places = data.organisations
+        place = dict(zip(places["organisation"], places[name], strict=True))
+        return [place.get(leaf) for leaf in leaves]
+    if name in _DERIVED:
+        groups = {str(leaf): str(group) for leaf, group in _DERIVED[name][1].items()}
+        return [ALL if leaf == ALL else groups.get(leaf) for leaf in leaves]
+    broad = {str(member): str(group) for member, group in ethnicity.BROAD_OF.items()}
+    return [broad.get(leaf) for leaf in leaves]
 
 
 def values(data: Dataset, name: str) -> list[str | int]:
     """The values of one breakdown that occur, in order; empty if the source lacks it."""
-    if name not in data._values:
-        data._values[name] = _occurring(data, name)
-    return data._values[name]
+    return data.once("values", name, lambda: _occurring(data, name))
 
 
 def _occurring(data: Dataset, name: str) -> list[str | int]:
     if only_prints(data):
         return _printed(data, name)
-    column = dimension(data, name)
     if name == "year":
-        return sorted({int(year) for year in column})
-    used = np.bincount(column.cat.codes.to_numpy() + 1, minlength=1)[1:]
-    found = [value for value, n in zip(column.cat.categories, used, strict=False) if n]
+        return [int(year) for year in np.unique(data.counts["year"].to_numpy())]
+    leaf = leaf_of(name)
+    if leaf != name:
+        every = data.counts[leaf].cat.categories
+        used = set(_used(data, leaf))
+        pairs = zip(every, _renamed(data, name, every), strict=True)
+        known = [(value, original in used) for original, value in pairs if value is not None]
+        occur = {value for value, there in known if there}
+        found: list[str] = [value for value in dict.fromkeys(v for v, _ in known) if value in occur]
+    else:
+        found = _used(data, name) if name in data.counts else [ALL]
     return [] if found == [ALL] else [value for value in found if value != ALL]
+
+
+def _used(data: Dataset, name: str) -> list[str]:
+    """Categories of a column that have rows."""
+    column = data.counts[name].cat
+    rows = np.bincount(column.codes.to_numpy() + 1, minlength=len(column.categories) + 1)[1:]
+    return [str(value) for value, n in zip(column.categories, rows, strict=True) if n]
 
 
 def only_prints(data: Dataset) -> bool:

@@ -25,15 +25,10 @@ from wres_explore.measures.results import (
     stack,
     unknown_share,
 )
-from wres_explore.measures.tally import (
-    Comparison,
-    comparisons,
-    counted,
-    key_columns,
-    rate_cells,
-    side_names,
-)
+from wres_explore.measures.supply import counted
+from wres_explore.measures.tally import key_columns, rate_cells
 from wres_explore.measures.verdicts import difference_verdict, in_range, ratio_verdict
+from wres_explore.measures.whom import Comparison, comparisons, side_names
 from wres_explore.stats import (
     difference_interval,
     proportion_interval,

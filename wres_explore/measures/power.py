@@ -12,8 +12,10 @@ from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.own_shape import own_shape
-from wres_explore.measures.tally import comparisons, counted, key_columns, rate_cells, side_names
+from wres_explore.measures.supply import counted
+from wres_explore.measures.tally import key_columns, rate_cells
 from wres_explore.measures.targets.paths import Floats, floats
+from wres_explore.measures.whom import comparisons, side_names
 from wres_explore.stats._tables_of_two import design
 from wres_explore.stats.division import quotient
 from wres_explore.stats.power import (

@@ -16,16 +16,9 @@ from wres_explore.measures.results import (
     result,
     stack,
 )
-from wres_explore.measures.tally import (
-    Comparison,
-    compare_with_white,
-    comparisons,
-    key_columns,
-    latest_year,
-    reported,
-    side_names,
-    tally,
-)
+from wres_explore.measures.supply import latest_year, reported
+from wres_explore.measures.tally import key_columns, tally
+from wres_explore.measures.whom import Comparison, compare_with_white, comparisons, side_names
 from wres_explore.vocabulary import ALL, Measure, Statistic, Status
 
 Floats = NDArray[np.float64]

@@ -13,14 +13,10 @@ from wres_explore.definitions import RACE_DISPARITY_RATIO, Side
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.bounds import Kind, with_bounds, without_ratio_of_the_unknown
 from wres_explore.measures.results import notes, published_values, result, unknown_share
-from wres_explore.measures.tally import (
-    Comparison,
-    comparisons,
-    latest_year,
-    tally,
-    too_coarse,
-)
+from wres_explore.measures.supply import latest_year, too_coarse
+from wres_explore.measures.tally import tally
 from wres_explore.measures.verdicts import in_range, ratio_verdict
+from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.stats import odds_ratio_interval, proportion_interval
 from wres_explore.vocabulary import EthnicGroup, Measure, PayTier, Statistic, Status
 

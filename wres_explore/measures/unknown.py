@@ -14,15 +14,9 @@ from wres_explore.definitions import RATIOS, Indicator, Side, get
 from wres_explore.measures.bounds import UNKNOWN
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.results import SIDES
-from wres_explore.measures.tally import (
-    ROLES,
-    Comparison,
-    comparisons,
-    counted,
-    key_columns,
-    rate_cells,
-    reporting,
-)
+from wres_explore.measures.supply import counted, reporting
+from wres_explore.measures.tally import ROLES, key_columns, rate_cells
+from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.stats import difference_interval, proportion_interval, ratio_interval
 from wres_explore.stats.division import quotient
 from wres_explore.stats.unknown import difference_tipping, extremes, ratio_tipping
@@ -199,7 +193,7 @@ def _recorded_by_all(data: Dataset, record: Indicator, whom: Comparison) -> list
     grains = [
         grain
         for measure in {record.numerator, record.denominator}
-        for grain in reporting(data, measure, (), whom)["grain"]
+        for grain in reporting(data, measure, (), whom).grains()
     ]
     common = frozenset.intersection(*grains) if grains else frozenset()
     return [name for name in _BESIDE if name in common]

@@ -21,16 +21,9 @@ from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.comparing import mix_tables
 from wres_explore.measures.pay.tables import beside
 from wres_explore.measures.results import result, stack
-from wres_explore.measures.tally import (
-    Comparison,
-    comparisons,
-    counted,
-    key_columns,
-    latest_year,
-    rate_cells,
-    tally,
-    too_coarse,
-)
+from wres_explore.measures.supply import counted, latest_year, too_coarse
+from wres_explore.measures.tally import key_columns, rate_cells, tally
+from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.vocabulary import AFC_LADDER, Measure, PayBand, Statistic
 
 FEWEST = 10

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from wres_explore.definitions import Indicator, Side
 from wres_explore.measures.results import SIDES, notes, unknown_share
-from wres_explore.measures.tally import Comparison
 from wres_explore.measures.verdicts import in_range, ratio_verdict
+from wres_explore.measures.whom import Comparison
 from wres_explore.stats.decomposition import Standardised, kitagawa, standardised_ratio
 from wres_explore.stats.ratio import ratio_interval
 from wres_explore.vocabulary import Statistic, Status

@@ -18,7 +18,8 @@ from wres_explore.definitions import RATIOS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.indicator import compared
 from wres_explore.measures.results import SIDES, result, stack
-from wres_explore.measures.tally import Comparison, rate_cells, shown_last
+from wres_explore.measures.tally import rate_cells
+from wres_explore.measures.whom import Comparison, shown_last
 from wres_explore.stats import difference_interval, ratio_interval, ratio_p_value
 from wres_explore.stats.discovery import false_discovery_rate
 from wres_explore.stats.shrinkage import shrunk_ratios

@@ -12,13 +12,9 @@ from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.results import selection_text
-from wres_explore.measures.tally import (
-    compare_with_white,
-    counts_by,
-    key_columns,
-    latest_year,
-    rate_cells,
-)
+from wres_explore.measures.supply import latest_year
+from wres_explore.measures.tally import counts_by, key_columns, rate_cells
+from wres_explore.measures.whom import compare_with_white
 from wres_explore.stats import proportion_interval, ratio_interval
 from wres_explore.stats.association import association
 from wres_explore.stats.mover import contrast

@@ -23,14 +23,9 @@ from wres_explore.measures.ladder import ladders
 from wres_explore.measures.ladder.notes import mix_note, place_note, too_few
 from wres_explore.measures.representation import with_share
 from wres_explore.measures.results import SIDES, provenance, with_grouping_note
-from wres_explore.measures.tally import (
-    Comparison,
-    comparisons,
-    key_columns,
-    latest_year,
-    tally,
-    too_coarse,
-)
+from wres_explore.measures.supply import latest_year, too_coarse
+from wres_explore.measures.tally import key_columns, tally
+from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.stats.ladder import entry_rung
 from wres_explore.vocabulary import (
     AFC_LADDER,

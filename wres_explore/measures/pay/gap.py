@@ -20,15 +20,9 @@ from wres_explore.ethnicity import people_of
 from wres_explore.measures.pay import tables as pay_tables
 from wres_explore.measures.pay.averages import GAP_COLUMNS, gap_rows
 from wres_explore.measures.results import result, stack
-from wres_explore.measures.tally import (
-    Comparison,
-    comparisons,
-    key_columns,
-    latest_year,
-    members,
-    tally,
-    too_coarse,
-)
+from wres_explore.measures.supply import latest_year, too_coarse
+from wres_explore.measures.tally import key_columns, members, tally
+from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.vocabulary import Measure, PayUnit, Status
 
 FLOOR = 50

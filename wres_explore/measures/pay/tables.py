@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from wres_explore.definitions import PAY_GAP
 from wres_explore.measures.representation import with_share
 from wres_explore.measures.results import notes
-from wres_explore.measures.tally import Comparison
+from wres_explore.measures.whom import Comparison
 from wres_explore.stats.decomposition import Split, kitagawa
 from wres_explore.stats.quarters import quarters
 from wres_explore.vocabulary import ALL, Statistic, Status

@@ -20,14 +20,10 @@ from wres_explore.errors import CountError, SelectionError, nearest
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.pay.tables import beside
 from wres_explore.measures.results import SIDES, notes, result, stack, unknown_share
-from wres_explore.measures.tally import (
-    Comparison,
-    comparisons,
-    key_columns,
-    rate_cells,
-    reported,
-)
+from wres_explore.measures.supply import reported
+from wres_explore.measures.tally import key_columns, rate_cells
 from wres_explore.measures.verdicts import in_range, ratio_verdict
+from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.stats import ratio_interval, ratio_p_value
 from wres_explore.stats.leaving_out import furthest_apart
 from wres_explore.vocabulary import ALL, Measure, Status

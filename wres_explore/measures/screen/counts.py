@@ -14,7 +14,9 @@ from wres_explore.definitions import Indicator, Side, Worse, get
 from wres_explore.measures.indicator import BOARD_MEASURES, indicator
 from wres_explore.measures.results import SIDES
 from wres_explore.measures.screen.options import ScreenOptions
-from wres_explore.measures.tally import compare_with_white, counted, rate_cells
+from wres_explore.measures.supply import counted
+from wres_explore.measures.tally import rate_cells
+from wres_explore.measures.whom import compare_with_white
 from wres_explore.stats.screening import (
     Evidence,
     board_evidence,

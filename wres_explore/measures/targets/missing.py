@@ -17,9 +17,11 @@ from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import Worse
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.own_shape import own_shape
-from wres_explore.measures.tally import Comparison, comparisons, key_columns, latest_year, tally
+from wres_explore.measures.supply import latest_year
+from wres_explore.measures.tally import key_columns, tally
 from wres_explore.measures.targets.paths import Floats, floats
 from wres_explore.measures.verdicts import difference_verdict
+from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.stats.difference import difference_interval
 from wres_explore.stats.division import quotient
 from wres_explore.stats.ladder import ENTRY_SHARE

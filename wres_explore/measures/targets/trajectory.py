@@ -18,8 +18,9 @@ from wres_explore.dataset import Dataset, require, values
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.own_shape import own_shape
 from wres_explore.measures.representation import Base
-from wres_explore.measures.tally import Comparison, comparisons, key_columns, tally
+from wres_explore.measures.tally import key_columns, tally
 from wres_explore.measures.targets.paths import floats, judged
+from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.stats.division import quotient
 from wres_explore.stats.proportion import proportion_interval
 from wres_explore.vocabulary import AFC_LADDER, Measure, PayBand, Statistic
