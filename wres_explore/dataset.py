@@ -351,20 +351,22 @@ def _printed(data: Dataset, name: str) -> list[str | int]:
 
 def available(data: Dataset, *, measure: str | None = None) -> list[str]:
     """The breakdowns that the data, or one measure of them, can give."""
-    grain = None if measure is None else _grain(data, str(measure))
-    return [
-        name
-        for name in BREAKDOWNS
-        if (name in data.counts.columns or name not in LEAF_DIMENSIONS)
-        and values(data, name)
-        and (grain is None or name == "year" or leaf_of(name) in grain)
-        and (name != "ethnic_broad" or _gives_broad(data))
-    ]
+    return [name for name in BREAKDOWNS if _gives(data, name, measure)]
+
+
+def _gives(data: Dataset, name: str, measure: str | None) -> bool:
+    """Whether the data, or one measure of them, can be broken down so."""
+    if name in LEAF_DIMENSIONS and name not in data.counts.columns:
+        return False
+    if name == "ethnic_broad" and not _gives_broad(data):
+        return False
+    fine = measure is None or name == "year" or leaf_of(name) in _grain(data, str(measure))
+    return fine and bool(values(data, name))
 
 
 def _grain(data: Dataset, measure: str) -> frozenset[str]:
     """The dimensions that anybody reported a measure by."""
-    rows = data.suppliers.loc[data.suppliers["measure"] == measure, "grain"]
+    rows = data.suppliers["grain"].to_numpy()[(data.suppliers["measure"] == measure).to_numpy()]
     return frozenset().union(*set(rows))
 
 
@@ -390,15 +392,16 @@ def require(data: Dataset, by: Iterable[str], *, measure: str | None = None) -> 
         Naming the breakdown, the data set and what it can give.
     """
     asked = [by] if isinstance(by, str) else list(by)
-    possible = available(data, measure=measure)
     if set(ETHNIC_DIMENSIONS) <= set(asked):
         msg = "One ethnic breakdown at a time: take ethnic_group or ethnic_broad, not both."
         raise SelectionError(msg)
     for name in asked:
         if name not in BREAKDOWNS:
+            possible = available(data, measure=measure)
             msg = f"There is no breakdown {name!r}. {nearest(name, possible)}"
             raise SelectionError(msg)
-        if name not in possible:
+        if not _gives(data, name, measure):
+            possible = available(data, measure=measure)
             what = f" for {str(measure).replace('_', ' ')}" if measure else ""
             msg = (
                 f"{data.info.name} has no breakdown by {name}{what}. "

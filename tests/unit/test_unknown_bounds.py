@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import wres_explore as wres
@@ -96,7 +97,7 @@ def test_no_ratio_where_more_than_a_quarter_is_unknown() -> None:
     assert quarter["status"] == Status.OK
     more = one(wres.unknown_bounds(dataset(cases((40, 2000), (30, 1000), (9, 1001))), 3))
     assert more["status"] == Status.NOT_CALCULABLE
-    assert math.isnan(more["value"]) and more["verdict"] is None
+    assert math.isnan(more["value"]) and pd.isna(more["verdict"])
     said = "Ethnicity is unknown for more than a quarter, and no ratio is given."
     assert more["status_reason"] == said
     assert (more["lowest"], more["highest"]) == pytest.approx(

@@ -6,10 +6,11 @@ they were known. Every result has them, from the counts in its own row.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore.measures.results import SIDES
@@ -22,6 +23,8 @@ from wres_explore.stats.unknown import (
     shares_difference_bounds,
 )
 from wres_explore.vocabulary import TOO_MUCH_UNKNOWN, Status
+
+Floats = NDArray[np.float64]
 
 UNKNOWN = ("unknown_numerator", "unknown_denominator")
 """Counts of people of unknown ethnicity among those of a numerator and of a denominator."""
@@ -38,35 +41,39 @@ class Kind(Enum):
     BOARD = (shares_difference_bounds, (*SIDES[:2], UNKNOWN[0], *SIDES[2:], UNKNOWN[1]))
 
 
-def with_bounds(frame: pd.DataFrame, kind: Kind) -> pd.DataFrame:
-    """A frame with `lowest` and `highest`; missing where one of the counts is."""
+Columns = Mapping[str, Any]
+"""Columns of a result by their names: a frame, or arrays that will be one."""
+
+
+def bounds(columns: Columns, kind: Kind) -> dict[str, Floats]:
+    """Columns `lowest` and `highest`; missing where one of the counts is."""
     bounds_of, needed = kind.value
-    counts = frame.loc[:, list(needed)].to_numpy(dtype=float).T
+    counts = np.array([np.asarray(columns[name], dtype=float) for name in needed])
     known = ~np.isnan(counts).any(axis=0)
-    found = np.full((2, len(frame)), np.nan)
+    found = np.full((2, counts.shape[1]), np.nan)
     if known.any():
         found[:, known] = bounds_of(*counts[:, known])
-    return frame.assign(lowest=found[0], highest=found[1])
+    return dict(zip(("lowest", "highest"), found, strict=True))
 
 
-def without_ratio_of_the_unknown(frame: pd.DataFrame) -> pd.DataFrame:
-    """No ratio where ethnicity is unknown for more than a quarter: its bounds stay."""
-    hidden = too_unknown(frame) & (frame["status"] == Status.OK).to_numpy()
+def ratio_withheld(columns: Columns) -> dict[str, Any]:
+    """What changes where ethnicity is unknown for more than a quarter: no ratio, bounds stay."""
+    hidden = too_unknown(columns) & np.asarray(columns["status"] == Status.OK, dtype=bool)
     if not hidden.any():
-        return frame
-    return frame.assign(
-        status=np.where(hidden, Status.NOT_CALCULABLE, frame["status"]),
-        status_reason=np.where(hidden, TOO_UNKNOWN, frame["status_reason"]),
-        verdict=np.where(hidden, None, frame["verdict"]),
-        **{name: frame[name].mask(hidden) for name in ("value", "lower", "upper", "p_value")
-           if name in frame},
-    )  # fmt: skip
+        return {}
+    return {
+        "status": np.where(hidden, Status.NOT_CALCULABLE, columns["status"]),
+        "status_reason": np.where(hidden, TOO_UNKNOWN, columns["status_reason"]),
+        "verdict": np.where(hidden, None, columns["verdict"]),
+        **{name: np.where(hidden, np.nan, columns[name])
+           for name in ("value", "lower", "upper", "p_value") if name in columns},
+    }  # fmt: skip
 
 
 TOO_UNKNOWN = "Ethnicity is unknown for more than a quarter, and no ratio is given."
 
 
-def too_unknown(frame: pd.DataFrame) -> NDArray[np.bool_]:
+def too_unknown(columns: Columns) -> NDArray[np.bool_]:
     """Rows in which ethnicity is unknown for too many to give a ratio."""
-    above: NDArray[np.bool_] = frame["unknown_share"].to_numpy(dtype=float) > TOO_MUCH_UNKNOWN
+    above: NDArray[np.bool_] = np.asarray(columns["unknown_share"], dtype=float) > TOO_MUCH_UNKNOWN
     return above

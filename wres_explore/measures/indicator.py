@@ -14,7 +14,7 @@ from wres_explore.dataset import Dataset, available, require, values
 from wres_explore.definitions import INDICATORS, Indicator, Side, get
 from wres_explore.errors import CountError, DefinitionError, SelectionError, nearest
 from wres_explore.ethnicity import people_of
-from wres_explore.measures.bounds import Kind, with_bounds, without_ratio_of_the_unknown
+from wres_explore.measures.bounds import Kind, bounds, ratio_withheld
 from wres_explore.measures.printed import without_counts
 from wres_explore.measures.representation import representation, with_share
 from wres_explore.measures.results import (
@@ -229,9 +229,9 @@ def rates(
                 unknown_denominator=cells["unknown_base"],
             )
             counts = frame[["top_numerator", "top_denominator"]].to_numpy(dtype=float).T
-            _refuse_impossible(frame[key_columns(plain)], record, name, *counts)
+            _refuse_impossible(frame, key_columns(plain), record, name, *counts)
             frame = with_share(frame, confidence_level=confidence_level, method=method)
-            frame = with_bounds(frame, Kind.RATE)
+            frame = frame.assign(**bounds(frame, Kind.RATE))
             frame["published_value"] = published_values(data, frame, record.number, name)
             rows.append(frame.assign(**extra))
     return result(data, keys, stack(rows))
@@ -278,57 +278,63 @@ def compared(
     """Put each side where the indicator's record wants it, and compare them."""
     top_side, bottom_side = record.top, record.top.other
     names = side_names(record, whom)
-    columns = {
-        "top_numerator": cells[f"{top_side}_events"],
-        "top_denominator": cells[f"{top_side}_base"],
-        "bottom_numerator": cells[f"{bottom_side}_events"],
-        "bottom_denominator": cells[f"{bottom_side}_base"],
+    counted_in = [f"{side}_{kind}" for side in (top_side, bottom_side) for kind in _KINDS]
+    counts = {
+        name: cells[column].to_numpy(dtype=float)
+        for name, column in zip(SIDES, counted_in, strict=True)
     }
-    counts = {name: column.to_numpy(dtype=float) for name, column in columns.items()}
-    key_values = cells[key_columns(keys)]
+    key_names = key_columns(keys)
     who = {Side.GROUP: whom.group_name, Side.COMPARATOR: whom.comparator_name}
     if record.number == "9":
         who[Side.COMPARATOR] = whom.group_name
     for side, group in (("top", who[top_side]), ("bottom", who[bottom_side])):
         _refuse_impossible(
-            key_values, record, group, counts[f"{side}_numerator"], counts[f"{side}_denominator"]
+            cells,
+            key_names,
+            record,
+            group,
+            counts[f"{side}_numerator"],
+            counts[f"{side}_denominator"],
         )
     unknown = unknown_share(cells)
     ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
     cases = counts["top_numerator"] + counts["bottom_numerator"] if ratio else None
     estimates = estimate(record, counts, **options)
     board = record.number == "9"
-    frame = pd.DataFrame(
-        {
-            **{name: key_values[name] for name in key_values},
-            "indicator": record.number,
-            "statistic": record.statistic,
-            "top_group": names[top_side],
-            "bottom_group": names[bottom_side],
-            **counts,
-            **estimates,
-            "status_reason": reasons(record, names[top_side], names[bottom_side], counts),
-            "unknown_numerator": cells["unknown_events"],
-            "unknown_denominator": cells["unknown_suppliers" if board else "unknown_base"],
-            "unknown_share": unknown,
-            "organisations": cells["organisations"],
-            "organisations_all": cells["organisations_all"],
-            "note": notes(cells, unknown, cases=cases),
-        }
-    )
-    frame = with_bounds(frame, Kind.RATIO if ratio else Kind.BOARD if board else Kind.DIFFERENCE)
-    return without_ratio_of_the_unknown(frame) if ratio else frame
+    columns: dict[str, Any] = {
+        **{name: cells[name].array for name in key_names},
+        "indicator": record.number,
+        "statistic": record.statistic,
+        "top_group": names[top_side],
+        "bottom_group": names[bottom_side],
+        **counts,
+        **estimates,
+        "status_reason": reasons(record, names[top_side], names[bottom_side], counts),
+        "unknown_numerator": cells["unknown_events"].array,
+        "unknown_denominator": cells["unknown_suppliers" if board else "unknown_base"].array,
+        "unknown_share": unknown,
+        "organisations": cells["organisations"].array,
+        "organisations_all": cells["organisations_all"].array,
+        "note": notes(cells, unknown, cases=cases),
+    }
+    kind = Kind.RATIO if ratio else Kind.BOARD if board else Kind.DIFFERENCE
+    columns |= bounds(columns, kind)
+    return pd.DataFrame(columns | (ratio_withheld(columns) if ratio else {}))
+
+
+_KINDS = ("events", "base")
 
 
 def _refuse_impossible(
-    keys: pd.DataFrame, record: Indicator, group: str, events: Floats, base: Floats
-) -> None:
+    cells: pd.DataFrame, keys: Sequence[str], record: Indicator, group: str, events: Floats,
+    base: Floats,
+) -> None:  # fmt: skip
     """Events above their base are a fault of the data, and dividing would hide it."""
     bad = np.flatnonzero(events > base)
     if not len(bad):
         return
     at = bad[0]
-    where = ", ".join(f"{name} {keys[name].iloc[at]}" for name in keys)
+    where = ", ".join(f"{name} {cells[name].iloc[at]}" for name in keys)
     msg = (
         f"Numerator exceeds denominator. Indicator {record.number}, {where}: {int(events[at])} "
         f"{people_of(group, record.people)} {record.event}, of {int(base[at])} {record.base}. "
@@ -382,24 +388,24 @@ def _board_p_value(
 
 def reasons(record: Indicator, top: str, bottom: str, counts: Mapping[str, Floats]) -> list[str]:
     """Why each row has no value; empty where it has one."""
+    top_events, top_base, events, base = (counts[name] for name in SIDES)
     ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
-    found = []
-    for top_events, top_base, events, base in zip(*(counts[n] for n in SIDES), strict=True):
-        if np.isnan(top_base) or np.isnan(base):
-            found.append(f"No figures for indicator {record.number} were supplied here.")
-        elif not bottom:
-            found.append(f"{top} is not compared with White staff.")
-        elif not top:
-            found.append(f"{bottom} is not compared with White staff.")
-        elif record.number == "9" and not (top_base and base):
-            found.append("There is nobody on the board, or nobody in the workforce.")
-        elif not top_base or not base:
-            found.append(f"There are no {people_of(top if base else bottom, record.base)}.")
-        elif ratio and not events:
-            nobody = f"No {people_of(bottom, record.people)}"
-            found.append(f"{nobody if top_events else 'None of either group'} {record.event}.")
-        else:
-            found.append("")
+    nobody = f"No {people_of(bottom, record.people)}"
+    empty = (top_base == 0) | (base == 0)
+    alone = np.full(len(base), not (top and bottom))
+    cases = [
+        (np.isnan(top_base) | np.isnan(base),
+         f"No figures for indicator {record.number} were supplied here."),
+        (alone, f"{top or bottom} is not compared with White staff."),
+        (empty & (record.number == "9"),
+         "There is nobody on the board, or nobody in the workforce."),
+        (empty & (base > 0), f"There are no {people_of(top, record.base)}."),
+        (empty, f"There are no {people_of(bottom, record.base)}."),
+        ((events == 0) & (top_events > 0) & ratio, f"{nobody} {record.event}."),
+        ((events == 0) & ratio, f"None of either group {record.event}."),
+    ]  # fmt: skip
+    marks, said = zip(*cases, strict=True)
+    found: list[str] = np.select(marks, said, "").tolist()
     return found
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import RACE_DISPARITY_RATIO, Side
 from wres_explore.errors import DefinitionError, SelectionError, nearest
-from wres_explore.measures.bounds import Kind, with_bounds, without_ratio_of_the_unknown
+from wres_explore.measures.bounds import Kind, bounds, ratio_withheld
 from wres_explore.measures.results import notes, published_values, result, unknown_share
 from wres_explore.measures.supply import latest_year, too_coarse
 from wres_explore.measures.tally import tally
@@ -121,7 +121,7 @@ def _share_of_staff(cells: pd.DataFrame, whom: Comparison, base: str) -> pd.Data
         organisations_all=cells["organisations"] + cells["coarse"],
     )
     # Of known ethnicity or of all staff, the bounds are of everybody.
-    frame = with_bounds(of_all, Kind.SHARE)
+    frame = of_all.assign(**bounds(of_all, Kind.SHARE))
     return frame.assign(top_denominator=cells["total"] - unknown) if base == Base.KNOWN else frame
 
 
@@ -210,8 +210,8 @@ def race_disparity_ratio(
             frame["organisations_all"] += too_coarse(
                 data, Measure.HEADCOUNT, [*plain, "pay_tier"], whom, frame
             )
-            frame = with_bounds(with_odds_ratio(frame, confidence_level), Kind.TIERS)
-            frame = without_ratio_of_the_unknown(frame)
+            frame = with_odds_ratio(frame, confidence_level)
+            frame = frame.assign(**bounds(frame, Kind.TIERS)).assign(**ratio_withheld(frame))
             rows.append(frame.assign(step=step, **extra))
     table = pd.concat(rows, ignore_index=True)
     return result(data, [*keys, "step"], table)

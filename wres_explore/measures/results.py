@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -82,7 +82,7 @@ def result(data: Dataset, keys: Sequence[str], frame: pd.DataFrame) -> pd.DataFr
     is not ok, and orders the columns: `year` first unless the caller broke down by it.
     """
     given = {name: frame[name] for name in frame}
-    ok = np.array([status == Status.OK for status in given["status"]], dtype=bool)
+    ok = (frame["status"] == Status.OK).to_numpy(dtype=bool)
     shown = [*([] if "year" in keys else ["year"]), *keys]
     out: dict[str, Any] = {name: given[name].array for name in shown}
     for name in VALUE_COLUMNS:
@@ -129,9 +129,18 @@ def _column(name: str, given: pd.Series | None, rows: int) -> Any:
         return pd.array(counts, dtype="Int64")
     if name == "in_range":
         return pd.array([pd.NA] * rows if given is None else given, dtype="boolean")
-    empty = "" if name in ("status_reason", "note") else None
-    texts = [None] * rows if given is None else given
-    return [empty if pd.isna(text) else str(text) for text in texts]
+    if given is None:
+        return _repeated("" if name in _NEVER_MISSING else None, rows)
+    texts = pd.array(given, dtype="str")
+    return texts.fillna("") if name in _NEVER_MISSING else texts
+
+
+_NEVER_MISSING = ("status_reason", "note")
+
+
+def _repeated(text: str | None, rows: int) -> Any:
+    """One text in every row."""
+    return pd.array([text], dtype="str").take(np.zeros(rows, dtype=np.intp))
 
 
 _NUMBERS = (
@@ -149,33 +158,39 @@ def notes(
     """
     here = cells["organisations"].to_numpy(dtype=float)
     everywhere = cells["organisations_all"].to_numpy(dtype=float)
-    few = np.full(len(cells), np.nan) if cases is None else cases
-    texts = []
-    for some, all_, number, share in zip(here, everywhere, few, unknown, strict=True):
-        parts = []
-        if some < all_:
-            parts.append(f"{int(some)} of {int(all_)} organisations supplied figures.")
-        if number < FEW_CASES:
-            plural = "" if number == 1 else "s"
-            parts.append(f"Small numbers: {int(number)} case{plural} in all.")
-        if share > MUCH_UNKNOWN:
-            parts.append(f"Ethnicity is unknown for {share:.0%}.")
-        texts.append(" ".join(parts))
-    return texts
+    texts = np.full(len(cells), "", dtype=object)
+    for at in np.flatnonzero(here < everywhere):
+        texts[at] = f"{int(here[at])} of {int(everywhere[at])} organisations supplied figures. "
+    if cases is not None:
+        few = cases < FEW_CASES
+        texts[few] += _FEW[cases[few].astype(int)]
+    for at in np.flatnonzero(unknown > MUCH_UNKNOWN):
+        texts[at] += f"Ethnicity is unknown for {unknown[at]:.0%}."
+    return [text.rstrip() for text in texts]
 
 
-def with_grouping_note(data: Dataset, texts: Iterable[str], cells: pd.DataFrame) -> list[str]:
+_FEW = np.array(
+    [f"Small numbers: {n} case{'' if n == 1 else 's'} in all. " for n in range(FEW_CASES)],
+    dtype=object,
+)
+
+
+def with_grouping_note(data: Dataset, texts: Sequence[str], cells: pd.DataFrame) -> Sequence[str]:
     """The notes, and in each row about a grouping: whom else the source counts in it."""
-    found = []
+    found = texts
     chosen = data.selection.get("profession", ())
-    groups = cells.get("profession_group", pd.Series("", index=cells.index))
-    for text, group in zip(texts, groups, strict=True):
-        for unparted, (hidden_in, _) in UNPARTED_PROFESSIONS.items():
-            grouping = PROFESSION_GROUPS[hidden_in]
-            asked = group == grouping or grouping in chosen
-            if asked and hidden_in in values(data, "profession"):
-                text = f"{text} {grouping_note(unparted)}".strip()
-        found.append(text)
+    for unparted, (hidden_in, _) in UNPARTED_PROFESSIONS.items():
+        grouping = PROFESSION_GROUPS[hidden_in]
+        if grouping in chosen:
+            about = np.ones(len(cells), dtype=bool)
+        elif "profession_group" in cells:
+            about = (cells["profession_group"] == grouping).to_numpy(dtype=bool)
+        else:
+            continue
+        if about.any() and hidden_in in values(data, "profession"):
+            said = grouping_note(unparted)
+            found = [f"{text} {said}".strip() if grouped else text
+                     for text, grouped in zip(found, about, strict=True)]  # fmt: skip
     return found
 
 
@@ -214,9 +229,9 @@ def published_values(data: Dataset, cells: pd.DataFrame, number: str, group: str
     Only for the whole workforce of a place: a figure for one profession is not put beside
     counts of another, nor one for all staff beside a band or a sex.
     """
-    if part_of_workforce(data, cells):
-        return np.full(len(cells), np.nan)
     printed = data.published
+    if printed.empty or part_of_workforce(data, cells):
+        return np.full(len(cells), np.nan)
     fits = (printed["indicator"] == number) & (printed["group"] == group)
     fits &= printed["pay_band"] == ALL
     if "profession" not in data.selection:

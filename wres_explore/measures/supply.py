@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from wres_explore.vocabulary import EthnicGroup, Measure
 Ints = NDArray[np.int64]
 
 Kind = tuple[frozenset[str], frozenset[EthnicGroup]]
-"""The dimensions and the ethnic groups that a report gave."""
+"""The dimensions that a report gave, and those of its ethnic groups that hold others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,9 +81,11 @@ def _reports(data: Dataset, measure: Measure) -> Reports:
     if (years := data.selection.get("year")) is not None:
         chosen &= np.isin(year, [int(each) for each in years])
     at = np.flatnonzero(chosen)
-    given = zip(table["grain"].to_numpy()[at], table["groups"].to_numpy()[at], strict=True)
     number: dict[Kind, int] = {}
-    kind = [number.setdefault(each, len(number)) for each in given]
+    kind = [
+        number.setdefault((grain, groups & _COARSE), len(number))
+        for grain, groups in zip(table["grain"].array[at], table["groups"].array[at], strict=True)
+    ]
     place = table["organisation"].cat.set_categories(data.counts["organisation"].cat.categories)
     codes = place.cat.codes.to_numpy()[at].astype(np.int64)
     return Reports(at, year[at], codes, np.array(kind, dtype=np.int64), tuple(number))
@@ -103,15 +106,19 @@ def _fine(found: Reports, data: Dataset, by: Sequence[str], whom: Comparison) ->
     needed = frozenset(leaf_of(name) for name in (*by, *data.selection))
     needed -= {"year", "ethnic_group"}
     fine = [
-        needed <= grain and _parts_out(groups, whom.group, whom.comparator)
-        for grain, groups in found.kinds
+        needed <= grain and _parts_out(coarse, whom.group, whom.comparator)
+        for grain, coarse in found.kinds
     ]
     return np.array(fine, dtype=bool)[found.kind]
 
 
+_COARSE = frozenset(group for group in EthnicGroup if len(ethnicity.MEMBERS[group]) > 1)
+"""Groups that hold others; no other can lie partly inside a side of a comparison."""
+
+
 @cache
 def _parts_out(
-    groups: frozenset[EthnicGroup],
+    coarse: frozenset[EthnicGroup],
     group: frozenset[EthnicGroup],
     comparator: frozenset[EthnicGroup],
 ) -> bool:
@@ -119,12 +126,16 @@ def _parts_out(
     return all(
         leaf in side or not ethnicity.MEMBERS[leaf] & side
         for side in (group, comparator)
-        for leaf in groups
+        for leaf in coarse
     )
 
 
 def too_coarse(
-    data: Dataset, measure: Measure, by: Sequence[str], whom: Comparison, cells: pd.DataFrame
+    data: Dataset,
+    measure: Measure,
+    by: Sequence[str],
+    whom: Comparison,
+    cells: Mapping[str, Any] | pd.DataFrame,
 ) -> Ints:
     """For each cell, organisations of its place and year that reported too coarsely for it.
 
@@ -132,8 +143,8 @@ def too_coarse(
     """
     found = reports(data, measure)
     rows = data.suppliers.iloc[found.row[~_fine(found, data, by, whom)]]
-    if rows.empty or cells.empty:
-        return np.zeros(len(cells), dtype=np.int64)
+    if rows.empty or not len(cells["year"]):
+        return np.zeros(len(cells["year"]), dtype=np.int64)
     places = data.organisations.set_index("organisation")
     keys = ["year", *(name for name in organisations.LEVELS if name in cells)]
     names = rows["organisation"].astype(object)
@@ -142,7 +153,7 @@ def too_coarse(
         organisation=names,
     )
     number = rows.groupby(keys)["organisation"].nunique()
-    asked = cells[keys].astype(object)
+    asked = pd.DataFrame({name: cells[name] for name in keys}).astype(object)
     index = pd.MultiIndex.from_frame(asked) if len(keys) > 1 else pd.Index(asked["year"])
     coarse: Ints = number.reindex(index).fillna(0).to_numpy(dtype=np.int64)
     return coarse

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -80,19 +81,29 @@ def tallies(
     As `tally`, with each column ending in the measure's name in `counted`: `group_events`,
     say. People are missing where a measure has no row in a cell that others have.
     """
+    return pd.DataFrame(_side_by_side(data, counted, by, whom, year))
+
+
+def _side_by_side(
+    data: Dataset, counted: Mapping[str, Counted], by: Sequence[str], whom: Comparison,
+    year: int | None,
+) -> dict[str, Any]:  # fmt: skip
+    """The columns of `tallies`."""
     keys = key_columns(by)
     found = {name: _sums(data, which, keys, whom, year) for name, which in counted.items()}
     cells = np.unique(np.concatenate([sums.cells for sums in found.values()]))
     levels = [_levels(data, name) for name in keys]
     index = np.unravel_index(cells, tuple(len(level) for level in levels))
-    out = {name: level.take(at) for name, level, at in zip(keys, levels, index, strict=True)}
+    out: dict[str, Any] = {
+        name: level.take(at) for name, level, at in zip(keys, levels, index, strict=True)
+    }
     inside = [_codes(data, whom) == code for code in range(len(ROLES))]
     for name, sums in found.items():
         people = [*(sums.people[:, some].sum(axis=1) for some in inside), sums.people.sum(axis=1)]
         at = np.searchsorted(cells, sums.cells)
         for column, n in zip(_COLUMNS, (*people, sums.organisations), strict=True):
             out[f"{column}_{name}" if name else column] = _placed(n, at, len(cells))
-    return pd.DataFrame(out)
+    return out
 
 
 _COLUMNS = (*ROLES, "total", "organisations")
@@ -266,17 +277,18 @@ def _roles(data: Dataset, whom: Comparison) -> NDArray[np.int8]:
 
 
 def _refuse_events_alone(
-    keys: pd.DataFrame, record: Indicator, events: pd.Series, supplied: pd.Series
+    cells: Mapping[str, Any], keys: Sequence[str], record: Indicator, supplied: NDArray[np.bool_]
 ) -> None:
     """Events where nobody could have had one are a fault of the return."""
-    alone = (events.fillna(0) > 0) & ~supplied
+    events = cells["total_events"]
+    alone = (events > 0) & ~supplied
     if not alone.any():
         return
     at = int(np.flatnonzero(alone)[0])
-    where = ", ".join(f"{name} {keys[name].iloc[at]}" for name in keys)
+    where = ", ".join(f"{name} {cells[name][at]}" for name in keys)
     msg = (
         f"Numerator without denominator. Indicator {record.number}, {where}: "
-        f"{int(events.iloc[at])} people {record.event}, of no {record.base} at all. "
+        f"{int(events[at])} people {record.event}, of no {record.base} at all. "
         "Check that the base was not left out."
     )
     raise CountError(msg)
@@ -299,12 +311,13 @@ def rate_cells(
         "suppliers": (Measure.HEADCOUNT, record.numerator),
     }
     year = latest_year(data, record.numerator, by, whom)
-    cells = tallies(data, measures, by, whom, year=year)
-    cells["organisations_staff"] += too_coarse(data, Measure.HEADCOUNT, by, whom, cells)
-    supplied = cells["total_base"].notna()
-    _refuse_events_alone(cells[key_columns(by)], record, cells["total_events"], supplied)
+    cells = _side_by_side(data, measures, by, whom, year)
+    supplied = ~np.isnan(cells["total_base"])
+    _refuse_events_alone(cells, key_columns(by), record, supplied)
     for side in (*ROLES, "total"):
-        cells[f"{side}_events"] = cells[f"{side}_events"].fillna(0).where(supplied)
-    return cells.rename(
-        columns={"organisations_base": "organisations", "organisations_staff": "organisations_all"}
-    )
+        events = np.nan_to_num(cells[f"{side}_events"])
+        cells[f"{side}_events"] = np.where(supplied, events, np.nan)
+    coarse = too_coarse(data, Measure.HEADCOUNT, by, whom, cells)
+    cells["organisations_all"] = cells.pop("organisations_staff") + coarse
+    cells["organisations"] = cells.pop("organisations_base")
+    return pd.DataFrame(cells)

@@ -195,19 +195,24 @@ def _without_the_few(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     handful = people < FEWEST_PEOPLE
     few = ok & ~handful & (expected < FEWEST_EVENTS)
     gone = handful | few
-    return frame.assign(
-        status=np.select([handful, few], [Status.SUPPRESSED, Status.NOT_CALCULABLE],
-                         frame["status"]),
-        status_reason=np.select(
-            [handful, few],
-            [f"Fewer than {FEWEST_PEOPLE} people.",
-             f"Too few: fewer than {FEWEST_EVENTS} events expected at the rate of all."],
-            frame["status_reason"],
-        ),
-        verdict=np.where(gone, None, frame["verdict"]),
-        **{name: frame[name].mask(gone) for name in (*_EMPTIED, *_APART)},
-        **{name: frame[name].mask(handful) for name in SIDES},
-    )  # fmt: skip
+    if not gone.any():
+        return frame
+    out = {name: frame[name].to_numpy() for name in frame}
+    for rows, status, reason in (
+        (handful, Status.SUPPRESSED, f"Fewer than {FEWEST_PEOPLE} people."),
+        (few, Status.NOT_CALCULABLE, _TOO_FEW),
+    ):
+        out["status"] = np.where(rows, status, out["status"])
+        out["status_reason"] = np.where(rows, reason, out["status_reason"])
+    out["verdict"] = np.where(gone, None, out["verdict"])
+    out |= {name: np.where(gone, np.nan, out[name]) for name in (*_EMPTIED, *_APART)}
+    out |= {name: np.where(handful, np.nan, out[name]) for name in SIDES}
+    return frame.assign(**{name: out[name] for name in (*_CHANGED, *_EMPTIED, *_APART, *SIDES)})
+
+
+_CHANGED = ("status", "status_reason", "verdict")
+
+_TOO_FEW = f"Too few: fewer than {FEWEST_EVENTS} events expected at the rate of all."
 
 
 _EMPTIED = ("value", "lower", "upper", "p_value", "lowest", "highest")
