@@ -124,19 +124,20 @@ def indicator(
     if not counted(data, record):
         return without_counts(data, record, keys)
     require(data, keys, measure=record.numerator)
-    rows = []
-    for extra, whom in comparisons(data, keys, with_white=True):
-        cells_of = _board_cells if record.number == "9" else rate_cells
-        plain = [k for k in keys if k not in extra]
-        cells = cells_of(data, record, plain, whom)
-        frame = compared(
-            cells, plain, record, whom, confidence_level=confidence_level, method=method
-        )
-        frame["published_value"] = published_values(
-            data, frame, record.number, f"{frame['top_group'][0]} / {frame['bottom_group'][0]}"
-        )
-        rows.append(frame.assign(**extra))
-    return result(data, keys, pd.concat(rows, ignore_index=True))
+    named, whoms = zip(*comparisons(data, keys, with_white=True), strict=True)
+    plain = [name for name in keys if name not in named[0]]
+    cells = (_board_cells if record.number == "9" else rate_cells)(data, record, plain, *whoms)
+    options = {"confidence_level": confidence_level, "method": method}
+    frame = compared(cells, plain, record, whoms, **options)
+    for name in named[0]:
+        frame[name] = np.array([each[name] for each in named], dtype=object)[cells["whom"]]
+    frame["published_value"] = np.concatenate(
+        [
+            published_values(data, rows, record.number, f"{top} / {bottom}")
+            for (top, bottom), rows in frame.groupby(["top_group", "bottom_group"], sort=False)
+        ]
+    )
+    return result(data, keys, frame)
 
 
 def indicators(
@@ -229,7 +230,8 @@ def rates(
                 unknown_denominator=cells["unknown_base"],
             )
             counts = frame[["top_numerator", "top_denominator"]].to_numpy(dtype=float).T
-            _refuse_impossible(frame, key_columns(plain), record, name, *counts)
+            names = np.full(len(frame), name)
+            _refuse_impossible(frame, key_columns(plain), record, names, *counts)
             frame = with_share(frame, confidence_level=confidence_level, method=method)
             frame = frame.assign(**bounds(frame, Kind.RATE))
             frame["published_value"] = published_values(data, frame, record.number, name)
@@ -259,10 +261,10 @@ def _bands(data: Dataset, keys: list[str], level: float, method: str) -> pd.Data
 
 
 def _board_cells(
-    data: Dataset, record: Indicator, keys: Sequence[str], whom: Comparison
+    data: Dataset, record: Indicator, keys: Sequence[str], *whoms: Comparison
 ) -> pd.DataFrame:
     """Board on one side, the workforce of the same organisations on the other."""
-    cells = rate_cells(data, replace(record, denominator=record.numerator), keys, whom)
+    cells = rate_cells(data, replace(record, denominator=record.numerator), keys, *whoms)
     return cells.assign(
         group_events=cells["group_base"],
         group_base=cells["total_base"],
@@ -273,43 +275,45 @@ def _board_cells(
 
 
 def compared(
-    cells: pd.DataFrame, keys: Sequence[str], record: Indicator, whom: Comparison, **options: Any
+    cells: pd.DataFrame,
+    keys: Sequence[str],
+    record: Indicator,
+    whoms: Sequence[Comparison],
+    **options: Any,
 ) -> pd.DataFrame:
-    """Put each side where the indicator's record wants it, and compare them."""
-    top_side, bottom_side = record.top, record.top.other
-    names = side_names(record, whom)
-    counted_in = [f"{side}_{kind}" for side in (top_side, bottom_side) for kind in _KINDS]
+    """Put each side where the indicator's record wants it, and compare them.
+
+    `cells` from `rate_cells`, with the comparisons that were given there.
+    """
+    sides = (record.top, record.top.other)
+    which = cells["whom"].to_numpy()
     counts = {
         name: cells[column].to_numpy(dtype=float)
-        for name, column in zip(SIDES, counted_in, strict=True)
+        for name, column in zip(SIDES, [f"{s}_{k}" for s in sides for k in _KINDS], strict=True)
     }
     key_names = key_columns(keys)
-    who = {Side.GROUP: whom.group_name, Side.COMPARATOR: whom.comparator_name}
-    if record.number == "9":
-        who[Side.COMPARATOR] = whom.group_name
-    for side, group in (("top", who[top_side]), ("bottom", who[bottom_side])):
-        _refuse_impossible(
-            cells,
-            key_names,
-            record,
-            group,
-            counts[f"{side}_numerator"],
-            counts[f"{side}_denominator"],
-        )
+    people = {Side.GROUP: [whom.group_name for whom in whoms]}
+    people[Side.COMPARATOR] = (
+        people[Side.GROUP] if record.number == "9" else [whom.comparator_name for whom in whoms]
+    )
+    for side, place in zip(sides, ("top", "bottom"), strict=True):
+        events, base = counts[f"{place}_numerator"], counts[f"{place}_denominator"]
+        _refuse_impossible(cells, key_names, record, np.take(people[side], which), events, base)
     unknown = unknown_share(cells)
     ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
-    cases = counts["top_numerator"] + counts["bottom_numerator"] if ratio else None
-    estimates = estimate(record, counts, **options)
     board = record.number == "9"
+    cases = counts["top_numerator"] + counts["bottom_numerator"] if ratio else None
+    names = [side_names(record, whom) for whom in whoms]
+    top, bottom = (np.array([name[side] for name in names], dtype=object)[which] for side in sides)
     columns: dict[str, Any] = {
         **{name: cells[name].array for name in key_names},
         "indicator": record.number,
         "statistic": record.statistic,
-        "top_group": names[top_side],
-        "bottom_group": names[bottom_side],
+        "top_group": top,
+        "bottom_group": bottom,
         **counts,
-        **estimates,
-        "status_reason": reasons(record, names[top_side], names[bottom_side], counts),
+        **estimate(record, counts, **options),
+        "status_reason": reasons(record, top, bottom, counts),
         "unknown_numerator": cells["unknown_events"].array,
         "unknown_denominator": cells["unknown_suppliers" if board else "unknown_base"].array,
         "unknown_share": unknown,
@@ -326,7 +330,7 @@ _KINDS = ("events", "base")
 
 
 def _refuse_impossible(
-    cells: pd.DataFrame, keys: Sequence[str], record: Indicator, group: str, events: Floats,
+    cells: pd.DataFrame, keys: Sequence[str], record: Indicator, groups: Any, events: Floats,
     base: Floats,
 ) -> None:  # fmt: skip
     """Events above their base are a fault of the data, and dividing would hide it."""
@@ -337,7 +341,7 @@ def _refuse_impossible(
     where = ", ".join(f"{name} {cells[name].iloc[at]}" for name in keys)
     msg = (
         f"Numerator exceeds denominator. Indicator {record.number}, {where}: {int(events[at])} "
-        f"{people_of(group, record.people)} {record.event}, of {int(base[at])} {record.base}. "
+        f"{people_of(groups[at], record.people)} {record.event}, of {int(base[at])} {record.base}. "
         "Check that two columns are not swapped."
     )
     raise CountError(msg)
@@ -386,27 +390,38 @@ def _board_p_value(
     return binomial_mid_p(members, board, share)
 
 
-def reasons(record: Indicator, top: str, bottom: str, counts: Mapping[str, Floats]) -> list[str]:
-    """Why each row has no value; empty where it has one."""
-    top_events, top_base, events, base = (counts[name] for name in SIDES)
+def reasons(record: Indicator, top: Any, bottom: Any, counts: Mapping[str, Floats]) -> list[str]:
+    """Why each row has no value; empty where it has one.
+
+    `top`, `bottom`: names of the groups, one for all rows or one for each.
+    """
+    four = np.array([counts[name] for name in SIDES])
     ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
-    nobody = f"No {people_of(bottom, record.people)}"
-    empty = (top_base == 0) | (base == 0)
-    alone = np.full(len(base), not (top and bottom))
-    cases = [
-        (np.isnan(top_base) | np.isnan(base),
-         f"No figures for indicator {record.number} were supplied here."),
-        (alone, f"{top or bottom} is not compared with White staff."),
-        (empty & (record.number == "9"),
-         "There is nobody on the board, or nobody in the workforce."),
-        (empty & (base > 0), f"There are no {people_of(top, record.base)}."),
-        (empty, f"There are no {people_of(bottom, record.base)}."),
-        ((events == 0) & (top_events > 0) & ratio, f"{nobody} {record.event}."),
-        ((events == 0) & ratio, f"None of either group {record.event}."),
-    ]  # fmt: skip
-    marks, said = zip(*cases, strict=True)
-    found: list[str] = np.select(marks, said, "").tolist()
-    return found
+    tops, bottoms = (np.broadcast_to(np.asarray(n, dtype=object), four.shape[1:])
+                     for n in (top, bottom))  # fmt: skip
+    found = np.full(four.shape[1], "", dtype=object)
+    alone = (tops == "") | (bottoms == "")
+    needed = ~(four[[1, 3]] > 0).all(axis=0) | alone | (ratio & (four[2] == 0))
+    for at in np.flatnonzero(needed):
+        found[at] = _reason(record, tops[at], bottoms[at], four[:, at])
+    said: list[str] = found.tolist()
+    return said
+
+
+def _reason(record: Indicator, top: str, bottom: str, counts: Floats) -> str:
+    """Why there is no value of these four counts."""
+    top_events, top_base, _, base = counts
+    if np.isnan(top_base) or np.isnan(base):
+        return f"No figures for indicator {record.number} were supplied here."
+    if not (top and bottom):
+        return f"{top or bottom} is not compared with White staff."
+    if record.number == "9":
+        return "There is nobody on the board, or nobody in the workforce."
+    if not top_base or not base:
+        return f"There are no {people_of(top if base else bottom, record.base)}."
+    if top_events:
+        return f"No {people_of(bottom, record.people)} {record.event}."
+    return f"None of either group {record.event}."
 
 
 def _reason_only(data: Dataset, record: Indicator, keys: list[str], reason: str) -> pd.DataFrame:

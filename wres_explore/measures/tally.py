@@ -295,15 +295,34 @@ def _refuse_events_alone(
 
 
 def rate_cells(
-    data: Dataset, record: Indicator, by: Sequence[str], whom: Comparison
+    data: Dataset, record: Indicator, by: Sequence[str], *whoms: Comparison
 ) -> pd.DataFrame:
     """Events and bases of an indicator side by side, one row per cell that has staff.
 
     Without "year" in `by`, the latest year of the indicator. Columns: breakdowns, then
     `group_events`, `group_base`, `comparator_events` and so on, `organisations` (how many
     supplied the indicator), `organisations_all`, and `group_suppliers` and so on, the staff of
-    those that did. Events and bases are missing where nothing was supplied.
+    those that did. Events and bases are missing where nothing was supplied. Several comparisons
+    stand under each other; `whom` is the position of a row's comparison among them.
     """
+    parts = [_rate_columns(data, record, by, whom) for whom in whoms]
+    rows = [len(part["year"]) for part in parts]
+    cells = parts[0] if len(parts) == 1 else {n: _under([p[n] for p in parts]) for n in parts[0]}
+    return pd.DataFrame({**cells, "whom": np.repeat(np.arange(len(parts)), rows)})
+
+
+def _under(columns: Sequence[Any]) -> Any:
+    """One column under another; categories stay what they are."""
+    if isinstance(columns[0], pd.Categorical):
+        codes = np.concatenate([column.codes for column in columns])
+        return pd.Categorical.from_codes(codes, dtype=columns[0].dtype)
+    return np.concatenate(columns)
+
+
+def _rate_columns(
+    data: Dataset, record: Indicator, by: Sequence[str], whom: Comparison
+) -> dict[str, Any]:
+    """The columns of `rate_cells` for one comparison."""
     measures: dict[str, Counted] = {
         "events": (record.numerator, None),
         "base": (record.denominator, record.numerator),
@@ -320,4 +339,4 @@ def rate_cells(
     coarse = too_coarse(data, Measure.HEADCOUNT, by, whom, cells)
     cells["organisations_all"] = cells.pop("organisations_staff") + coarse
     cells["organisations"] = cells.pop("organisations_base")
-    return pd.DataFrame(cells)
+    return cells

@@ -17,8 +17,8 @@ from wres_explore.dataset import Dataset, require, values
 from wres_explore.definitions import RATIOS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.indicator import compared
-from wres_explore.measures.results import SIDES, result, stack
-from wres_explore.measures.tally import rate_cells
+from wres_explore.measures.results import SIDES, result
+from wres_explore.measures.tally import key_columns, rate_cells
 from wres_explore.measures.whom import Comparison, shown_last
 from wres_explore.stats import difference_interval, ratio_interval, ratio_p_value
 from wres_explore.stats.discovery import false_discovery_rate
@@ -121,19 +121,29 @@ def ethnic_groups(
     require(data, [level], measure=record.numerator)
     method = "scas" if record.statistic in RATIOS else "newcombe"
     options = {"confidence_level": confidence_level, "method": method}
-    frames = []
-    for group, whom, rest in _comparisons(data, level, against):
-        cells = rate_cells(data, record, keys, whom)
-        frame = compared(cells, keys, record, whom, **options)
-        beside = rate_cells(data, record, keys, rest)
-        frame = frame.assign(**_apart(beside, record, confidence_level))
-        frames.append(_without_the_few(frame, cells).assign(**{level: group.value}))
-    if not frames:
+    found = list(_comparisons(data, level, against))
+    if not found:
         msg = f"{data.info.name} has no ethnic group that can be compared."
         raise SelectionError(msg)
-    table = stack(frames)
+    groups, whoms, rests = zip(*found, strict=True)
+    cells = rate_cells(data, record, keys, *whoms)
+    frame = compared(cells, keys, record, whoms, **options)
+    frame[level] = np.array([group.value for group in groups], dtype=object)[cells["whom"]]
+    beside = _in_the_cells_of(cells, rate_cells(data, record, keys, *rests), keys)
+    frame = frame.assign(**_apart(beside, record, confidence_level))
+    table = _without_the_few(frame, cells)
     out = result(data, [*keys, level], table)
     return _judged(out.assign(**{name: table[name] for name in _APART}), keys)
+
+
+def _in_the_cells_of(
+    cells: pd.DataFrame, others: pd.DataFrame, keys: Sequence[str]
+) -> pd.DataFrame:
+    """Other comparisons in the same cells; missing in those that they do not have."""
+    names = [*key_columns(keys), "whom"]
+    if cells[names].equals(others[names]):
+        return others
+    return cells[names].merge(others, on=names, how="left")
 
 
 AGAINST = {"White British": EthnicGroup.WHITE_BRITISH, "all others": None}
