@@ -91,9 +91,10 @@ def _side_by_side(
     """The columns of `tallies`."""
     keys = key_columns(by)
     found = {name: _sums(data, which, keys, whom, year) for name, which in counted.items()}
-    cells = np.unique(np.concatenate([sums.cells for sums in found.values()]))
     levels = [_levels(data, name) for name in keys]
-    index = np.unravel_index(cells, tuple(len(level) for level in levels))
+    shape = tuple(len(level) for level in levels)
+    cells, _ = _distinct(np.concatenate([sums.cells for sums in found.values()]), prod(shape))
+    index = np.unravel_index(cells, shape)
     out: dict[str, Any] = {
         name: level.take(at) for name, level, at in zip(keys, levels, index, strict=True)
     }
