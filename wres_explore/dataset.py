@@ -311,21 +311,21 @@ def _occurring(data: Dataset, name: str) -> list[str | int]:
     leaf = leaf_of(name)
     if leaf != name:
         every = data.counts[leaf].cat.categories
-        used = set(_used(data, leaf))
+        used = set(used_categories(data.counts[leaf]))
         pairs = zip(every, _renamed(data, name, every), strict=True)
         known = [(value, original in used) for original, value in pairs if value is not None]
         occur = {value for value, there in known if there}
         found: list[str] = [value for value in dict.fromkeys(v for v, _ in known) if value in occur]
     else:
-        found = _used(data, name) if name in data.counts else [ALL]
+        found = used_categories(data.counts[name]) if name in data.counts else [ALL]
     return [] if found == [ALL] else [value for value in found if value != ALL]
 
 
-def _used(data: Dataset, name: str) -> list[str]:
-    """Categories of a column that have rows."""
-    column = data.counts[name].cat
-    rows = np.bincount(column.codes.to_numpy() + 1, minlength=len(column.categories) + 1)[1:]
-    return [str(value) for value, n in zip(column.categories, rows, strict=True) if n]
+def used_categories(column: pd.Series) -> list[str]:
+    """Categories of a column that have rows, in their order, without sorting the rows."""
+    categories = column.cat.categories
+    rows = np.bincount(column.cat.codes.to_numpy() + 1, minlength=len(categories) + 1)[1:]
+    return [str(value) for value, n in zip(categories, rows, strict=True) if n]
 
 
 def only_prints(data: Dataset) -> bool:

@@ -9,7 +9,15 @@ import numpy as np
 import pandas as pd
 
 from wres_explore import ethnicity, organisations
-from wres_explore.dataset import COARSER, Dataset, dimension, only_prints, require, values
+from wres_explore.dataset import (
+    COARSER,
+    Dataset,
+    dimension,
+    only_prints,
+    require,
+    used_categories,
+    values,
+)
 from wres_explore.errors import MappingError, SelectionError, nearest
 from wres_explore.vocabulary import PROFESSION_GROUPS, UNPARTED_PROFESSIONS, EthnicGroup
 
@@ -108,7 +116,11 @@ def _places(
         levels = [level for level in organisations.LEVELS if level in asked]
         return table[np.logical_and.reduce([table[level].isin(asked[level]) for level in levels])
                      if levels else slice(None)]  # fmt: skip
-    used = data.counts["organisation"][here].cat.remove_unused_categories().cat.categories
+    column = data.counts["organisation"]
+    if here.all():
+        used = data.once("used", "organisation", lambda: used_categories(column))
+    else:
+        used = used_categories(column[here])
     return table[table["organisation"].isin(used)]
 
 
@@ -193,7 +205,11 @@ def _year_rows(data: Dataset, wanted: tuple[str | int, ...]) -> np.ndarray:
                 f"It has {', '.join(map(str, years))} (WRES years, at 31 March)."
             )
             raise SelectionError(msg)
-    return np.isin(data.counts["year"].to_numpy(), [int(value) for value in wanted])
+    years_of_rows = data.counts["year"].to_numpy()
+    keep = np.zeros(len(years_of_rows), dtype=bool)
+    for value in wanted:
+        keep |= years_of_rows == int(value)
+    return keep
 
 
 def _focus(data: Dataset, wanted: tuple[str | int, ...]) -> tuple[EthnicGroup, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import Dataset, only_prints
+from wres_explore.dataset import Dataset, only_prints, used_categories
 from wres_explore.definitions import RATIOS, Indicator, get
 from wres_explore.errors import SelectionError
 from wres_explore.measures.indicator import indicator
@@ -187,6 +187,6 @@ def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, str]:
         )
         raise SelectionError(msg)
     rest = b.counts[~shared]
-    left = rest["organisation"].cat.remove_unused_categories().cat.categories
+    left = used_categories(rest["organisation"])
     places = b.organisations[b.organisations["organisation"].isin(left)]
     return replace(b, counts=rest, organisations=places), f"the rest of {_name(b)}", ""
