@@ -27,9 +27,9 @@ from wres_explore.measures.disclosure.views import (
     lines,
     refuse_views,
 )
-from wres_explore.measures.indicator import estimate, reasons
 from wres_explore.measures.representation import with_odds_ratio, with_share
 from wres_explore.measures.results import SIDES, grouping_note, notes
+from wres_explore.measures.two_groups import estimate, reasons
 from wres_explore.vocabulary import UNPARTED_PROFESSIONS, EthnicGroup, Statistic, Status
 
 NUMBERS = ("value", "lower", "upper", "p_value")

@@ -16,9 +16,9 @@ from wres_explore import ethnicity
 from wres_explore.dataset import Dataset, require, values
 from wres_explore.definitions import RATIOS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError, nearest
-from wres_explore.measures.indicator import compared
 from wres_explore.measures.results import SIDES, result
 from wres_explore.measures.tally import key_columns, rate_cells
+from wres_explore.measures.two_groups import compared
 from wres_explore.measures.whom import Comparison, shown_last
 from wres_explore.stats import difference_interval, ratio_interval, ratio_p_value
 from wres_explore.stats.discovery import false_discovery_rate
