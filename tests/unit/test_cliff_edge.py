@@ -238,6 +238,44 @@ def test_shares_have_unknown_in_the_base_and_steps_have_not() -> None:
     assert more.steps["drop"].iloc[0] == pytest.approx(280 / 680 - 450 / 1050, rel=1e-12)
 
 
+MUCH = "Ethnicity is unknown for more than 10%."
+MORE_THAN_GAP = "Ethnicity is unknown for more people than the gap between BME and White staff."
+
+
+@pytest.mark.parametrize(
+    ("staff", "warning"),
+    [
+        ((500, 400, 100), ""),  # 10% and not more; the gap is 100 and the unknown are 100
+        ((500, 400, 101), f"{MUCH} {MORE_THAN_GAP}"),  # 101 of 1,001 are 10.09%
+        ((600, 300, 101), MUCH),  # a gap of 300
+        ((450, 441, 10), MORE_THAN_GAP),  # 1.1%, and a gap of 9
+        ((441, 450, 10), MORE_THAN_GAP),  # whichever group is the larger
+        ((450, 440, 10), ""),
+        ((900, 90, 0), ""),
+        ((0, 0, 5), f"{MUCH} {MORE_THAN_GAP}"),
+    ],
+)
+def test_bands_with_many_of_unknown_ethnicity_are_flagged(
+    staff: tuple[int, int, int], warning: str
+) -> None:
+    beside = {"Band 5": (600, 300), "Band 7": (500, 250), "Band 8a": (400, 200)}
+    edge = wres.cliff_edge(dataset(ladder({**beside, "Band 6": staff})))
+    found = dict(zip(edge.ladder["pay_band"], edge.ladder["unknown_warning"], strict=True))
+    assert found == {**dict.fromkeys(beside, ""), "Band 6": warning}
+
+
+def test_flag_names_the_group_that_was_chosen_and_stands_on_medical_grades_too() -> None:
+    data = dataset(
+        *(leaves({"White": w, "Black": 40, "Asian": 90, "Unknown": 60}, pay_band=grade)
+          for grade, w in (("Specialty doctor", 90), ("Consultant", 900)))
+    )  # fmt: skip
+    shown = wres.cliff_edge(wres.select(data, ethnic_group="Black")).ladder
+    assert shown["unknown_warning"].tolist() == [
+        f"{MUCH} {MORE_THAN_GAP.replace('BME', 'Black')}",  # 60 of 280; 60 against 50
+        "",
+    ]
+
+
 def test_medical_grades_have_no_ladder() -> None:
     grades = {
         "Foundation doctor year 1": (300, 200),

@@ -477,6 +477,24 @@ def test_ladder_steps_and_pipeline_stand_on_rounded_counts() -> None:
     assert shown.verdict["staff"].item() % 5 == 0
 
 
+def test_the_warning_of_unknown_ethnicity_stands_on_what_is_shown() -> None:
+    """53 unknown beside a gap of 52 are 55 beside 55 when rounded; hidden counts give none."""
+    edge = cliff({**BANDS, "Band 6": (604, 552, 53), "Band 7": (402, 148, 70)})
+    assert edge.ladder.set_index("pay_band").loc["Band 6", "unknown_warning"] != ""
+    shown = wres.gate(edge).ladder.set_index("pay_band")["unknown_warning"]
+    assert shown["Band 6"] == ""
+    assert shown["Band 7"] == "Ethnicity is unknown for more than 10%."
+    grades = ladder({"Consultant": (61, 33, 40), "Specialty doctor": (41, 6, 50)})
+    doctors = wres.cliff_edge(dataset(grades))
+    doctors = wres.cliff_edge(dataset(grades))
+    open_, gated = (
+        edge.ladder["unknown_warning"].ne("").tolist()
+        for edge in (doctors, wres.gate(doctors, "partner"))
+    )
+    assert open_ == [True, True]
+    assert gated == [False, True]
+
+
 def test_pooled_bands_show_their_true_total_rounded() -> None:
     top = wres.gate(cliff()).ladder.iloc[-1]
     assert top["pay_band"] == "Bands 8c to very senior manager"

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import chi2_contingency, false_discovery_control
+from scipy.stats import chi2_contingency, false_discovery_control, ncx2
 
 import wres_explore as wres
 from tests.helpers import Rows, cell, dataset, leaves, one
@@ -134,6 +134,66 @@ def test_association_is_the_g_test_and_its_bias_is_known() -> None:
     shares = table.sum(0) / table.sum()
     entropy = -(shares * np.log(shares)).sum()
     assert found.share == pytest.approx((found.raw - found.bias) / entropy)
+
+
+@pytest.mark.parametrize("level", [0.80, 0.95])
+def test_limits_of_the_association_leave_half_the_rest_on_either_side(level: float) -> None:
+    """G is a noncentral chi-squared: seldom so large at the lower limit, so small at the upper."""
+    table = np.array([[30, 14, 3], [22, 30, 11], [9, 17, 25]])
+    found = association(table, confidence_level=level)
+    g = chi2_contingency(table, lambda_="log-likelihood").statistic
+    shares = table.sum(0) / table.sum()
+    per_share = 2 * table.sum() * -(shares * np.log(shares)).sum()
+    tail = (1 - level) / 2
+    assert ncx2.sf(g, 4, found.lower * per_share) == pytest.approx(tail)
+    assert ncx2.cdf(g, 4, found.upper * per_share) == pytest.approx(tail)
+
+
+def test_limits_of_the_association_stop_at_nothing_and_at_all() -> None:
+    none, all_ = association(np.full((3, 5), 50)), association(np.diag([10_000] * 4))
+    assert none.share < 0
+    assert none.lower == 0
+    # As for a G of 8, which is what chance gives on average.
+    per_share = 2 * 750 * math.log(5)
+    assert ncx2.cdf(8, 8, none.upper * per_share) == pytest.approx(0.025)
+    assert all_.lower < all_.share < all_.upper == 1.0
+    assert np.isnan(
+        [association([[5, 0], [9, 0]]).lower, association([[5, 0], [9, 0]]).upper]
+    ).all()
+
+
+def test_limits_of_the_association_hold_the_truth() -> None:
+    """4,000 draws of 200,000 people from England's midwives by group and band."""
+    staff = wres.load("england-2019").counts.query("profession == 'Midwives'")
+    staff = staff[staff["ethnic_group"] != "Unknown"]
+    truth = staff.pivot_table("n", "ethnic_group", "pay_band", aggfunc="sum", observed=True,
+                              fill_value=0).to_numpy(dtype=float)  # fmt: skip
+    truth = truth / truth.sum()
+    rows, columns = truth.sum(1, keepdims=True), truth.sum(0, keepdims=True)
+    parts = truth * np.log(np.where(truth > 0, truth / (rows * columns), 1.0))
+    share = parts.sum() / -(columns * np.log(columns)).sum()
+    drawn = np.random.default_rng(5).multinomial(200_000, truth.ravel(), size=4000)
+    found = association(drawn.reshape(4000, *truth.shape))
+    held = (found.lower <= share) & (share <= found.upper)
+    assert 0.93 <= held.mean() <= 0.97
+
+
+def test_thinly_spread_people_are_noted() -> None:
+    """A tenth of the people in the second row: four are expected where a column has 40."""
+
+    def table(*columns: int) -> np.ndarray:
+        return np.array([[9 * n // 10 for n in columns], [n // 10 for n in columns]])
+
+    assert not association(table(40, 40, 40, 50, 830)).sparse, "three cells of ten"
+    assert association(table(40, 40, 40, 40, 840)).sparse, "four of ten"
+    assert not association(np.insert(table(40, 50), 1, 0, axis=0)).sparse, "nobody in a row"
+    staff = (cell(56, 4, pay_band="Band 5"), cell(38, 2, pay_band="Band 6"))
+    row = one(table := wres.ethnicity_and_band(dataset(*staff)))
+    assert row["note"] == "Few people per group and band: the value and its limits may be too low."
+    assert wres.describe(table)[0].endswith(row["note"])
+    roomy = wres.ethnicity_and_band(dataset(cell(54, 6, pay_band="Band 5"),
+                                            cell(36, 4, pay_band="Band 6")))  # fmt: skip
+    assert one(roomy)["note"] == ""
 
 
 def test_bands_that_give_the_group_away_and_bands_that_do_not() -> None:
@@ -266,3 +326,4 @@ def test_sentences_of_groups(data: Dataset) -> None:
                       for band, w, i in (("Band 5", 300, 200), ("Band 8a", 100, 20))))  # fmt: skip
     (number,) = wres.describe(wres.ethnicity_and_band(staff))
     assert "is more than chance gives (620 people, 2 groups, 2 bands)." in number
+    assert "of what there is to know" in number and "% (95% interval " in number

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import wres_explore as wres
+from tests.helpers import dataset, ladder
 from wres_explore.errors import DefinitionError
 from wres_explore.plotting.forest import ratio_ticks
 
@@ -67,6 +68,39 @@ def test_the_edge_stands_between_the_two_rungs_of_the_onset(nurses: wres.CliffEd
     names = nurses.ladder["pay_band"].tolist()
     between = (names.index("Band 5") + names.index("Band 6")) / 2
     assert [float(p.dimension_values("x")[0]) for p in lines] == [between]
+
+
+def test_bands_with_many_of_unknown_ethnicity_are_hatched_and_say_why() -> None:
+    """Bands 6 (20 unknown, a gap of 5) and 7 (14%); of two grades the lower one (11 of 101)."""
+    staff = {
+        "Band 5": (600, 300, 5), "Band 6": (450, 445, 20), "Band 7": (400, 200, 100),
+        "Band 8a": (300, 100, 9), "Staff grade": (50, 40, 11), "Consultant": (90, 60, 5),
+    }  # fmt: skip
+    for chart, axis, middles in zip(
+        wres.plot.cliff_edge(wres.cliff_edge(dataset(ladder(staff)))),
+        "xy",
+        ([1, 2], [1]),
+        strict=True,
+    ):
+        (boxes,) = [part for part in chart if isinstance(part, hv.Rectangles)]
+        ends = [boxes.dimension_values(f"{axis}{end}") for end in (0, 1)]
+        assert ((ends[0] + ends[1]) / 2).tolist() == pytest.approx(middles)
+        figure = hv.render(chart, backend="bokeh")
+        drawn = {getattr(part.glyph, "hatch_pattern", None) for part in figure.renderers}
+        assert "right_diagonal_line" in {getattr(value, "value", value) for value in drawn}
+        label = figure.xaxis[0].axis_label
+        assert "hatched: ethnicity of many unknown" in label.replace("\n", " ")
+        said = [text for part in chart if isinstance(part, hv.Points)
+                for text in part.dimension_values("unknown_text") if "hatched" in text]  # fmt: skip
+        assert len(said) == len(middles)
+        assert any("for more than 10%" in text for text in said)
+
+
+def test_a_ladder_of_known_ethnicity_has_no_hatching() -> None:
+    edge = wres.cliff_edge(dataset(ladder({"Band 5": (600, 300), "Band 6": (500, 200)})))
+    chart = wres.plot.cliff_edge(edge)
+    assert not [part for part in chart if isinstance(part, hv.Rectangles)]
+    assert hv.render(chart, backend="bokeh").xaxis[0].axis_label == "Pay band"
 
 
 def test_ratio_axis_is_logarithmic_and_shows_one_and_the_range(model: wres.Dataset) -> None:

@@ -203,7 +203,7 @@ def _count(row: dict[str, Any], side: str) -> str:
 
 
 def ladder_table(edge: CliffEdge, caption: str) -> Table:
-    """Share of staff per band."""
+    """Share of staff per band, with the reason where a band is hatched in the chart."""
     rows = edge.ladder.to_dict("records")
     group = str(rows[0]["top_group"]) if rows else ""
     head = ("Pay band", f"{group} share", "Interval", f"{group} staff", "All staff",
@@ -216,7 +216,8 @@ def ladder_table(edge: CliffEdge, caption: str) -> Table:
                 str(row["pay_band"]), number(row["value"], Statistic.SHARE),
                 interval(row["lower"], row["upper"], Statistic.SHARE),
                 f"{int(row['top_numerator']):,}", f"{int(row['top_denominator']):,}",
-                number(row["unknown_share"], Statistic.SHARE), str(row["role"]),
+                f"{number(row['unknown_share'], Statistic.SHARE)} {row['unknown_warning']}".strip(),
+                str(row["role"]),
             )
             for row in rows
         ),

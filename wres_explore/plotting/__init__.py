@@ -5,6 +5,7 @@ from wres_explore.plotting.cliff_edge import cliff_edge, step_reach, steps, top_
 from wres_explore.plotting.comparison import compare, pooled
 from wres_explore.plotting.curves import entrant_curve, power_curve
 from wres_explore.plotting.funnel import funnel
+from wres_explore.plotting.groups import ethnic_groups, ethnicity_and_band, ethnicity_and_sex
 from wres_explore.plotting.indicators import indicator_trend, ratios
 from wres_explore.plotting.pay import pay_gap, pay_quarters
 from wres_explore.plotting.process_chart import process_chart
@@ -16,6 +17,9 @@ __all__ = [
     "cliff_edge",
     "compare",
     "entrant_curve",
+    "ethnic_groups",
+    "ethnicity_and_band",
+    "ethnicity_and_sex",
     "funnel",
     "goal_path",
     "indicator_trend",

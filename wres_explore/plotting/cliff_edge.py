@@ -48,8 +48,8 @@ def cliff_edge(edge: CliffEdge, **options: Any) -> hv.Overlay | hv.Layout:
     -------
     Overlay or Layout
         Hollow grey marks are bands below the entry band, shown and not tested; a triangle is one
-        above the top of the chart. A solid line marks the onset of a clear edge, a dashed one of
-        a probable edge; both are labelled.
+        above the top of the chart. Bands with an `unknown_warning` are hatched. A solid line
+        marks the onset of a clear edge, a dashed one of a probable edge; both are labelled.
     """
     if not isinstance(edge, CliffEdge):
         msg = f"plot.cliff_edge draws what cliff_edge gave, not a {type(edge).__name__}."  # type: ignore[unreachable]
@@ -155,7 +155,10 @@ def _marks(ladder: pd.DataFrame) -> pd.DataFrame:
             f"{_people(a)} of {_people(b)}"
             for a, b in zip(rows["top_numerator"], rows["top_denominator"], strict=True)
         ],
-        unknown_text=rows["unknown_share"].map(_percent),
+        unknown_text=[
+            f"{_percent(share)} (hatched: {warning.rstrip('.')})" if warning else _percent(share)
+            for share, warning in zip(rows["unknown_share"], rows["unknown_warning"], strict=True)
+        ],
     )
 
 
@@ -184,7 +187,11 @@ def _ladder(edge: CliffEdge, **options: Any) -> hv.Overlay:
     top = options.get("ylim", (0, 1))[1]
     aside = aside.assign(off=aside["value"] > top, value=aside["value"].clip(upper=0.97 * top))
     group = str(marks["top_group"].iloc[0])
+    doubtful = marks[marks["unknown_warning"] != ""]
+    boxes = doubtful.assign(x0=doubtful["x"] - HALF_BOX, y0=0.0,
+                             x1=doubtful["x"] + HALF_BOX, y1=top)  # fmt: skip
     parts = [
+        *theme.hatched(boxes),
         *_overall(marks),
         *_edge_mark(edge, tested, top),
         _line(tested),
@@ -200,12 +207,17 @@ def _ladder(edge: CliffEdge, **options: Any) -> hv.Overlay:
         **{
             "xticks": list(zip(marks["x"], marks["name"], strict=True)),
             "xlim": (-0.8, (1 + NAME_ROOM) * len(marks)),
-            "xlabel": "Pay band",
+            "xlabel": "Pay band" + (f"\n{HATCHED}" if len(doubtful) else ""),
             "ylabel": f"{group} share of staff",
             "yformatter": NumeralTickFormatter(format="0%"),
             **options,
         },
     )
+
+
+HATCHED = "(hatched: ethnicity of many unknown)"
+HALF_BOX = 0.46
+"""Half the width of a hatched box, in bands."""
 
 
 def _overall(marks: pd.DataFrame) -> list[hv.Element]:
@@ -350,9 +362,14 @@ def _grades(edge: CliffEdge, **options: Any) -> hv.Overlay:
     names = ["\n".join(wrap(grade, GRADE_WIDTH)) for grade in marks["pay_band"].astype(str)]
     row = 42 if any("\n" in name for name in names) else 34
     options.pop("ylim", None)
+    end = min(marks["upper"].max() * 1.18, 1.0)
+    doubtful = marks[marks["unknown_warning"] != ""]
+    boxes = doubtful.assign(x0=0.0, y0=doubtful["y"] - HALF_BOX, x1=end,
+                             y1=doubtful["y"] + HALF_BOX)  # fmt: skip
     return theme.frame(
         hv.Overlay(
             [
+                *theme.hatched(boxes),
                 theme.style(
                     hv.Segments(bars, ["lower", "y", "upper", "y1"], []),
                     color=theme.GROUP, line_width=4, alpha=0.6,
@@ -366,11 +383,12 @@ def _grades(edge: CliffEdge, **options: Any) -> hv.Overlay:
         ),
         grid="x",
         **{
-            "xlim": (0, min(marks["upper"].max() * 1.18, 1.0)),
+            "xlim": (0, end),
             "xticks": [0, 0.2, 0.4, 0.6, 0.8, 1],
             "ylim": (-0.6, len(marks) - 0.4),
             "yticks": list(zip(marks["y"], names, strict=True)),
-            "xlabel": f"{marks['top_group'].iloc[0]} share of staff",
+            "xlabel": f"{marks['top_group'].iloc[0]} share of staff"
+            + "".join(f"\n{line}" for line in wrap(HATCHED, GRADE_WIDTH) if len(doubtful)),
             "ylabel": "",
             "xformatter": NumeralTickFormatter(format="0%"),
             "height": 110 + row * len(marks),

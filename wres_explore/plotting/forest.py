@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import holoviews as hv
@@ -35,6 +36,7 @@ def forest(
     colour: str = theme.GROUP,
     hover: list[tuple[str, str]] | None = None,
     ratio: bool = True,
+    level: float | None = None,
     **options: Any,
 ) -> hv.Overlay:
     """Estimates with intervals, first row on top.
@@ -44,8 +46,9 @@ def forest(
     rows
         `value`, `lower`, `upper`, the `label` column, optionally `colour` per row,
         `outer_lower` and `outer_upper` (a second, thinner interval), `lowest` and `highest`
-        (bounds, a grey line with ends), `published_value` (drawn hollow where there is no value)
-        and what `hover` shows.
+        (bounds, a grey line with ends), `published_value` (drawn hollow where there is no value),
+        `second_value`, `second_lower` and `second_upper` (another estimate of the same, a hollow
+        diamond under the first), `reason` (words in the place of a value) and what `hover` shows.
     label
         Column with the text of each row.
     axis
@@ -53,14 +56,22 @@ def forest(
     ratio
         Ratios stand on a log axis with 1 and the four-fifths range marked, differences on a plain
         one with 0 marked.
+    level
+        A value to hold the others against, as a dashed line through all rows.
     """
     marks = rows.reset_index(drop=True).copy()
-    marks["y"] = np.arange(len(marks))[::-1].astype(float)
+    rungs = np.arange(len(marks))[::-1].astype(float)
+    marks["y"] = rungs
     if "colour" not in marks:
         marks["colour"] = colour
     low, high = options.pop("xlim", None) or (reach if ratio else plain_reach)(marks)
-    parts = [*([_zone()] if ratio else []), _null(len(marks), 1.0 if ratio else 0.0)]
+    parts = [*([_zone()] if ratio else []), _upright(len(marks), 1.0 if ratio else 0.0)]
+    if level is not None and low <= level <= high:
+        parts.append(_upright(len(marks), level, color=theme.TEXT, line_dash="dashed"))
     parts += bounds(marks, low, high)
+    if "second_value" in marks:
+        parts += _second(marks, hover or [], (low, high))
+        marks["y"] += ABOVE
     for names, width in ((("outer_lower", "outer_upper"), 2), (("lower", "upper"), 5)):
         if names[0] in marks:
             parts.append(_intervals(marks, names, width, low, high))
@@ -68,6 +79,8 @@ def forest(
     if "published_value" in marks:
         printed = marks.assign(value=marks["published_value"].where(marks["value"].isna()))
         parts.append(_estimates(printed, hover or [], (low, high), hollow=True))
+    if "reason" in marks:
+        parts.append(_reasons(marks[marks["reason"] != ""], low))
     return theme.frame(
         hv.Overlay(parts),
         grid="x",
@@ -75,7 +88,7 @@ def forest(
             "title": theme.modelled_title(rows),
             "xlim": (low, high),
             "ylim": (-0.6, len(marks) - 0.4),
-            "yticks": list(zip(marks["y"], marks[label].astype(str), strict=True)),
+            "yticks": list(zip(rungs, marks[label].astype(str), strict=True)),
             "xlabel": axis,
             "ylabel": "",
             **(_RATIO | {"xticks": ratio_ticks(low, high)} if ratio else {}),
@@ -89,6 +102,7 @@ _RATIO = {"logx": True, "xformatter": "%g"}
 
 _NUMBERS = (
     "value", "lower", "upper", "outer_lower", "outer_upper", "lowest", "highest", "published_value",
+    "second_value", "second_lower", "second_upper",
 )  # fmt: skip
 
 
@@ -126,10 +140,49 @@ def _zone() -> hv.VSpans:
     return theme.style(hv.VSpans([FOUR_FIFTHS_RANGE]), color=theme.RANGE, line_color=None)
 
 
-def _null(rows: int, at: float) -> hv.Curve:
-    """The line of no difference."""
+def _upright(rows: int, at: float, **options: Any) -> hv.Curve:
+    """A line through all rows: of no difference, unless options make it another."""
     line = pd.DataFrame({"at": [at, at], "y": [-0.6, rows - 0.4]})
-    return theme.style(hv.Curve(line, "at", "y"), color=theme.AXIS, line_width=1.5)
+    return theme.style(
+        hv.Curve(line, "at", "y"), **{"color": theme.AXIS, "line_width": 1.5} | options
+    )
+
+
+ABOVE, BELOW = 0.1, 0.24
+"""How far a first estimate stands above the middle of its row, and a second one below it."""
+
+
+def _second(
+    marks: pd.DataFrame, hover: list[tuple[str, str]], span: tuple[float, float]
+) -> list[hv.Element]:
+    """Another estimate of the same, hollow, its interval thin."""
+    names = {f"second_{name}": name for name in ("value", "lower", "upper")}
+    under = marks.drop(columns=list(names.values())).rename(columns=names)
+    under["y"] -= BELOW
+    return [
+        _intervals(under, ("lower", "upper"), 1, *span),
+        _estimates(under, hover, span, hollow=True),
+    ]
+
+
+REASON_WIDTH = 30
+"""Characters of a reason on one line, so that it has room on a telephone."""
+
+
+def _reasons(rows: pd.DataFrame, low: float) -> hv.Labels:
+    """Why a row has no value, where its marks would be."""
+    said = rows.assign(
+        x=low, text=[" " + "\n ".join(wrap(text, REASON_WIDTH)) for text in rows["reason"]]
+    )
+    return theme.style(
+        hv.Labels(said, ["x", "y"], "text"),
+        text_color=theme.AXIS,
+        text_font_size="13px",
+        text_align="left",
+        text_baseline="middle",
+        background_fill_color=theme.PAPER,
+        background_fill_alpha=0.85,
+    )
 
 
 BOUND_END = 0.22

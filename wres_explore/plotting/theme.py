@@ -92,6 +92,20 @@ def style(element: hv.Element, **options: Any) -> hv.Element:
     return element.opts(**options, backend="bokeh", clone=True)
 
 
+def hatched(boxes: pd.DataFrame) -> list[hv.Rectangles]:
+    """Boxes (`x0`, `y0`, `x1`, `y1`) of slanted lines without a fill; none where there are none."""
+
+    def hook(plot: Any, _: hv.Element) -> None:
+        glyph = plot.handles["glyph"]
+        glyph.hatch_pattern, glyph.hatch_color = "right_diagonal_line", QUIET
+        glyph.hatch_alpha, glyph.hatch_weight, glyph.hatch_scale = 0.4, 1, 11
+
+    if boxes.empty:
+        return []
+    drawn = hv.Rectangles(boxes, ["x0", "y0", "x1", "y1"], [])
+    return [style(drawn, fill_alpha=0, line_color=None, hooks=[hook])]
+
+
 def frame(overlay: hv.Overlay, *, grid: str, **options: Any) -> hv.Overlay:
     """An overlay with the house frame: size, fonts, quiet axes, no toolbar.
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtrc, xlogy
+from scipy.special import chdtrc, chndtrinc, ndtr, xlogy
 
 from wres_explore.stats._check import one_group
 from wres_explore.stats.division import quotient
@@ -26,9 +26,18 @@ class Association(NamedTuple):
     p_value: Floats
     """Of rows and columns that have nothing to do with each other: the G test."""
     people: Floats
+    lower: Floats
+    upper: Floats
+    """Limits of `share`. They stop at 0 and 1."""
+    sparse: NDArray[np.bool_]
+    """Whether fewer than five people are expected in two of five cells or more: then `share` and
+    its limits may be too low."""
 
 
-def association(table: ArrayLike) -> Association:
+FEW_EXPECTED = 5
+
+
+def association(table: ArrayLike, *, confidence_level: float = 0.95) -> Association:
     """How much the row of a person (ethnic group) tells of their column (pay band).
 
     Parameters
@@ -36,6 +45,8 @@ def association(table: ArrayLike) -> Association:
     table
         Counts of people, rows and columns along the last two axes. Rows and columns without
         anybody do not count.
+    confidence_level
+        Between 0 and 1.
 
     Returns
     -------
@@ -46,11 +57,16 @@ def association(table: ArrayLike) -> Association:
     ------
     CountError
         If a count is negative, fractional or missing.
+    DefinitionError
+        If the level is not between 0 and 1.
 
     Notes
     -----
     Mutual information less its bias (rows - 1)(columns - 1) / (2 people) (Miller 1955), over the
-    entropy of the columns. 2 x people x the raw value is the G statistic.
+    entropy of the columns. 2 x people x the raw value is the G statistic, and the limits are those
+    of the noncentrality of its chi-squared distribution; where noise takes the share below 0, the
+    upper limit is that of 0. In a sparse table the bias that is taken off is too large
+    (`benchmarks/association.md`).
 
     Examples
     --------
@@ -58,7 +74,7 @@ def association(table: ArrayLike) -> Association:
     >>> print(f"{found.share:.3f}, p = {found.p_value:.1e}")
     0.180, p = 4.8e-06
     """
-    n, _, _ = one_group(table, table, 0.95)
+    n, _, z = one_group(table, table, confidence_level)
     total = n.sum((-2, -1))
     rows, columns = n.sum(-1), n.sum(-2)
     degrees = ((rows > 0).sum(-1) - 1) * ((columns > 0).sum(-1) - 1)
@@ -72,8 +88,19 @@ def association(table: ArrayLike) -> Association:
     entropy = (xlogy(total, total) - xlogy(columns, columns).sum(-1)) / people
     bias = degrees / (2 * people)
     share = quotient(raw - bias, entropy)
-    p_value = chdtrc(np.maximum(degrees, 1), np.maximum(2 * people * raw, 0.0))
-    share, raw, bias, p_value = (
-        np.where(known, value, np.nan)[()] for value in (share, raw, bias, p_value)
+    g = np.maximum(2 * people * raw, 0.0)
+    freedom = np.maximum(degrees, 1)
+    p_value = chdtrc(freedom, g)
+    tail = ndtr(-z[..., 0, 0])
+    # Where chance alone leaves more than the tail above g, nothing lies below.
+    least = np.where(p_value < tail, chndtrinc(g, freedom, 1 - tail), 0.0)
+    most = chndtrinc(np.maximum(g, freedom), freedom, tail)
+    lower, upper = (np.minimum(quotient(at, 2 * people * entropy), 1.0) for at in (least, most))
+    cells = (rows > 0)[..., :, None] & (columns > 0)[..., None, :]
+    expected = rows[..., :, None] * columns[..., None, :] / people[..., None, None]
+    few = (cells & (expected < FEW_EXPECTED)).sum((-2, -1))
+    share, raw, bias, p_value, lower, upper = (
+        np.where(known, value, np.nan)[()] for value in (share, raw, bias, p_value, lower, upper)
     )
-    return Association(share, raw, bias, p_value, total[()])
+    sparse = known & (5 * few >= 2 * cells.sum((-2, -1)))
+    return Association(share, raw, bias, p_value, total[()], lower, upper, sparse[()])

@@ -36,11 +36,13 @@ def _association(row: dict[str, Any]) -> str:
     if row["status"] != Status.OK:
         return f"{str(row['status']).capitalize()}. {row['status_reason']}"
     told = "cannot be told from none" if row["p_value"] >= 0.05 else "is more than chance gives"
+    # Two decimals: these numbers are small where disparities are not.
+    limits = f"{row['confidence_level']:.0%} interval {row['lower']:.2%} to {row['upper']:.2%}"
     return (
-        f"The ethnic group tells {row['value']:.1%} of what there is to know of a person's pay "
-        f"band, which {told} ({row['people']:,} people, {row['groups']} groups, {row['bands']} "
-        "bands)."
-    )
+        f"The ethnic group tells {row['value']:.2%} ({limits}) of what there "
+        f"is to know of a person's pay band, which {told} ({row['people']:,} people, "
+        f"{row['groups']} groups, {row['bands']} bands). {row['note']}"
+    ).strip()
 
 
 def describe_by_sex(result: BySex) -> list[str]:

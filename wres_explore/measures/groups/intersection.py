@@ -21,7 +21,9 @@ from wres_explore.stats.mover import contrast
 from wres_explore.vocabulary import AFC_LADDER, EthnicGroup, Measure, Status
 
 
-def ethnicity_and_band(data: Dataset, by: Sequence[str] = ()) -> pd.DataFrame:
+def ethnicity_and_band(
+    data: Dataset, by: Sequence[str] = (), *, confidence_level: float = 0.95
+) -> pd.DataFrame:
     """How much the ethnic group of a person tells of their pay band: one number per place.
 
     Parameters
@@ -31,25 +33,39 @@ def ethnicity_and_band(data: Dataset, by: Sequence[str] = ()) -> pd.DataFrame:
         grades and unknown ethnicity take no part.
     by
         Breakdowns. Without "year", the latest year there is.
+    confidence_level
+        Between 0 and 1.
 
     Returns
     -------
     DataFrame
         One row per cell: `value`, 0 where groups are spread over the bands alike and 1 where the
         group gives the band away, with the share that chance alone gives taken off, so that noise
-        may take it a little below 0; `raw` and `bias` before that; `p_value` of groups that are
-        spread alike; `people`, `groups` and `bands`; `status`. "not calculable" where fewer than
-        two groups or two bands have anybody.
+        may take it a little below 0; `lower` and `upper`, from 0 to 1; `raw` and `bias` before
+        that; `p_value` of groups that are spread alike; `people`, `groups` and `bands`; `status`;
+        and a `note` where people are spread so thin that the value is too low. "not calculable"
+        where fewer than two groups or two bands have anybody.
 
     Raises
     ------
     SelectionError
         For data without pay bands or ethnic groups, or a breakdown by either.
+    DefinitionError
+        If the level is not between 0 and 1.
 
     Notes
     -----
     Mutual information over the entropy of the bands, its bias removed (Miller 1955); the p value
-    is that of the G test. Values of sources that part the groups differently do not compare.
+    is that of the G test, the interval that of its noncentrality. Values of sources that part the
+    groups differently do not compare.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> found = wres.ethnicity_and_band(wres.load("england-2019"), ["profession"])
+    >>> nurses = found[found["profession"] == "Nurses and health visitors"]
+    >>> nurses[["value", "lower", "upper"]].round(4).to_numpy().tolist()
+    [[0.0135, 0.013, 0.014]]
     """
     keys = require(data, by, measure=Measure.HEADCOUNT)
     if set(keys) & {"ethnic_group", "ethnic_broad", "pay_band", "pay_tier"}:
@@ -68,13 +84,17 @@ def ethnicity_and_band(data: Dataset, by: Sequence[str] = ()) -> pd.DataFrame:
     rows = []
     for cell, table in tables.groupby(level=shown, sort=False, observed=True):
         counts = table.to_numpy()
-        found = association(counts)
+        found = association(counts, confidence_level=confidence_level)
         rows.append(
             {
                 **dict(zip(shown, cell, strict=True)),
-                "value": float(found.share), "raw": float(found.raw), "bias": float(found.bias),
+                "value": float(found.share), "lower": float(found.lower),
+                "upper": float(found.upper), "confidence_level": confidence_level,
+                "method": "noncentral chi-squared",
+                "raw": float(found.raw), "bias": float(found.bias),
                 "p_value": float(found.p_value), "people": int(counts.sum()),
                 "groups": int((counts.sum(1) > 0).sum()), "bands": int((counts.sum(0) > 0).sum()),
+                "note": SPARSE if found.sparse else "",
             }
         )  # fmt: skip
     out = pd.DataFrame(rows)
@@ -82,8 +102,12 @@ def ethnicity_and_band(data: Dataset, by: Sequence[str] = ()) -> pd.DataFrame:
     return out.assign(
         status=np.where(known, Status.OK, Status.NOT_CALCULABLE),
         status_reason=np.where(known, "", "Fewer than two groups or two bands have anybody."),
+        note=out.pop("note"),
         **_from(data),
     )
+
+
+SPARSE = "Few people per group and band: the value and its limits may be too low."
 
 
 def _from(data: Dataset) -> dict[str, str | bool]:

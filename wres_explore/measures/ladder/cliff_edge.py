@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from wres_explore.dataset import Dataset, require, values
 from wres_explore.errors import SelectionError
 from wres_explore.measures.ladder import ladders
-from wres_explore.measures.ladder.notes import mix_note, place_note, too_few
+from wres_explore.measures.ladder.notes import mix_note, place_note, too_few, unknown_warnings
 from wres_explore.measures.representation import with_share
 from wres_explore.measures.results import SIDES, provenance, with_grouping_note
 from wres_explore.measures.supply import latest_year, too_coarse
@@ -58,7 +58,9 @@ class CliffEdge:
         One row per band, or per bands that are too thin to stand alone: share of all staff with
         its interval, the comparator's staff (`bottom_numerator`), unknown share, and `role`:
         "tested" (in which `rung`), "below entry", "not tested" (nobody of known ethnicity) or
-        "not on a ladder".
+        "not on a ladder". `unknown_warning` is empty unless ethnicity is unknown for more than
+        10% of a band, or for more people than the gap between the two groups: then it says which,
+        and charts hatch the band.
     steps
         One row per boundary that was tested: the step ratio with pointwise and simultaneous
         limits, `grade`, `drop` in share, and the ratio within professions where these were
@@ -112,7 +114,7 @@ LADDER_COLUMNS = (
     "ladder", "pay_band", "position", "rung", "role", "statistic", "top_group", "value", "lower",
     "upper", "confidence_level", "method", "status", "status_reason", "top_numerator",
     "top_denominator", "bottom_group", "bottom_numerator", "bottom_denominator", "unknown_share",
-    "note",
+    "unknown_warning", "note",
 )  # fmt: skip
 STEP_COLUMNS = (
     "ladder", "boundary", "position", "statistic", "top_group", "bottom_group", "value", "lower",
@@ -428,6 +430,7 @@ def _table(
             organisations=None, organisations_all=None,
         )  # fmt: skip
         table = with_share(table, confidence_level=level, method="wilson")
+        table["unknown_warning"] = unknown_warnings(table)
     elif "boundary" in columns:
         statistic, method = next(kind for name, kind in _KIND.items() if name in columns)
         missing = table["value"].isna() if len(table) else []

@@ -1,4 +1,4 @@
-"""What must be said beside a ladder: why it was not searched, other steps, the place, the mix."""
+"""What must be said beside a ladder: why it was not searched, other steps, place, mix, unknown."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from wres_explore.measures.ladder import ladders
 from wres_explore.stats.ladder import FEWEST_RUNGS, SEARCH_FLOOR
-from wres_explore.vocabulary import EdgeVerdict
+from wres_explore.vocabulary import MUCH_UNKNOWN, EdgeVerdict
 
 
 def too_few(ladder: ladders.Ladder) -> str:
@@ -84,3 +85,23 @@ def mix_note(row: dict[str, Any]) -> str:
         f"The mix of professions {mix}: within professions it is on average {within:.2f} "
         f"({row['within_lower']:.2f} to {row['within_upper']:.2f})."
     )
+
+
+def unknown_warnings(bands: pd.DataFrame) -> list[str]:
+    """Which bands hold so many of unknown ethnicity that their share says little; else empty.
+
+    More than 10% of the band, or more people than the two groups differ by: if all of these
+    people were in the smaller group, it would be the larger one.
+    """
+    people = bands[["group", "comparator", "unknown", "total", "top_group", "bottom_group"]]
+    texts = []
+    for row in people.itertuples(index=False):
+        much = row.unknown > MUCH_UNKNOWN * row.total
+        exceeds = row.unknown > abs(row.group - row.comparator)
+        parts = [
+            *([f"Ethnicity is unknown for more than {MUCH_UNKNOWN:.0%}."] if much else []),
+            *([f"Ethnicity is unknown for more people than the gap between {row.top_group} and "
+               f"{row.bottom_group} staff."] if exceeds else []),
+        ]  # fmt: skip
+        texts.append(" ".join(parts))
+    return texts
