@@ -98,7 +98,8 @@ def test_identical_chances_leave_the_four_fifths_range_in_61_of_100_years() -> N
 
 
 @pytest.mark.parametrize(
-    ("n_top", "n_bottom", "rate"), [(9, 4, 0.3), (4, 9, 0.5), (5, 5, 0.6), (20, 25, 0.04), (50, 40, 0.95)]
+    ("n_top", "n_bottom", "rate"),
+    [(9, 4, 0.3), (4, 9, 0.5), (5, 5, 0.6), (20, 25, 0.04), (50, 40, 0.95)],
 )
 def test_out_of_range_agrees_with_every_table_written_out(
     n_top: int, n_bottom: int, rate: float

@@ -37,3 +37,10 @@ def interval(lower: float, upper: float, statistic: str) -> str:
     if statistic == Statistic.DIFFERENCE:
         low = low.removesuffix(" points")
     return f"{low} to {high}"
+
+
+def chance(value: float) -> str:
+    """A chance in percent, without claiming never or always: "less than 1%"."""
+    if value < 0.005:
+        return "less than 1%"
+    return "more than 99%" if value > 0.995 else f"{value:.0%}"
