@@ -216,8 +216,9 @@ def test_a_screen_is_told_beside_its_chance(found: wres.Screen) -> None:
     assert "1 of 36 organisations that could be assessed (A)." in text
     assert "1.13 on average, and this many or more in 68% of simulations." in text
     assert text.endswith("This is no more than chance gives.")
-    (rare,) = describe_screen(row.assign(chance_as_many=0.0))
-    assert rare.endswith("and this many or more in less than 1% of simulations.")
+    for often in (0.0, 1 / 200):
+        (rare,) = describe_screen(row.assign(chance_as_many=often))
+        assert rare.endswith("and this many or more in less than 1% of simulations.")
     (none,) = describe_screen(row.assign(passed=0, names="", chance_as_many=1.0))
     assert none.endswith("would give 1.13 on average.")
 

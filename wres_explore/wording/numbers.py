@@ -41,6 +41,5 @@ def interval(lower: float, upper: float, statistic: str) -> str:
 
 def chance(value: float) -> str:
     """A chance in percent, without claiming never or always: "less than 1%"."""
-    if value < 0.005:
-        return "less than 1%"
-    return "more than 99%" if value > 0.995 else f"{value:.0%}"
+    said = f"{value:.0%}"
+    return {"0%": "less than 1%", "100%": "more than 99%"}.get(said, said)
