@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 import wres_explore as wres
 from tests.helpers import cell, dataset, one, places
@@ -83,6 +85,42 @@ def test_a_table_has_a_row_for_each_design() -> None:
     assert table["value"].is_monotonic_increasing is False
     assert (table["status"] == "ok").all()
     assert table["false_alarms"].between(0, 0.07).all()
+
+
+def test_identical_chances_leave_the_four_fifths_range_in_61_of_100_years() -> None:
+    """1,000 BME and 3,000 White staff, 28 cases a year: by a simulation of its own."""
+    rng = np.random.default_rng(20191031)
+    bme, white = (rng.binomial(n, 0.007, 400_000) / n for n in (1_000, 3_000))
+    inside = (bme >= 0.8 * white) & (bme <= 1.25 * white) & (white > 0)
+    found = wres.power(1_000, 3_000, 0.007)["out_of_range"].item()
+    assert found == pytest.approx(1 - inside.mean(), abs=0.004)
+    assert round(found, 2) == 0.61
+
+
+@pytest.mark.parametrize(
+    ("n_top", "n_bottom", "rate"),
+    [(9, 4, 0.3), (4, 9, 0.5), (5, 5, 0.6), (20, 25, 0.04), (50, 40, 0.95)],
+)
+def test_out_of_range_agrees_with_every_table_written_out(
+    n_top: int, n_bottom: int, rate: float
+) -> None:
+    inside = sum(
+        binom.pmf(x1, n_top, rate) * binom.pmf(x2, n_bottom, rate)
+        for x1 in range(n_top + 1)
+        for x2 in range(1, n_bottom + 1)
+        if Fraction(4, 5) <= Fraction(x1 * n_bottom, x2 * n_top) <= Fraction(5, 4)
+    )
+    found = wres.power(n_top, n_bottom, rate)["out_of_range"].item()
+    assert found == pytest.approx(1 - inside, abs=1e-9)
+
+
+def test_out_of_range_of_several_sizes_at_once_is_that_of_each() -> None:
+    sizes = [(1_000, 3_000, 0.007), (7, 3, 0.2), (92_487, 101_131, 0.009), (10, 0, 0.1)]
+    found = wres.power(*zip(*sizes, strict=True))["out_of_range"]
+    each = [wres.power(*size)["out_of_range"].item() for size in sizes]
+    assert found.tolist() == pytest.approx(each, nan_ok=True)
+    assert math.isnan(found[3])
+    assert found[2] < 1e-4
 
 
 def test_a_curve_is_lowest_at_one() -> None:

@@ -83,6 +83,56 @@ def test_a_band_above_the_target_has_the_target_for_its_path_and_is_met() -> Non
     assert path["people_needed"].loc[2019] == 0
 
 
+THREE = ["Band 8c", "Band 8d", "Band 9"]
+
+
+def test_bands_together_have_one_path_of_their_people_added_up() -> None:
+    """20 + 10 + 6 of 100 + 60 + 40 BME in 2018, and 8 more in 2019."""
+    data = dataset(
+        ladder({"Band 5": (450, 350), "Band 8b": (90, 10), "Band 8c": (80, 20),
+                "Band 8d": (50, 10), "Band 9": (34, 6)}, year=2018),
+        ladder({"Band 5": (450, 350), "Band 8c": (75, 25), "Band 9": (31, 9)}, year=2019),
+    )  # fmt: skip
+    paths = wres.model_employer(data, target=0.4, together=THREE[::-1])
+    assert paths["pay_band"].unique().tolist() == ["Bands 8c to 9"]
+    rows = paths.set_index("year")
+    assert rows.loc[[2018, 2019], "top_numerator"].tolist() == [36, 34]
+    assert rows.loc[[2018, 2019], "top_denominator"].tolist() == [200, 140]
+    assert rows["goal_share"].loc[2019] == pytest.approx(0.18 + 0.22 / 10)
+    assert rows["goal_people"].loc[2028] == 80
+    needed = wres.entrants_needed(paths, turnover=0.1)["value"].item()
+    share = 34 / 140
+    assert needed == pytest.approx(share + (0.4 - share) / (1 - 0.9**9))
+    assert "at bands 8c to 9 were 18.0% in 2018" in wres.describe(paths)[0]
+
+
+def test_bands_together_in_each_organisation() -> None:
+    data = dataset(
+        ladder({"Band 5": (100, 100), "Band 8d": (30, 5), "Band 9": (20, 4)}, organisation="A"),
+        ladder({"Band 5": (300, 100), "Band 9": (90, 10)}, organisation="B"),
+        organisations=places({"A": "North", "B": "South"}),
+    )
+    paths = wres.model_employer(data, by=["organisation"], together=THREE[1:])
+    first = paths.drop_duplicates("organisation").set_index("organisation")
+    assert first["top_denominator"].to_dict() == {"A": 59, "B": 100}
+    assert first["target_share"].to_dict() == {"A": 109 / 259, "B": 110 / 500}
+
+
+@pytest.mark.parametrize(
+    "together",
+    [["Band 9"], ["Band 8a", "Band 8c"], "Band 9", ["Band 9", "Band 9"], ["Band 7", "Band 8a"],
+     ["8c", "8d"], ["Band 8d", "Band 9", "Band 7"]],
+)  # fmt: skip
+def test_only_neighbouring_senior_bands_can_be_taken_together(together: list[str]) -> None:
+    with pytest.raises(DefinitionError, match="two or more neighbouring bands"):
+        wres.model_employer(band_9((2019, 54, 432)), together=together)
+
+
+def test_bands_together_that_nobody_is_at_are_refused() -> None:
+    with pytest.raises(SelectionError, match="nobody selected is at Band 8a or Band 8b"):
+        wres.model_employer(band_9((2019, 54, 432)), together=["Band 8a", "Band 8b"])
+
+
 # --- The verdict ---------------------------------------------------------------------------
 
 

@@ -59,6 +59,20 @@ def test_path_observations_and_fan_are_drawn_as_in_their_tables(
     assert hv.render(chart, backend="bokeh").title.text == "Band 9"
 
 
+@pytest.mark.parametrize("share", [0.44, 0.55, 0.60, 0.66, 0.72])
+def test_goal_and_scenario_are_named_apart_where_they_end_together(
+    paths: pd.DataFrame, share: float
+) -> None:
+    """A line of the chart is 13 of about 280 pixels high, and the scenario has two."""
+    fan = wres.scenario(paths, entrant_share=share, turnover=0.12, runs=200)
+    chart = wres.plot.goal_path(paths, fan)
+    scenario, goal = (part.dimension_values("y")[0] for part in parts(chart, hv.Labels))
+    bottom, top = chart.opts.get("plot", backend="bokeh").kwargs["ylim"]
+    assert abs(goal - scenario) >= 0.1 * (top - bottom)
+    assert (goal > scenario) == (share < 0.6)
+    assert bottom < goal < top
+
+
 def test_every_chart_can_be_rendered_and_modelled_ones_say_so(fan: pd.DataFrame) -> None:
     model = wres.load("london-model")
     rows = wres.model_employer(model)

@@ -216,6 +216,26 @@ def test_a_screen_is_told_beside_its_chance(found: wres.Screen) -> None:
     assert "1 of 36 organisations that could be assessed (A)." in text
     assert "1.13 on average, and this many or more in 68% of simulations." in text
     assert text.endswith("This is no more than chance gives.")
+    for often in (0.0, 1 / 200):
+        (rare,) = describe_screen(row.assign(chance_as_many=often))
+        assert rare.endswith("and this many or more in less than 1% of simulations.")
+    (none,) = describe_screen(row.assign(passed=0, names="", chance_as_many=1.0))
+    assert none.endswith("would give 1.13 on average.")
+
+
+def test_results_show_in_one_line_what_they_found(found: wres.Screen) -> None:
+    model = wres.load("london-model")
+    assert repr(found).startswith("<Screen at 95%, passed: Discrimination from other staff 0, ")
+    assert repr(wres.trend(model, 2)) == "<Trend of indicator 2: 1 falling>"
+    assert repr(chart(improvement="increase")) == (
+        f"<ProcessChart of {len(MONTHS)} points: special cause concerning>"
+    )
+
+
+def test_a_screen_without_an_answer_says_which_years_it_looked_at() -> None:
+    """The modelled survey has two years, and the screen asks for three unless told otherwise."""
+    said = describe_screen(wres.kings_fund_screen(wres.load("london-model"), replicates=1))
+    assert "in every year. The years were 2017, 2018, 2019." in said[0]
 
 
 @pytest.mark.parametrize("describe", [describe_trend, describe_process_chart, describe_screen])

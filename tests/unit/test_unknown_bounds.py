@@ -143,6 +143,14 @@ def test_a_tip_in_words_is_where_the_verdict_turns(number: int) -> None:
         assert verdict(group, factor * 0.97) == verdict(group, 1.0)
 
 
+def test_a_conclusion_that_falls_if_the_unknown_are_like_others_is_not_said_to_hold() -> None:
+    """7 of 100 BME, 10 of 400 White, 1 of 20 unknown: see test_unknown_ethnicity."""
+    row = wres.unknown_bounds(dataset(cases((10, 400), (7, 100), (1, 20))), 3)
+    (said,) = wres.describe(row)
+    assert "If they are like other people, the conclusion is another." in said
+    assert "holds" not in said
+
+
 def test_without_people_of_unknown_ethnicity_nothing_is_open() -> None:
     row = one(wres.unknown_bounds(dataset(cases((40, 2000), (30, 1000), (0, 0))), 3))
     assert row["lowest"] == row["value"] == row["highest"] == pytest.approx(row["proportional"])

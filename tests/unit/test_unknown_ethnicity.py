@@ -123,6 +123,17 @@ def test_some_answers_tip_and_some_do_not() -> None:
     assert np.isinf(ratio_tipping(60, 1000, 40, 2000, 1, 10)).all()
 
 
+def test_an_answer_that_falls_if_the_unknown_are_like_others_does_not_hold_at_all() -> None:
+    """7 of 100 against 10 of 400, and 20 unknown of whom 1 had the event.
+
+    The case is shared out as 7.5 to 10.5, so to the group below, and of the 19 others 93.5 of 484,
+    so 4, go to the group on top: 7 of 104 against 11 of 416, and the interval takes in 1.
+    """
+    _, low, _ = ratio_interval([7, 7], [100, 104], [10, 11], [400, 416])
+    assert low[0] > 1 > low[1]
+    assert ratio_tipping(7, 100, 10, 400, 1, 20) == (1.0, 1.0)
+
+
 def test_nobody_to_compare_is_no_answer() -> None:
     assert np.isnan(ratio_tipping(0, 0, 3, 10, 1, 5)).all()
 

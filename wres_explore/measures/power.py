@@ -16,7 +16,7 @@ from wres_explore.measures.supply import counted
 from wres_explore.measures.tally import key_columns, rate_cells
 from wres_explore.measures.targets.paths import Floats, floats
 from wres_explore.measures.whom import comparisons, side_names
-from wres_explore.stats._tables_of_two import design
+from wres_explore.stats._tables_of_two import chance_outside, design
 from wres_explore.stats.division import quotient
 from wres_explore.stats.power import (
     detectable_ratio,
@@ -29,8 +29,8 @@ from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Measure, Statistic, Statu
 
 POWER_COLUMNS = (
     "n_top", "n_bottom", "rate", "cases", "ratio", "value", "detectable_below", "detectable_above",
-    "stands_out_below", "stands_out_above", "false_alarms", "years_needed", "power",
-    "confidence_level", "method", "status", "status_reason",
+    "stands_out_below", "stands_out_above", "false_alarms", "out_of_range", "years_needed",
+    "power", "confidence_level", "method", "status", "status_reason",
 )  # fmt: skip
 
 NOTHING_TO_SEE = "Not estimable: a group has nobody in it, or there are no cases or only cases."
@@ -72,6 +72,8 @@ def power(
         - `stands_out_below`, `stands_out_above`: the observed ratios nearest to 1 that stand out,
           with the expected number of cases, rounded; missing if none does;
         - `false_alarms`: chance that a ratio stands out though the true one is 1;
+        - `out_of_range`: chance that the observed ratio is outside 0.80 to 1.25 though the true
+          one is 1: what the four-fifths range alone would call adverse or favourable;
         - `years_needed`: years like this one to be pooled for the power asked for, infinity
           beyond 20;
         - `method`: "exact", over every table that could occur, or "normal".
@@ -97,6 +99,12 @@ def power(
     >>> table = wres.power(750, 4250, 40 / 5000, ratio=1.67)
     >>> table[["value", "detectable_above", "years_needed"]].round(2).to_numpy().tolist()
     [[0.27, 2.83, 5.0]]
+
+    With identical chances a trust of 4,000 leaves the four-fifths range in most years, and its
+    interval leaves out 1 in one of twenty:
+
+    >>> wres.power(1000, 3000, 0.007)[["out_of_range", "false_alarms"]].round(2).to_numpy().tolist()
+    [[0.61, 0.05]]
     """
     n1, n2, rates = (np.atleast_1d(a) for a in design(n_top, n_bottom, rate))
     return _table(n1, n2, rates, None, ratio=ratio, wanted=power, level=confidence_level)
@@ -114,6 +122,7 @@ def _table(
 ) -> pd.DataFrame:
     chance = ratio_power(n1, n2, rate, ratio, confidence_level=level)
     alarms = ratio_power(n1, n2, rate, 1.0, confidence_level=level)
+    outside = chance_outside(n1, n2, rate, *FOUR_FIFTHS_RANGE)
     below, above = detectable_ratio(n1, n2, rate, power=wanted, confidence_level=level)
     expected = (n1 + n2) * rate
     whole = np.floor(expected + 0.5) if cases is None else cases
@@ -133,6 +142,7 @@ def _table(
             "stands_out_below": np.where(says, out_below, np.nan),
             "stands_out_above": np.where(says, out_above, np.nan),
             "false_alarms": alarms,
+            "out_of_range": outside,
             "years_needed": years,
             "power": wanted,
             "confidence_level": level,

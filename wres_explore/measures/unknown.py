@@ -55,9 +55,12 @@ def unknown_bounds(
           ethnicity in the same organisation, profession and pay band, as far as these are
           recorded, and had the event or not. Missing for indicator 9 and for shares, of which it
           is the share of known ethnicity in each of those cells;
-        - `towards_top`, `towards_bottom`: the conclusion holds unless people of unknown ethnicity
-          have more than so many times the odds of others of being of the top group, or of the
-          bottom group. Infinity: no odds change it. Missing for indicators 1 and 9;
+        - `towards_top`, `towards_bottom`: the conclusion, which is whether the interval leaves out
+          no difference, holds unless people of unknown ethnicity have more than so many times the
+          odds of others of being of the top group, or of the bottom group. 1 in both: it changes
+          if they are like others. Infinity: no odds change it. One factor for those with the event
+          and those without; `lowest` and `highest` let them differ, so that a range may take in no
+          difference and the odds do not. Missing for indicators 1 and 9;
         - `much_unknown`: ethnicity is unknown for more than a tenth.
 
         Above a quarter of unknown ethnicity a ratio has no value, and its bounds remain.

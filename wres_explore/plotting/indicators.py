@@ -32,6 +32,12 @@ def ratios(result: pd.DataFrame, *, label: str | None = None, **options: Any) ->
         indicator if there are several.
     options
         HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        A dot with its interval as a bar; the thin line with ends, where there is one, is from
+        `lowest` to `highest`: where the ratio lies whoever the people of unknown ethnicity are.
     """
     _refuse(result, "ratios", result["statistic"].isin([str(s) for s in RATIOS]).all(),
             "Only ratios stand on this axis. Differences and shares over the years are drawn by "

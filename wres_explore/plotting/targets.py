@@ -13,6 +13,9 @@ from wres_explore.errors import DefinitionError
 from wres_explore.plotting import theme
 from wres_explore.plotting.curves import PERCENT, end_name, needs
 
+NAME_ROOM = 0.11
+"""Of the height of a chart: what the name of a goal keeps from the middle of another."""
+
 PATH_HOVER = [
     ("Year", "@year"),
     ("Share", "@share_text"),
@@ -48,6 +51,7 @@ def goal_path(
     _one_line(paths, "goal_path")
     rows = _path_texts(paths.sort_values("year"))
     last = rows.iloc[-1]
+    top = max(rows[["goal_share", "upper"]].max().max(), _upper(scenario))
     parts: list[hv.Element] = []
     if scenario is not None:
         needs(scenario, "goal_path", "entrant_share", "expected", "scenario")
@@ -56,7 +60,8 @@ def goal_path(
     parts += [
         theme.style(hv.Curve(rows, "year", "goal_share"), color=theme.EDGE, line_width=2,
                     line_dash="dashed"),
-        end_name(last["year"], last["goal_share"], f"Goal {last['goal_share']:.0%}", theme.EDGE),
+        end_name(last["year"], _beside(last["goal_share"], scenario, 1.15 * top),
+                 f"Goal {last['goal_share']:.0%}", theme.EDGE),
     ]  # fmt: skip
     seen = rows[rows["value"].notna()].assign(year1=lambda part: part["year"])
     texts = ["share_text", "interval_text", "count_text", "goal_text", "verdict_text"]
@@ -67,7 +72,6 @@ def goal_path(
                     line_color=theme.PAPER, size=10, tools=["hover"], hover_tooltips=PATH_HOVER),
     ]  # fmt: skip
     years = sorted({int(year) for year in rows["year"]})
-    top = max(rows[["goal_share", "upper"]].max().max(), _upper(scenario))
     return theme.frame(
         hv.Overlay(parts),
         grid="y",
@@ -191,6 +195,16 @@ def _fan(rows: pd.DataFrame) -> list[hv.Element]:
         end_name(end["year"], end["value"], f"If {end['entrant_share']:.0%}\n of entrants",
                  theme.TEXT),
     ]  # fmt: skip
+
+
+def _beside(goal: float, scenario: pd.DataFrame | None, top: float) -> float:
+    """Where the goal is named: clear of the two lines that name a scenario."""
+    if scenario is None:
+        return goal
+    end, room = float(scenario.sort_values("year")["value"].iloc[-1]), NAME_ROOM * top
+    if abs(goal - end) >= room:
+        return goal
+    return end + room if goal >= end else end - room
 
 
 def _upper(scenario: pd.DataFrame | None) -> float:

@@ -26,6 +26,9 @@ NEGLIGIBLE = 1e-13
 WIDEST = 1_000.0
 """Ratios further from 1 than this, or its reciprocal, are not looked at."""
 
+_HAIR = 1e-9
+"""Of a person, so that arithmetic on fractions moves no count over an end of a range."""
+
 Design = tuple[FloatArray, FloatArray, FloatArray]
 """People on top, people below, share of both together that has the event."""
 
@@ -105,6 +108,43 @@ def chance_to_stand_out(n1: FloatArray, n2: FloatArray, rate: FloatArray, level:
         allowed = (ratio >= lowest * (1 - 1e-9)) & (ratio <= highest * (1 + 1e-9))
         return np.where(allowed, out, np.nan)
 
+    return chance
+
+
+def chance_outside(
+    n1: FloatArray, n2: FloatArray, rate: FloatArray, low: float, high: float
+) -> FloatArray:
+    """How often an observed ratio is outside `low` to `high` though both groups have the rate.
+
+    From every table, however many events are expected. Both ends are inside; nobody below with the
+    event, so that there is no ratio, counts as outside. Missing where there is nothing to see.
+    """
+    out = np.full(n1.shape, np.nan)
+    answers = says(n1, n2, rate)
+    top, below, p = n1[answers], n2[answers], rate[answers]
+    events = rate[answers] * below
+    most = np.minimum(below, np.ceil(events + 8 * np.sqrt(events) + 20)).astype(np.int64)
+    of = np.repeat(np.arange(len(most)), most)
+    x2 = 1.0 + np.arange(len(of)) - np.repeat(np.cumsum(most) - most, most)
+    n, p = top[of], p[of]
+    fair = x2 * n / below[of]
+    first, last = np.ceil(low * fair - _HAIR), np.floor(high * fair + _HAIR)
+    inside = _at_most(last, n, p) - _at_most(first - 1, n, p)
+    inside *= np.where(last >= first, _exactly(x2, below[of], p), 0.0)
+    out[answers] = 1 - np.bincount(of, inside, minlength=len(most))
+    return out
+
+
+def _at_most(k: FloatArray, n: FloatArray, p: FloatArray) -> FloatArray:
+    """Chance of `k` events or fewer among `n` people."""
+    found = betaincc(np.clip(k, 0, n - 1) + 1, n - np.clip(k, 0, n - 1), p)
+    return np.where(k < 0, 0.0, np.where(k >= n, 1.0, found))
+
+
+def _exactly(k: FloatArray, n: FloatArray, p: FloatArray) -> FloatArray:
+    """Chance of `k` events among `n` people."""
+    log_choose = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    chance: FloatArray = np.exp(log_choose + xlogy(k, p) + xlog1py(n - k, -p))
     return chance
 
 

@@ -284,10 +284,10 @@ def ratio_tipping(
 ) -> tuple[Floats, Floats]:
     """How much likelier than others the unknown would have to be of one group to change a ratio.
 
-    The answer that may change is whether the interval of the ratio leaves out 1, and on which
-    side. People of unknown ethnicity are shared out by the odds of the known, among those who had
-    the event and among the others, times a factor; the factor that first changes the answer is
-    the tipping value.
+    The answer that may change is that of the known: whether the interval of the ratio leaves out
+    1, and on which side. People of unknown ethnicity are shared out by the odds of the known, among
+    those who had the event and among the others, times a factor; the factor that first changes the
+    answer is the tipping value.
 
     Parameters
     ----------
@@ -300,8 +300,9 @@ def ratio_tipping(
     -------
     towards_top, towards_bottom
         The answer holds unless people of unknown ethnicity have more than so many times the odds
-        of being of the group on top, or of the group below. Infinity where no factor up to 1,000
-        changes it; missing where there is no answer to change.
+        of being of the group on top, or of the group below. 1 in both where it changes already
+        with the people of unknown ethnicity shared out like the others; infinity where no factor
+        up to 1,000 changes it; missing where there is no answer to change.
 
     Raises
     ------
@@ -310,7 +311,9 @@ def ratio_tipping(
 
     Notes
     -----
-    Sensitivity analysis on the log odds scale; people are shared out in whole numbers.
+    Sensitivity analysis on the log odds scale; people are shared out in whole numbers. One factor
+    serves for those who had the event and those who had not, which is milder than the worst case
+    of `ratio_bounds`: there the two may differ.
     """
     two_groups(x1, n1, x2, n2, confidence_level)  # refuses what is impossible
 
@@ -373,9 +376,10 @@ def _tipping(answer: Answer, *counts: ArrayLike) -> tuple[Floats, Floats]:
         b = np.rint((everyone - u) * expit(others + log_odds))
         return answer(x1 + a, n1 + a + b, x2 + u - a, n2 + everyone - a - b)
 
-    here = at(np.zeros(x1.shape))
-    known = np.isfinite(here)
-    top, bottom = (np.where(known, change, np.nan)[()] for change in _first_changes(at, here))
+    here = answer(x1, n1, x2, n2)
+    already = at(np.zeros(x1.shape)) != here
+    first = np.where(already, 1.0, _first_changes(at, here))
+    top, bottom = (np.where(np.isfinite(here), change, np.nan)[()] for change in first)
     return top, bottom
 
 

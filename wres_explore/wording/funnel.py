@@ -24,7 +24,8 @@ def funnel_sentences(result: Funnel) -> list[str]:
     if pd.isna(row["tau2"]):
         said.append("They are too few to say whether they differ by more than chance.")
     elif row["tau2"] == 0:
-        said.append("They lie no further apart than chance puts them.")
+        who = "The others" if row["outside"] else "They"
+        said.append(f"{who} lie no further apart than chance puts them.")
     else:
         said.append("They lie further apart than chance puts them, and the limits allow for that.")
     if row["outside"]:

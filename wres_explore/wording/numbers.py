@@ -37,3 +37,9 @@ def interval(lower: float, upper: float, statistic: str) -> str:
     if statistic == Statistic.DIFFERENCE:
         low = low.removesuffix(" points")
     return f"{low} to {high}"
+
+
+def chance(value: float) -> str:
+    """A chance in percent, without claiming never or always: "less than 1%"."""
+    said = f"{value:.0%}"
+    return {"0%": "less than 1%", "100%": "more than 99%"}.get(said, said)

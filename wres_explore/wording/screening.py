@@ -9,6 +9,7 @@ import pandas as pd
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.screen.screening import Screen
 from wres_explore.vocabulary import Status
+from wres_explore.wording.numbers import chance
 
 
 def describe_screen(result: Screen | pd.DataFrame) -> list[str]:
@@ -49,9 +50,11 @@ def _row(row: dict[str, Any]) -> str:
     if pd.notna(row["expected_by_chance"]):
         said += (
             " Organisations that do not differ and do not change would give "
-            f"{row['expected_by_chance']:.2f} on average, and this many or more in "
-            f"{row['chance_as_many']:.0%} of simulations."
+            f"{row['expected_by_chance']:.2f} on average"
         )
+        if row["passed"]:
+            said += f", and this many or more in {chance(row['chance_as_many'])} of simulations"
+        said += "."
         if row["passed"] and row["chance_as_many"] >= 0.05:
             said += " This is no more than chance gives."
     return f"{said}{modelled}"

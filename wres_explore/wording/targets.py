@@ -11,6 +11,7 @@ import pandas as pd
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.vocabulary import ALL, PathVerdict, PayBand, Status, Verdict
+from wres_explore.wording.numbers import chance
 
 Row = dict[str, Any]
 
@@ -112,7 +113,7 @@ def _needed(row: Row) -> str:
 def _scenario(row: Row) -> str:
     year, group = int(row["year"]), people_of(row["top_group"])
     reached = "" if math.isnan(row["reached"]) else (
-        f" In {_share_of(row['reached'])} of the runs the goal of {row['target_share']:.1%} "
+        f" In {chance(row['reached'])} of the runs the goal of {row['target_share']:.1%} "
         "is reached."
     )  # fmt: skip
     inside = f"{row['confidence_level']:.0%}"
@@ -182,7 +183,7 @@ def _power(row: Row) -> str:
     seen = "hardly any observed ratio stands out from 1"
     if limits:
         seen = f"only an observed ratio {' or '.join(limits)} stands out from 1"
-    often = f"A true ratio of {row['ratio']:g} would be seen in {_share_of(row['value'])} of years"
+    often = f"A true ratio of {row['ratio']:g} would be seen in {chance(row['value'])} of years"
     years = row["years_needed"]
     if math.isinf(years):
         wait = " like this one, and not often enough even with 20 years pooled"
@@ -194,13 +195,6 @@ def _power(row: Row) -> str:
             "pooled"
         )
     return f"with {cases} {sizes}, {seen}. {often}{wait}."
-
-
-def _share_of(chance: float) -> str:
-    """A chance in percent, without claiming never or always."""
-    if chance < 0.005:
-        return "less than 1%"
-    return "more than 99%" if chance > 0.995 else f"{chance:.0%}"
 
 
 def _turnover(row: Row) -> str:

@@ -39,6 +39,8 @@ def _holds(row: dict[str, Any]) -> str:
             "However much likelier they are than others to be of one of the two groups, the "
             "conclusion holds."
         )
+    if set(odds.values()) == {1.0}:
+        return "If they are like other people, the conclusion is another."
     cases = " or ".join(
         f"{times:.1f} times the odds of being {group}" for group, times in finite.items()
     )

@@ -70,6 +70,11 @@ class ProcessChart:
     summary: pd.DataFrame
     breakdown: tuple[str, ...] = field(default=())
 
+    def __repr__(self) -> str:
+        """How long the series are, and what the latest point of each says."""
+        found = "; ".join(map(str, self.summary["variation"]))
+        return f"<ProcessChart of {len(self.points)} points: {found}>"
+
 
 def process_chart(
     series: pd.DataFrame | ArrayLike,

@@ -56,6 +56,12 @@ class Trend:
     points: pd.DataFrame
     breakdown: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        """How many series there are, and what they do."""
+        verdicts = self.changes["verdict"].value_counts(sort=False)
+        found = ", ".join(f"{n} {verdict}" for verdict, n in verdicts.items())
+        return f"<Trend of indicator {self.changes['indicator'].iloc[0]}: {found or 'no answer'}>"
+
     def cells(self) -> list[Trend]:
         """Each cell as a trend of its own, in order: what a chart can draw."""
         keys = list(self.breakdown)

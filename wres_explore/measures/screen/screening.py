@@ -38,6 +38,8 @@ from wres_explore.vocabulary import ScreenFinding, Status
 
 Codes = NDArray[np.int64]
 
+NONE_ASSESSED = "No organisation has enough figures on each of these indicators in every year."
+
 LEVELS = (0.95, 0.90, 0.80)
 """Strict to lenient."""
 
@@ -79,6 +81,12 @@ class Screen:
     summary: pd.DataFrame
     options: ScreenOptions
 
+    def __repr__(self) -> str:
+        """How many organisations pass each grouping at the level that is reported."""
+        rows = self.summary[self.summary["reported"]]
+        passed = (f"{name} {n}" for name, n in zip(rows["grouping"], rows["passed"], strict=True))
+        return f"<Screen at {100 * rows['level'].iloc[0]:g}%, passed: {', '.join(passed)}>"
+
 
 def kings_fund_screen(data: Dataset, level: float = 0.80, **options: Any) -> Screen:
     """Search for organisations as the King's Fund did in 2020, beside what chance would find.
@@ -86,7 +94,7 @@ def kings_fund_screen(data: Dataset, level: float = 0.80, **options: Any) -> Scr
     An organisation passes a grouping of indicators if on each of them it was, over the years,
     consistently similar for BME and White staff and above average for both, or improving towards
     that. The report's words leave twelve things open; each is an option, and its default is the
-    first choice in `screen_options.AMBIGUITIES`.
+    first choice in `measures.screen.options.AMBIGUITIES`.
 
     Parameters
     ----------
@@ -98,8 +106,8 @@ def kings_fund_screen(data: Dataset, level: float = 0.80, **options: Any) -> Scr
         one of the three groupings is reported. A lower level makes an improvement easier to
         show, and similarity harder.
     options
-        By name, such as `similar="equivalent"` or `years=[2016, 2017, 2018]`: see
-        `ScreenOptions`.
+        By name, such as `similar="equivalent"` or `years=[2016, 2017, 2018]` (by default the
+        latest three years): see `measures.screen.options.ScreenOptions`.
 
     Returns
     -------
@@ -165,6 +173,8 @@ def kings_fund_screen(data: Dataset, level: float = 0.80, **options: Any) -> Scr
     summary = pd.DataFrame(found)
     summary["reported"] = summary["level"] == _reported(summary, levels)
     summary["years"] = ", ".join(map(str, years))
+    without = summary["status_reason"] != ""
+    summary.loc[without, "status_reason"] += f" The years were {summary['years'].iloc[0]}."
     one_by_one, by_grouping = (pd.concat(part, ignore_index=True) for part in (rows, trusts))
     return Screen(
         _with_source(data, one_by_one), _with_source(data, by_grouping),
@@ -275,7 +285,7 @@ def _summary_row(
     assessed, passed = int((how != "not assessable").sum()), int(passes.sum())
     drawn = chance.get((level, grouping)) if assessed else None
     low, high = (np.nan, np.nan) if drawn is None else np.quantile(drawn, [0.05, 0.95])
-    why = "" if assessed else "No organisation has enough figures on each of these indicators."
+    why = "" if assessed else NONE_ASSESSED
     return {
         "level": level,
         "grouping": grouping,

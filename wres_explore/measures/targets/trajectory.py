@@ -61,6 +61,7 @@ def model_employer(
     baseline: int | None = None,
     until: int = GOAL_YEAR,
     managers_until: int | None = None,
+    together: Sequence[str] = (),
     base: str = Base.ALL_STAFF,
     confidence_level: float = 0.95,
 ) -> pd.DataFrame:
@@ -82,6 +83,9 @@ def model_employer(
         Year in which the goal is to be met.
     managers_until
         Another year for very senior managers: the London strategy says 2025.
+    together
+        Neighbouring bands to be taken as one, such as ["Band 8c", "Band 8d", "Band 9"], with one
+        path for them and none for others. People who move within them do not enter or leave.
     base
         "all staff", in which unknown ethnicity counts, or "known ethnicity".
     confidence_level
@@ -110,7 +114,7 @@ def model_employer(
     SelectionError
         If the data have no pay bands from 8a upwards, or lack the breakdown or baseline year.
     DefinitionError
-        For a target, base, year or level without meaning.
+        For a target, base, year, level or bands without meaning.
 
     Notes
     -----
@@ -129,12 +133,13 @@ def model_employer(
     [54, 101, 147, 194]
     """
     _check(target, base, until, managers_until)
+    joined = _joined(together)
     keys = _keys(data, by)
     proportion_interval(0, 1, confidence_level=confidence_level)
     tables = []
     for extra, whom in comparisons(data, keys, with_white=True):
         plain = [name for name in keys if name not in extra]
-        bands, workforce = _counts(data, plain, whom, base)
+        bands, workforce = _counts(data, plain, whom, base, joined)
         first = _baseline(data, bands, baseline, until, managers_until)
         rows = _grid(bands, plain, first, until, managers_until)
         rows = _with_targets(rows, workforce, plain, target)
@@ -163,6 +168,30 @@ def _check(target: str | float, base: str, until: int, managers_until: int | Non
             raise DefinitionError(msg)
 
 
+def _joined(together: Sequence[str]) -> list[str]:
+    """Bands to be taken as one, in their order; nothing where each is on its own."""
+    ladder = [band.value for band in SENIOR_BANDS]
+    asked = [] if isinstance(together, str) else list(together)
+    at = sorted(ladder.index(band) for band in asked if band in ladder)
+    neighbours = len(at) > 1 and at == list(range(at[0], at[0] + len(asked)))
+    if together and not neighbours:
+        msg = (
+            f"together must name two or more neighbouring bands from {', '.join(ladder)}: "
+            f"got {together!r}."
+        )
+        raise DefinitionError(msg)
+    return [ladder[k] for k in at]
+
+
+def _as_one(bands: pd.DataFrame, keys: list[str], joined: list[str]) -> pd.DataFrame:
+    """Several bands as one, under a name of their own."""
+    first, last = (band.removeprefix("Band ") for band in (joined[0], joined[-1]))
+    name = f"Bands {first} to {'very senior manager' if last == PayBand.VSM else last}"
+    rows = bands.assign(pay_band=name)
+    sums = {"x": "sum", "n": "sum", "organisations": "max"}
+    return rows.groupby(["year", *keys, "pay_band"], as_index=False, observed=True).agg(sums)
+
+
 def _keys(data: Dataset, by: Sequence[str]) -> list[str]:
     """The breakdowns besides year and band, which are always there."""
     keys = require(data, by, measure=Measure.HEADCOUNT)
@@ -174,9 +203,9 @@ def _keys(data: Dataset, by: Sequence[str]) -> list[str]:
 
 
 def _counts(
-    data: Dataset, keys: list[str], whom: Comparison, base: str
+    data: Dataset, keys: list[str], whom: Comparison, base: str, joined: list[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Staff of the senior bands, and of the whole workforce, in every year."""
+    """Staff of the senior bands, each or joined, and of the whole workforce, in every year."""
     tables = []
     for names in ([*keys, "pay_band"], keys):
         cells = tally(data, Measure.HEADCOUNT, ["year", *names], whom)
@@ -187,14 +216,14 @@ def _counts(
             )
         )
     bands, workforce = tables
-    bands = bands[bands["pay_band"].isin([band.value for band in SENIOR_BANDS])]
+    bands = bands[bands["pay_band"].isin(joined or [band.value for band in SENIOR_BANDS])]
     if bands.empty:
         msg = (
-            f"{data.info.name}: nobody selected is at band 8a or above. It has "
-            f"{', '.join(map(str, values(data, 'pay_band')))}."
+            f"{data.info.name}: nobody selected is at {' or '.join(joined) or 'band 8a or above'}. "
+            f"It has {', '.join(map(str, values(data, 'pay_band')))}."
         )
         raise SelectionError(msg)
-    return bands, workforce
+    return (_as_one(bands, keys, joined) if joined else bands), workforce
 
 
 def _baseline(
@@ -230,7 +259,7 @@ def _grid(
     goal = np.where(managers, managers_until or until, until)
     rows = rows.assign(baseline_year=first, goal_year=goal)
     order = {band.value: at for at, band in enumerate(SENIOR_BANDS)}
-    rows["place"] = rows["pay_band"].astype(object).map(order)
+    rows["place"] = rows["pay_band"].astype(object).map(order).fillna(0)
     shown = (rows["year"] <= rows["goal_year"]) | rows["n"].notna()
     return rows[shown].sort_values([*keys, "place", "year"], ignore_index=True)
 
