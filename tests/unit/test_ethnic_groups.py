@@ -69,6 +69,19 @@ def test_the_rest_of_bme_tells_whether_the_name_hides_a_group(data: Dataset) -> 
     assert table.index[table["hidden"]].tolist() == ["Black African", "Indian"]
 
 
+def test_a_group_is_not_hidden_by_what_one_table_in_ten_shows_by_chance() -> None:
+    cases = {"White British": 60, "Indian": 20, "Black African": 33, "Black Caribbean": 15}
+    staff = {"White British": 6000, "Indian": 2000, "Black African": 1900, "Black Caribbean": 1500}
+    rest = {"Indian": (48, 3400), "Black African": (35, 3500), "Black Caribbean": (53, 3900)}
+    p_values = [float(ratio_p_value(cases[g], staff[g], *rest[g])) for g in rest]
+    q_values = false_discovery_control(p_values)
+    data = dataset(leaves(cases, "entered_disciplinary"), leaves(staff))
+    table = wres.ethnic_groups(data, 3).set_index("ethnic_group")
+    assert table.loc[list(rest), "apart_q"].tolist() == pytest.approx(q_values)
+    assert 0.05 < q_values.min() < 0.10
+    assert not table["hidden"].any()
+
+
 def test_small_groups_keep_their_row_and_say_why(data: Dataset) -> None:
     table = wres.ethnic_groups(data, 3).set_index("ethnic_group")
     chinese, arab = table.loc["Chinese"], table.loc["Arab"]

@@ -6,7 +6,7 @@ import holoviews as hv
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import false_discovery_control, norm
+from scipy.stats import binom, false_discovery_control, norm
 
 import wres_explore as wres
 from tests.helpers import cell, dataset
@@ -149,10 +149,47 @@ def test_shares_of_staff_about_the_share_of_all() -> None:
     far = found.points.set_index("organisation").loc["Trust 10"]
     assert far["outside_chance"] == "99.8"
     assert found.points["effective_cases"].tolist() == [n for _, n in shares]
-    z = (np.arcsin(np.sqrt(0.45)) - np.arcsin(np.sqrt(members / people))) * 2 * np.sqrt(2000)
-    p_values = found.points["q_value"]
-    assert p_values.min() == pytest.approx(11 * 2 * norm.sf(z), rel=1e-6)
     assert found.points["worst_quarter"].idxmin() == 10
+
+
+def test_shares_are_listed_by_the_exact_test() -> None:
+    shares = [(0, 30), (1, 40), (9, 40), *[(8 * k, 100 * k) for k in range(1, 10)]]
+    data = dataset(*(cell(n - x, x, organisation=f"Trust {at:02}")
+                     for at, (x, n) in enumerate(shares)))  # fmt: skip
+    found = wres.funnel(data, 1)
+    members, people = np.sum(shares, axis=0)
+    expected = [mid_p(x, n, members / people) for x, n in shares]
+    q_values = found.points.sort_values("organisation")["q_value"]
+    assert q_values.tolist() == pytest.approx(list(false_discovery_control(expected)))
+    # Nobody of 30 where 8% are usual: by the arcsine scale one in 600, by counting one in 12.
+    arcsine = 2 * norm.sf(np.arcsin(np.sqrt(members / people)) * 2 * np.sqrt(30))
+    assert arcsine < 0.002 and expected[0] > 0.08
+    assert found.points.set_index("organisation")["listed"].sum() == 1  # nine of 40
+
+
+def mid_p(x: int, n: int, share: float) -> float:
+    """Twice the smaller tail, the observed count at half its weight, summed up."""
+    each = [binom.pmf(k, n, share) for k in range(n + 1)]
+    tails = sum(each[:x]), sum(each[x + 1 :])
+    return min(1.0, 2 * (min(tails) + each[x] / 2))
+
+
+def test_an_organisation_in_which_everybody_had_the_event_has_no_place() -> None:
+    counts = [(60 + at, 100, 200 + at, 300) for at in range(12)] + [(40, 40, 90, 90)]
+    parts = [
+        part
+        for at, (x1, n1, x2, n2) in enumerate(counts)
+        for part in (
+            cell(x2, x1, measure="accessed_training", organisation=f"Trust {at:02}"),
+            cell(n2, n1, organisation=f"Trust {at:02}"),
+        )
+    ]
+    found = wres.funnel(dataset(*parts), 4)
+    everybody = found.points.set_index("organisation").loc["Trust 12"]
+    assert everybody["value"] == 1.0 and everybody["outside"] == ""
+    assert np.isnan(everybody["effective_cases"])
+    assert found.summary["organisations"].item() == 12
+    assert np.isfinite(found.limits["upper"]).all()
 
 
 def test_what_has_no_funnel_is_refused() -> None:

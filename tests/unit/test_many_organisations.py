@@ -48,6 +48,8 @@ def test_effects_by_hand() -> None:
     assert float(np.sin(effect) ** 2) == pytest.approx(0.25)
     assert float(error) == 0.05
     assert np.isnan(log_ratio_effect(0, 0, 1, 5)).all()
+    assert np.isnan(log_ratio_effect(7, 7, 5, 5)).all()  # no chance was left
+    assert np.isfinite(log_ratio_effect(7, 7, 4, 5)).all()
     assert np.isnan(share_effect(0, 0)).all()
     with pytest.raises(CountError):
         share_effect(6, 5)

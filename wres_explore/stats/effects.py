@@ -27,7 +27,8 @@ def log_ratio_effect(
     Returns
     -------
     effect, error
-        Missing where a group has nobody in it.
+        Missing where a group has nobody in it; and where everybody in both had the event, which
+        leaves no chance to weigh a ratio of 1 by.
 
     Notes
     -----
@@ -36,9 +37,9 @@ def log_ratio_effect(
     """
     (x1, n1, x2, n2), _ = two_groups(x1, n1, x2, n2, 0.95)
     a, b, c, d = x1 + 0.5, n1 + 0.5, x2 + 0.5, n2 + 0.5
-    people = (n1 > 0) & (n2 > 0)
-    effect = np.where(people, np.log(a / b) - np.log(c / d), np.nan)
-    error = np.where(people, np.sqrt(1 / a - 1 / b + 1 / c - 1 / d), np.nan)
+    says = (n1 > 0) & (n2 > 0) & (x1 + x2 < n1 + n2)
+    effect = np.where(says, np.log(a / b) - np.log(c / d), np.nan)
+    error = np.where(says, np.sqrt(1 / a - 1 / b + 1 / c - 1 / d), np.nan)
     return effect[()], error[()]
 
 

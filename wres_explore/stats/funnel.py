@@ -32,14 +32,15 @@ def overdispersion(effect: ArrayLike, error: ArrayLike, target: ArrayLike) -> tu
     Returns
     -------
     phi, tau2
-        Mean square of the winsorised z values, 1 where chance explains it all; and the variance
-        between organisations that explains what is beyond, 0 where there is none. Both missing
-        for fewer than 10 organisations.
+        Mean square of the winsorised z values, about 0.68 where chance explains it all and less
+        where cases are few; and the variance between organisations that explains what is beyond
+        1, 0 where there is none. Both missing for fewer than 10 organisations.
 
     Notes
     -----
     Additive model of Spiegelhalter 2005, Quality and Safety in Health Care 14:347, winsorised at
-    10 and 90%.
+    10 and 90%, as NHS practice has it. What winsorising takes off chance too is not given back, so
+    the variance is too small: `benchmarks/funnel.md`.
     """
     y, s = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (effect, error)))
     known = np.isfinite(y) & np.isfinite(s) & (s > 0)

@@ -311,9 +311,10 @@ def ratio_tipping(
 
     Notes
     -----
-    Sensitivity analysis on the log odds scale; people are shared out in whole numbers. One factor
-    serves for those who had the event and those who had not, which is milder than the worst case
-    of `ratio_bounds`: there the two may differ.
+    Sensitivity analysis on the log odds scale; people are shared out in whole numbers. The same
+    factor holds for those who had the event and for the others, and such sharing hardly moves a
+    ratio: of cases hidden in one group the tipping value says nothing, and only the bounds do
+    (`benchmarks/unknown.md`).
     """
     two_groups(x1, n1, x2, n2, confidence_level)  # refuses what is impossible
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from wres_explore.dataset import Dataset
 from wres_explore.definitions import Worse, get
@@ -26,6 +25,7 @@ from wres_explore.stats.effects import log_ratio_effect, share_effect
 from wres_explore.stats.funnel import funnel_limits, overdispersion
 from wres_explore.stats.pooling import mantel_haenszel_ratio
 from wres_explore.stats.shrinkage import Shrunk, shrunk_ratios, shrunk_shares
+from wres_explore.stats.significance import binomial_mid_p
 from wres_explore.vocabulary import ALL, Statistic
 
 Floats = NDArray[np.float64]
@@ -124,8 +124,9 @@ def funnel(
     Spiegelhalter 2005, Statistics in Medicine 24:1185 and QSHC 14:347 (additive, winsorised at
     10%), as in NHS practice for SHMI; log ratios with half a person added to every count, so that
     organisations without cases stay in. The target is Mantel and Haenszel's ratio, or the share
-    of all. Benjamini and Hochberg 1995. Shrinkage: see `stats.shrinkage`; it never takes the place
-    of an organisation's own figure.
+    of all. q values: Benjamini and Hochberg 1995, of the score test of a ratio of 1, or the exact
+    binomial test (mid-p) of the share of all. Shrinkage: see `stats.shrinkage`; it never takes
+    the place of an organisation's own figure.
 
     Examples
     --------
@@ -162,7 +163,8 @@ def _shares(table: pd.DataFrame, worse: Worse, level: float) -> Funnel:
     (x, n, *_), has_people = _counts(table)
     effect, error = share_effect(x, n)
     target = np.arcsin(np.sqrt(quotient(x.sum(), n.sum())))
-    p_value = np.where(has_people, 2 * ndtr(-np.abs(effect - target) / error), np.nan)
+    # Exact: where few are expected, the arcsine scale lists organisations by chance.
+    p_value = np.where(has_people, binomial_mid_p(x, n, quotient(x.sum(), n.sum())), np.nan)
     shrunk = shrunk_shares(x, n, confidence_level=level)
     scale = _Scale(target, effect, error, n, lambda size: 0.5 * size**-0.5, _share_of)
     return _funnel(table, scale, p_value, shrunk, worse)

@@ -23,11 +23,11 @@ from wres_explore.measures.verdicts import difference_verdict, ratio_verdict
 from wres_explore.stats import difference_interval, ratio_interval
 from wres_explore.stats.division import quotient
 from wres_explore.stats.effects import difference_effect, log_ratio_effect
+from wres_explore.stats.homogeneity import difference_homogeneity_test, ratio_homogeneity_test
 from wres_explore.stats.pooling import (
     dersimonian_laird,
     mantel_haenszel_difference,
     mantel_haenszel_ratio,
-    tarone_test,
 )
 from wres_explore.vocabulary import Status
 
@@ -102,11 +102,11 @@ def pooled(
 
     Notes
     -----
-    Greenland and Robins 1985, Biometrics 41:55; Breslow and Day's test as corrected by Tarone
-    1985, for ratios and differences alike on the odds ratio, as good as the ratio for rare
-    events; tau and I squared: DerSimonian and Laird 1986, on log ratios or differences. Simpson's
-    check: the plain figure on the other side of no difference, or outside the interval of the
-    pooled one.
+    Greenland and Robins 1985, Biometrics 41:55; whether strata agree: Tarone's score test 1985, of
+    ratios or of differences as they are pooled (see `stats.homogeneity`); tau and I squared:
+    DerSimonian and Laird 1986, on log ratios or differences. Simpson's check: the plain figure
+    outside the interval of the pooled one; or on the other side of no difference, if its own
+    interval leaves that out. Error rates: `benchmarks/pooling.md`.
 
     Examples
     --------
@@ -166,7 +166,9 @@ def _figures(tables: Floats, record: Indicator, level: float, over: str) -> dict
     value, lower, upper = pool(*tables, confidence_level=level)
     interval = ratio_interval if ratio else difference_interval
     crude, crude_lower, crude_upper = interval(*tables.sum(-1), confidence_level=level)
-    _, degrees, p_value = tarone_test(*tables)
+    _, degrees, p_value = (ratio_homogeneity_test if ratio else difference_homogeneity_test)(
+        *tables
+    )
     effect, error = (log_ratio_effect if ratio else difference_effect)(*tables)
     spread = dersimonian_laird(effect, np.square(error))
     known = np.isfinite(value)
@@ -175,7 +177,10 @@ def _figures(tables: Floats, record: Indicator, level: float, over: str) -> dict
         if ratio
         else difference_verdict(lower, upper, record.worse)
     )
-    opposite = (value - record.null) * (crude - record.null) < 0
+    # Near no difference the two lie on opposite sides by chance; a plain figure that is nothing by
+    # itself misleads nobody.
+    sure = (crude_lower > record.null) | (crude_upper < record.null)
+    opposite = sure & ((value - record.null) * (crude - record.null) < 0)
     simpson = known & np.isfinite(crude) & (opposite | (crude < lower) | (crude > upper))
     none = f"No {_ONE.get(over, over)} has people of both groups and an event of either."
     return {
