@@ -170,7 +170,8 @@ def test_the_sentence_says_what_would_change_the_conclusion() -> None:
         "Ethnicity is unknown for 150 (4.8%): whoever they are, the ratio lies from 1.19 to 1.82"
         in holds
     )
-    assert holds.endswith("to be of one of the two groups, the conclusion holds.")
+    assert "The conclusion holds whatever their odds of being of either group" in holds
+    assert holds.endswith("the same for those who had the event and those who had not.")
     tips = dataset(cases((60, 2000), (45, 1000), (0, 400)))
     (said,) = wres.describe(wres.unknown_bounds(tips, 3))
     assert "The conclusion holds unless they have more than" in said

@@ -35,13 +35,17 @@ def _holds(row: dict[str, Any]) -> str:
         return ""
     finite = {group: times for group, times in odds.items() if math.isfinite(times)}
     if not finite:
-        return (
-            "However much likelier they are than others to be of one of the two groups, the "
-            "conclusion holds."
-        )
+        return f"The conclusion holds whatever their odds of being of either group, {_ALIKE}."
     if set(odds.values()) == {1.0}:
         return "If they are like other people, the conclusion is another."
     cases = " or ".join(
         f"{times:.1f} times the odds of being {group}" for group, times in finite.items()
     )
-    return f"The conclusion holds unless they have more than {cases}, compared with other people."
+    return (
+        f"The conclusion holds unless they have more than {cases}, compared with other people, "
+        f"{_ALIKE}."
+    )
+
+
+_ALIKE = "if that is the same for those who had the event and those who had not"
+"""Without it only the bounds hold: cases that are hidden in one group move a ratio much further."""
