@@ -13,7 +13,10 @@ from wres_explore.plotting import theme
 from wres_explore.plotting.forest import ratio_ticks
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE
 
-PERCENT = NumeralTickFormatter(format="0%")
+
+def percent() -> NumeralTickFormatter:
+    """Ticks in percent; made anew, as a model of Bokeh belongs to one chart of one reader."""
+    return NumeralTickFormatter(format="0%")
 
 
 def entrant_curve(curve: pd.DataFrame, **options: Any) -> hv.Overlay:
@@ -57,7 +60,7 @@ def entrant_curve(curve: pd.DataFrame, **options: Any) -> hv.Overlay:
             "ylim": (0, 1.02),
             "xlabel": "Years to the target",
             "ylabel": "Share of entrants needed",
-            "yformatter": PERCENT,
+            "yformatter": percent(),
             **options,
         },
     )
@@ -101,7 +104,7 @@ def power_curve(curve: pd.DataFrame, *, power: float = 0.80, **options: Any) -> 
             "xticks": ratio_ticks(low, high),
             "xformatter": "%g",
             "ylim": (0, 1.02),
-            "yformatter": PERCENT,
+            "yformatter": percent(),
             "xlabel": "True ratio (log scale)",
             "ylabel": "Chance to stand out from 1",
             "height": 300,
@@ -120,12 +123,12 @@ def needs(table: pd.DataFrame, plot: str, one: str, other: str, maker: str) -> N
         raise DefinitionError(msg)
 
 
-def end_name(x: float, y: float, text: str, colour: str) -> hv.Labels:
-    """A line named beyond its right end."""
+def end_name(x: float, y: float, text: str, colour: str, baseline: str = "middle") -> hv.Labels:
+    """A line named beyond its right end, `baseline` of Bokeh's."""
     return theme.style(
         hv.Labels(pd.DataFrame({"x": [x], "y": [y], "text": [f" {text}"]}), ["x", "y"], "text"),
         text_color=colour,
         text_font_size="13px",
         text_align="left",
-        text_baseline="middle",
+        text_baseline=baseline,
     )

@@ -11,7 +11,7 @@ from bokeh.models import NumeralTickFormatter
 
 from wres_explore.errors import DefinitionError
 from wres_explore.plotting import theme
-from wres_explore.plotting.curves import PERCENT, end_name, needs
+from wres_explore.plotting.curves import end_name, needs, percent
 
 PATH_HOVER = [
     ("Year", "@year"),
@@ -49,14 +49,18 @@ def goal_path(
     rows = _path_texts(paths.sort_values("year"))
     last = rows.iloc[-1]
     parts: list[hv.Element] = []
+    names = ("middle", "middle")
     if scenario is not None:
         needs(scenario, "goal_path", "entrant_share", "expected", "scenario")
         _one_line(scenario, "goal_path")
-        parts += _fan(scenario.sort_values("year"))
+        ends = scenario.sort_values("year")["value"].iloc[-1]
+        names = ("bottom", "top") if last["goal_share"] >= ends else ("top", "bottom")
+        parts += _fan(scenario.sort_values("year"), names[::-1])
     parts += [
         theme.style(hv.Curve(rows, "year", "goal_share"), color=theme.EDGE, line_width=2,
                     line_dash="dashed"),
-        end_name(last["year"], last["goal_share"], f"Goal {last['goal_share']:.0%}", theme.EDGE),
+        end_name(last["year"], last["goal_share"], f"Goal {last['goal_share']:.0%}", theme.EDGE,
+                 names[0]),
     ]  # fmt: skip
     seen = rows[rows["value"].notna()].assign(year1=lambda part: part["year"])
     texts = ["share_text", "interval_text", "count_text", "goal_text", "verdict_text"]
@@ -78,7 +82,7 @@ def goal_path(
             "ylim": (0, min(1.0, 1.15 * top)),
             "xlabel": "WRES year (at 31 March)",
             "ylabel": f"{last['top_group']} share of staff",
-            "yformatter": PERCENT,
+            "yformatter": percent(),
             **options,
         },
     )
@@ -177,8 +181,8 @@ def _path_texts(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _fan(rows: pd.DataFrame) -> list[hv.Element]:
-    """The runs of a scenario, shaded, and their middle."""
+def _fan(rows: pd.DataFrame, names: tuple[str, str]) -> list[hv.Element]:
+    """The runs of a scenario, shaded, and their middle, named away from the goal."""
     end = rows.iloc[-1]
     return [
         theme.style(
@@ -189,7 +193,7 @@ def _fan(rows: pd.DataFrame) -> list[hv.Element]:
             hv.Curve(rows, "year", "value"), color=theme.WHITE, line_width=2, line_dash="dotted"
         ),
         end_name(end["year"], end["value"], f"If {end['entrant_share']:.0%}\n of entrants",
-                 theme.TEXT),
+                 theme.TEXT, names[0]),
     ]  # fmt: skip
 
 
