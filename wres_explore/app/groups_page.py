@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +10,7 @@ import pandas as pd
 from bokeh.models import NumeralTickFormatter
 
 from wres_explore import plotting
-from wres_explore.app import twins
+from wres_explore.app import columns, twins
 from wres_explore.app.cards import Table
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
@@ -27,6 +26,7 @@ from wres_explore.plotting.forest import forest
 from wres_explore.vocabulary import EthnicGroup, Status
 from wres_explore.wording.groups import hidden
 
+INDICATOR = {f"{n} {INDICATORS[n].name}": n for n in "1234"}
 LEVELS = {"Every group of the source": "ethnic_group", "Broad groups": "ethnic_broad"}
 AGAINST = {"White British": "White British", "All other groups": "all others"}
 
@@ -46,12 +46,8 @@ TO_WHITE = (
 )
 
 
-def _indicators(_: View, __: Options) -> Mapping[str, str]:
-    return {f"{n} {INDICATORS[n].name}": n for n in "1234"}
-
-
 CONTROLS = (
-    Choice("indicator", "Indicator", _indicators),
+    Choice("indicator", "Indicator", lambda _, __: INDICATOR),
     Choice("groups", "Groups", lambda _, __: LEVELS),
     Choice("against", "Compared with", lambda _, __: AGAINST),
 )
@@ -95,13 +91,11 @@ def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> lis
 
     def ask() -> Section:
         level = options.groups
-        found = asked(
-            ethnic_groups, view, options.indicator, level=level, against=options.against
-        )
+        found = asked(ethnic_groups, view, options.indicator, level=level, against=options.against)
         known = found[found["status"] == Status.OK]
         sections.extend(_without(found[found["status"] != Status.OK], level))
         caption = f"Indicator {options.indicator} by ethnic group, {name}"
-        table = twins.table(found, caption, twins.groups(level))
+        table = twins.table(found, caption, columns.groups(level))
         return Section(
             title, _lines(known), partial(group_chart, known, level) if len(known) else None,
             table, alert=_alert(known, level), modelled=modelled, wide=True,
@@ -115,9 +109,10 @@ def _lines(known: pd.DataFrame) -> tuple[str, ...]:
         return ("No group has enough people and events for an answer.",)
     row = known.iloc[0]
     beside = f"Each ratio is of {row['top_group']} relative to {row['bottom_group']}"
-    if known["top_group"].nunique() > 1:
+    tops, bottoms = (known[side].drop_duplicates() for side in ("top_group", "bottom_group"))
+    if len(tops) > 1:
         beside = f"Each ratio is of the group relative to {row['bottom_group']}"
-    elif known["bottom_group"].nunique() > 1:
+    elif len(bottoms) > 1:
         beside = f"Each ratio is of {row['top_group']} relative to the group"
     apart = () if known["hidden"].any() else (NONE_APART,)
     return (*apart, f"{beside}. {HOW}")
@@ -154,16 +149,14 @@ def _shares(view: View, level: str, name: str, modelled: bool) -> Section:
     found = found[found[level].astype(str) != EthnicGroup.UNKNOWN]
     share = found["unknown_share"].iloc[0]
     unknown = f"Shares are of all staff; the ethnicity of {share:.1%} of them is unknown."
-    table = twins.table(found, f"Share of staff, {name}", twins.shares(level))
-    return Section(
-        SHARES, (unknown,), partial(group_chart, found, level), table, modelled=modelled
-    )
+    table = twins.table(found, f"Share of staff, {name}", columns.shares(level))
+    return Section(SHARES, (unknown,), partial(group_chart, found, level), table, modelled=modelled)
 
 
 def _ladder(view: View, level: str, name: str, modelled: bool) -> Section:
     found = asked(race_disparity_ratio, view, by=(level,))
     whole = found[(found["step"] == found["step"].iloc[-1]) & (found["status"] == Status.OK)]
-    table = twins.table(found, f"Steps between bands, {name}", twins.disparity(level))
+    table = twins.table(found, f"Steps between bands, {name}", columns.disparity(level))
     if whole.empty:
         return Section(LADDER, said(found)[:1], table=table)
     return Section(
@@ -174,12 +167,12 @@ def _ladder(view: View, level: str, name: str, modelled: bool) -> Section:
 def _band(view: View, name: str) -> Section:
     found = asked(ethnicity_and_band, view)
     return Section(BAND, said(found), table=twins.table(found, f"{BAND}, {name}",
-                                                        twins.ASSOCIATION))  # fmt: skip
+                                                        columns.ASSOCIATION))  # fmt: skip
 
 
 def _sex(view: View, options: Options, name: str) -> Section:
     if options.indicator == "1":
         return Section(SEX, ("Asked of indicators 2, 3 and 4: choose one of them.",))
     found = asked(ethnicity_and_sex, view, options.indicator)
-    table: Table = twins.table(found.groups, f"Ethnicity and sex, {name}", twins.BY_SEX)
+    table: Table = twins.table(found.groups, f"Ethnicity and sex, {name}", columns.BY_SEX)
     return Section(SEX, said(found), table=table)

@@ -84,7 +84,8 @@ def possible(view: View, options: Options, choices: Iterable[Choice]) -> Options
     for choice in choices:
         offered = list(choice.offered(view, options).values())
         if getattr(options, choice.name) not in offered:
-            options = replace(options, **{choice.name: offered[0]})
+            change: dict[str, Any] = {choice.name: offered[0]}
+            options = replace(options, **change)
     return options
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
 from wres_explore import plotting
-from wres_explore.app import twins
+from wres_explore.app import columns, twins
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.results import asked
 from wres_explore.app.sections import Answer, Choice, Percentage, Section, answered, said, told_once
@@ -38,6 +39,9 @@ CONTROLS = (
     Percentage("group_leaving", "Of the group, leaving a year"),
     Percentage("leaving", "Of others, leaving a year"),
 )
+
+Flows = tuple[tuple[str, Any], ...]
+"""Rates by their names, as `asked` can remember them."""
 
 STANDING, NEEDED, IF, MISSING = (
     "Where the band stands on its path", "What share of entrants it takes",
@@ -73,7 +77,7 @@ def _paths(view: View, options: Options) -> pd.DataFrame:
     return asked(model_employer, view, target=options.target)
 
 
-def _flows(options: Options) -> dict[str, float]:
+def _flows(options: Options) -> dict[str, Any]:
     """The rates that were typed, as the library takes them."""
     rates = {"turnover": options.leaving / 100}
     if options.group_leaving != options.leaving:
@@ -81,14 +85,12 @@ def _flows(options: Options) -> dict[str, float]:
     return rates
 
 
-def needed_of(data: Dataset, target: str, flows: tuple[tuple[str, float], ...]) -> pd.DataFrame:
+def needed_of(data: Dataset, target: str, flows: Flows) -> pd.DataFrame:
     """Entrants that the paths of a selection take."""
     return entrants_needed(model_employer(data, target=target), **dict(flows))
 
 
-def scenario_of(
-    data: Dataset, target: str, entrant_share: float, flows: tuple[tuple[str, float], ...]
-) -> pd.DataFrame:
+def scenario_of(data: Dataset, target: str, entrant_share: float, flows: Flows) -> pd.DataFrame:
     """What given entrants lead to in the bands of a selection."""
     paths = model_employer(data, target=target)
     return scenario(paths, entrant_share=entrant_share, **dict(flows))
@@ -105,7 +107,7 @@ def _nobody(title: str, options: Options) -> Section:
 def _standing(view: View, options: Options, name: str, modelled: bool) -> Section:
     paths = _paths(view, options)
     latest = paths[paths["top_denominator"].notna()].groupby("pay_band", observed=True).tail(1)
-    table = twins.table(latest, f"Pay bands on their paths, {name}", twins.PATHS)
+    table = twins.table(latest, f"Pay bands on their paths, {name}", columns.PATHS)
     own, now = _of_band(paths, options), _of_band(latest, options)
     if own.empty:
         return replace(_nobody(STANDING, options), table=table)
@@ -118,7 +120,7 @@ def _standing(view: View, options: Options, name: str, modelled: bool) -> Sectio
 def _needed(view: View, options: Options, name: str, modelled: bool) -> Section:
     flows = _flows(options)
     found = asked(needed_of, view, options.target, tuple(flows.items()))
-    table = twins.table(found, f"Entrants needed, {name}", twins.NEEDED)
+    table = twins.table(found, f"Entrants needed, {name}", columns.NEEDED)
     own = _of_band(found, options)
     if own.empty:
         return replace(_nobody(NEEDED, options), table=table)
@@ -147,7 +149,7 @@ def _scenario(view: View, options: Options, name: str, modelled: bool) -> Sectio
     return Section(
         IF, lines, partial(plotting.goal_path, path, own),
         twins.table(own, f"{options.band} if {options.entrants}% of entrants, {name}",
-                    twins.SCENARIO),
+                    columns.SCENARIO),
         modelled=modelled,
     )  # fmt: skip
 
@@ -159,5 +161,5 @@ def _missing(view: View, options: Options, name: str, modelled: bool) -> Section
     lines = said(own) if len(own) else _nobody(MISSING, options).lines
     return Section(
         MISSING, lines, partial(plotting.missing_colleagues, found) if known else None,
-        twins.table(found, f"Missing colleagues, {name}", twins.MISSING), modelled=modelled,
+        twins.table(found, f"Missing colleagues, {name}", columns.MISSING), modelled=modelled,
     )  # fmt: skip

@@ -131,11 +131,11 @@ def _ratio_rows(found: results.Overview, name: str) -> pd.DataFrame:
     tables = [(name, found.here), ("London", found.london), *found.printed]
     parts = []
     for number_ in RATIO_INDICATORS:
-        for place, table in tables:
+        for where, table in tables:
             if table is None or table.empty:
                 continue
             rows = table[(table["indicator"] == number_) & (table["year"] == found.year)]
-            parts.append(rows.assign(label=f"{number_}  {place}"))
+            parts.append(rows.assign(label=f"{number_}  {where}"))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -56,7 +56,7 @@ def entrant_curve(curve: pd.DataFrame, **options: Any) -> hv.Overlay:
         hv.Overlay(parts),
         grid="y",
         **{
-            "xlim": (0, 1.18 * ends[1]),
+            "xlim": (0, 1.28 * ends[1]),
             "ylim": (0, 1.02),
             "xlabel": "Years to the target",
             "ylabel": "Share of entrants needed",

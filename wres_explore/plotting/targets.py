@@ -77,7 +77,7 @@ def goal_path(
         grid="y",
         **{
             "title": _title(rows, str(last["pay_band"])),
-            "xlim": (years[0] - 0.5, years[-1] + 2.2),
+            "xlim": (years[0] - 0.5, years[-1] + max(2.2, 0.33 * (years[-1] - years[0]))),
             "xticks": [(year, str(year)) for year in years[:: max(1, len(years) // 6)]],
             "ylim": (0, min(1.0, 1.15 * top)),
             "xlabel": "WRES year (at 31 March)",
