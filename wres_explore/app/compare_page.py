@@ -74,22 +74,27 @@ def pair(view: View, options: Options) -> tuple[View, View] | None:
     b = replace(view, profession=b_profession or view.profession)
     if b_place:
         b = replace(b, region="", ics=options.b_ics, organisation=options.b_organisation)
-    return (b, view) if _inside(b, view) else (view, b)
+    return (b, view) if not _said_of(view, b) and _said_of(b, view) else (view, b)
 
 
 def _everywhere(view: View) -> View:
     return replace(view, region="", ics="", organisation="")
 
 
-def _inside(a: View, b: View) -> bool:
-    """Whether `b` is what is left of `a` with fewer filters."""
-    names = (*PLACES, "profession")
-    return a != b and all(getattr(b, name) in ("", getattr(a, name)) for name in names)
+def _said_of(a: View, b: View) -> str:
+    """What the library calls the second selection; empty where it refuses to compare the two."""
+    try:
+        return str(asked(compare, a, b, "3")["selection_b"].iloc[0])
+    except WresError:
+        return ""
 
 
 def _names(a: View, b: View) -> tuple[str, str]:
-    rest = "the rest of " if _inside(a, b) else ""
-    return selection_name(a), f"{rest}{selection_name(b)}"
+    """Both selections in words; of one that holds the other, the library takes the rest."""
+    rest = "the rest of "
+    return selection_name(
+        a
+    ), f"{rest if _said_of(a, b).startswith(rest) else ''}{selection_name(b)}"
 
 
 # --- What is answered ---------------------------------------------------------------------
