@@ -380,7 +380,7 @@ def test_a_band_that_nobody_is_in_is_said() -> None:
 def test_a_question_that_the_data_cannot_answer_gets_a_reason_and_no_chart(
     name: str, source: str
 ) -> None:
-    for number in "1234":
+    for number in "13":
         answer = QUESTIONS[name].ask(View(source), Options(indicator=number))
         for each in answer.sections:
             assert each.lines or each.table or each.alert or each.wide
@@ -402,7 +402,7 @@ def test_every_page_takes_an_uploaded_file_however_little_it_holds(name: str, ho
     white_and_bme = ladder({"Band 5": (90, 60), "Band 8a": (45, 5)}, organisation="Elm")
     applicants = [*cell(20, 10, measure="appointed"), *cell(100, 100, measure="shortlisted")]
     cases = [*cell(3, 2, measure="entered_disciplinary"), *cell(300, 200)]
-    for parts, number in itertools.product((white_and_bme, applicants, cases), "1234"):
+    for parts, number in itertools.product((white_and_bme, applicants, cases), "13"):
         view = hold(dataset(parts))
         answer = QUESTIONS[name].ask(view, Options(indicator=number))
         assert answer.sections

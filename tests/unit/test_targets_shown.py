@@ -215,3 +215,28 @@ def test_every_row_of_the_model_has_a_sentence_that_says_modelled() -> None:
 def test_other_tables_have_no_sentence_here() -> None:
     with pytest.raises(DefinitionError, match="no table about goals"):
         describe_targets(pd.DataFrame({"value": np.ones(2)}))
+
+
+def test_charts_of_two_readers_share_no_model_of_bokeh(paths: pd.DataFrame) -> None:
+    curve = wres.entrant_curve(share=0.125, target=0.449, turnover=0.12)
+    figures = [hv.render(chart) for chart in (
+        wres.plot.goal_path(paths), wres.plot.goal_path(paths), wres.plot.entrant_curve(curve),
+        wres.plot.entrant_curve(curve),
+    )]  # fmt: skip
+    formatters = {figure.yaxis[0].formatter.id for figure in figures}
+    assert len(formatters) == 4
+
+
+@pytest.mark.parametrize(("goal", "first"), [(0.9, "bottom"), (0.1251, "top")])
+def test_names_of_goal_and_scenario_stand_apart(
+    fan: pd.DataFrame, paths: pd.DataFrame, goal: float, first: str
+) -> None:
+    nearer = paths.assign(goal_share=goal)
+    labels = parts(wres.plot.goal_path(nearer, fan), hv.Labels)
+    sides = {
+        str(part.dimension_values("text")[0]).split()[0]:
+        part.opts.get("style", backend="bokeh").kwargs["text_baseline"]
+        for part in labels
+    }  # fmt: skip
+    assert sides["Goal"] == first
+    assert sides["If"] == {"bottom": "top", "top": "bottom"}[first]

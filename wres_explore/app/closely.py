@@ -170,7 +170,10 @@ def _unknown(view: View, number: str, name: str, modelled: bool) -> Section:
 
 
 def _trend(view: View, number: str, name: str, modelled: bool) -> Section:
-    cells = asked(trend, replace(view, year=""), number).cells()
+    series = asked(trend, replace(view, year=""), number)
+    if series.points.empty:
+        return Section(TREND, ("These data have this indicator in no year.",), level=3)
+    cells = series.cells()
     found = next((c for c in cells if _whole(c.changes)), cells[0])
     shown = found.points[["value", "published_value"]].notna().any(axis=None)
     return Section(
