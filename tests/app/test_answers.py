@@ -234,6 +234,22 @@ def test_the_screen_is_of_all_organisations_whatever_is_selected() -> None:
     )
 
 
+def test_the_screen_draws_what_can_be_assessed(hold: Hold) -> None:
+    parts = []
+    for name, year in itertools.product(("Ash", "Elm", "Oak"), (2017, 2018, 2019)):
+        where = {"organisation": name, "year": year}
+        parts += [cell(2000, 1000, **where), cell(20, 10, measure="entered_disciplinary", **where),
+                  cell(100, 50, measure="harassed_by_public", **where),
+                  cell(500, 250, measure="harassed_by_public_answered", **where)]  # fmt: skip
+    organisations = places(dict.fromkeys(("Ash", "Elm", "Oak"), "Here"))
+    data = dataset(*parts, organisations=organisations)
+    found = section(compare_answer(hold(data), Options()), "The King")
+    assert list(found.lines[1:]) == wres.describe(wres.kings_fund_screen(data))
+    assert rows(found)["Other indicators of discrimination"]["Assessed"] == "3"
+    assert found.element is not None
+    hv.render(found.element)
+
+
 # --- Ethnic groups ------------------------------------------------------------------------
 
 

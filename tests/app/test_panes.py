@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -47,6 +48,27 @@ def test_panes_are_kept_while_sections_keep_their_shape() -> None:
     assert shown._shown[0] is first
     assert shown._shown[1] is not second
     assert "First 2" in first.text.object
+
+
+def test_a_chart_is_drawn_anew_only_when_its_tables_were_asked_anew() -> None:
+    drawings: list[str] = []
+
+    def draw(table: object, name: str) -> Any:
+        drawings.append(name)
+        return drawn()
+
+    tables = {"2": object(), "3": object()}
+
+    def ask(view: View, options: Options) -> Answer:
+        picture = partial(draw, tables[options.indicator], "".join(["a", view.ics]))
+        return Answer("Page", "", (), (Section("Only", (view.year,), draw=picture),))
+
+    shown, selection = page(ask)
+    for change in ({}, {"year": "2019"}, {"ics": "b"}, {"ics": ""}, {"indicator": "2"}):
+        selection.param.update(**change)
+        shown.update()
+    assert drawings == ["a", "ab", "a", "a"]
+    assert "2019" in shown._shown[0].text.object
 
 
 def test_a_page_asks_for_what_it_will_draw_beforehand() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from textwrap import fill
 
+import holoviews as hv
 import pandas as pd
 
 from wres_explore import plotting
@@ -19,8 +20,8 @@ from wres_explore.definitions import INDICATORS
 from wres_explore.errors import WresError
 from wres_explore.measures.comparing.funnel import funnel
 from wres_explore.measures.comparing.like_for_like import like_for_like
-from wres_explore.measures.comparing.pooling import pooled
-from wres_explore.measures.over_time.trend import trend
+from wres_explore.measures.comparing.pooling import Pooled, pooled
+from wres_explore.measures.over_time.trend import Trend, trend
 from wres_explore.measures.power import detectable, power_curve
 from wres_explore.measures.unknown import unknown_bounds
 from wres_explore.plotting.comparison import MOST_STRATA
@@ -130,17 +131,22 @@ def _pooled(view: View, number: str, name: str, modelled: bool) -> Section:
         return Section(title, said(found))
     banner = (SIMPSON, str(first["note"])) if first["simpson"] else ()
     plain = replace(found, summary=found.summary.assign(note="")) if banner else found
-    labels = found.strata[over].map(two_lines)
-    drawn = replace(found, strata=found.strata.assign(**{over: labels}))
-    row = 44 if labels.str.contains("\n").any() else 34
     head = title.partition(" by ")[0]
-    height = 90 + row * (len(labels.head(MOST_STRATA)) + 2)
     return Section(
         title, said(plain),
-        partial(plotting.pooled, drawn, height=height),
+        partial(_strata, found, over),
         twins.table(found.strata, f"{title}, {name}", columns.strata(over, head)),
         alert=banner, modelled=modelled,
     )  # fmt: skip
+
+
+def _strata(found: Pooled, over: str) -> hv.Element:
+    """A chart with long names on two lines, and room for them."""
+    labels = found.strata[over].map(two_lines)
+    row = 44 if labels.str.contains("\n").any() else 34
+    drawn = replace(found, strata=found.strata.assign(**{over: labels}))
+    height = 90 + row * (len(labels.head(MOST_STRATA)) + 2)
+    return plotting.pooled(drawn, height=height)
 
 
 def _power(view: View, number: str, name: str, modelled: bool) -> Section:
@@ -159,30 +165,42 @@ def _unknown(view: View, number: str, name: str, modelled: bool) -> Section:
     if "pay_band" in found:
         found = found[found["pay_band"] == ALL].drop(columns="pay_band")
     ratio = number in NUMBERS and bool(found["value"].notna().any())
-    drawn = found.assign(label="Here")
     if not found["lowest"].notna().any():
         return Section(UNKNOWN, said(found), level=3)
     table = twins.table(found, f"What is unknown, {name}", columns.UNKNOWN)
     return Section(
-        UNKNOWN, said(found), partial(plotting.ratios, drawn, label="label") if ratio else None,
+        UNKNOWN, said(found), partial(_here, found) if ratio else None,
         table, level=3, modelled=modelled,
     )  # fmt: skip
+
+
+def _here(found: pd.DataFrame) -> hv.Element:
+    return plotting.ratios(found.assign(label="Here"), label="label")
 
 
 def _trend(view: View, number: str, name: str, modelled: bool) -> Section:
     series = asked(trend, replace(view, year=""), number)
     if series.points.empty:
         return Section(TREND, ("These data have this indicator in no year.",), level=3)
-    cells = series.cells()
-    found = next((c for c in cells if _whole(c.changes)), cells[0])
+    found = _all_bands(series)
     shown = found.points[["value", "published_value"]].notna().any(axis=None)
     return Section(
         TREND, said(found.changes.drop(columns="pay_band", errors="ignore")),
-        partial(plotting.trend, found) if shown else None,
+        partial(_over_time, series) if shown else None,
         twins.table(found.points, f"Indicator {number} by year, {name}", columns.TREND)
         if shown else None,
         level=3, modelled=modelled,
     )  # fmt: skip
+
+
+def _all_bands(series: Trend) -> Trend:
+    """The one series that is not of a pay band."""
+    cells = series.cells()
+    return next((each for each in cells if _whole(each.changes)), cells[0])
+
+
+def _over_time(series: Trend) -> hv.Element:
+    return plotting.trend(_all_bands(series))
 
 
 def _whole(changes: pd.DataFrame) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+import holoviews as hv
 import pandas as pd
 
 from wres_explore import plotting
@@ -25,7 +26,7 @@ PLACES = ("region", "ics", "organisation")
 
 NOBODY_ELSE = (
     "Everybody in these data is selected, so there is nobody to compare with. Choose a place or a "
-    "profession, above or here."
+    "profession in the filters, or something to compare with."
 )
 
 SCREEN = "The King’s Fund’s screen"
@@ -135,18 +136,21 @@ def _side_by_side(both: tuple[View, View] | None, modelled: bool) -> list[Sectio
 
 def _beside(both: tuple[View, View], number: str, modelled: bool) -> Section:
     found = asked(compare, *both, number)
-    a, b = (two_lines(f"{side}: {name}") for side, name in zip("AB", _names(*both), strict=True))
-    drawn = found.assign(selection_a=a, selection_b=b)
     if not found[["value_a", "value_b"]].notna().any(axis=None):
         reasons = dict.fromkeys(found[["status_reason_a", "status_reason_b"]].iloc[0])
         return Section(indicator_name(number), tuple(map(readable, reasons)), level=3)
     return Section(
         indicator_name(number),
         said(found),
-        partial(plotting.compare, drawn),
+        partial(_two_marks, found, *_names(*both)),
         level=3,
         modelled=modelled,
     )
+
+
+def _two_marks(found: pd.DataFrame, a: str, b: str) -> hv.Element:
+    named = found.assign(selection_a=two_lines(f"A: {a}"), selection_b=two_lines(f"B: {b}"))
+    return plotting.compare(named)
 
 
 def _screen(view: View, modelled: bool) -> Section:

@@ -23,7 +23,7 @@ from wres_explore.measures.groups.ethnic_groups import ethnic_groups
 from wres_explore.measures.groups.intersection import ethnicity_and_band, ethnicity_and_sex
 from wres_explore.measures.representation import race_disparity_ratio, representation
 from wres_explore.plotting.forest import forest
-from wres_explore.vocabulary import EthnicGroup, Status
+from wres_explore.vocabulary import EthnicGroup, Statistic, Status
 from wres_explore.wording.groups import hidden
 
 INDICATOR = {f"{n} {INDICATORS[n].name}": n for n in "1234"}
@@ -40,16 +40,23 @@ HOW = (
 
 NONE_APART = "No group stands apart from the other groups under the same name by more than noise."
 
+GREY = "Grey lines: whoever the people of unknown ethnicity are."
+
 TO_WHITE = (
     "From bands 5 and below to bands 8a and above, White staff relative to the group: above 1 is "
     "worse for the group, which thins out on the way up."
 )
 
 
+def _against(options: Options) -> dict[str, str]:
+    """Shares and steps of indicator 1 are compared with White staff alone."""
+    return {"White staff": options.against} if options.indicator == "1" else AGAINST
+
+
 CONTROLS = (
     Choice("indicator", "Indicator", lambda _, __: INDICATOR),
     Choice("groups", "Groups", lambda _, __: LEVELS),
-    Choice("against", "Compared with", lambda _, __: AGAINST),
+    Choice("against", "Compared with", lambda _, options: _against(options)),
 )
 
 
@@ -71,8 +78,10 @@ def groups_answer(view: View, options: Options) -> Answer:
 
 
 def group_chart(table: pd.DataFrame, level: str) -> hv.Element:
-    """One row per group: ratios on a log axis, shares on a plain one."""
-    if table["statistic"].iloc[0] == "share":
+    """One row per group with an answer: ratios on a log axis, shares on a plain one."""
+    table = table[table["status"] == Status.OK]
+    if table["statistic"].iloc[0] == Statistic.SHARE:
+        table = table[table[level].astype(str) != EthnicGroup.UNKNOWN]
         texts = table.assign(
             label=table[level].astype(str),
             value_text=table["value"].map("{:.1%}".format),
@@ -97,7 +106,7 @@ def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> lis
         caption = f"Indicator {options.indicator} by ethnic group, {name}"
         table = twins.table(found, caption, columns.groups(level))
         return Section(
-            title, _lines(known), partial(group_chart, known, level) if len(known) else None,
+            title, _lines(known), partial(group_chart, found, level) if len(known) else None,
             table, alert=_alert(known, level), modelled=modelled, wide=True,
         )  # fmt: skip
 
@@ -115,7 +124,7 @@ def _lines(known: pd.DataFrame) -> tuple[str, ...]:
     elif len(bottoms) > 1:
         beside = f"Each ratio is of {row['top_group']} relative to the group"
     apart = () if known["hidden"].any() else (NONE_APART,)
-    return (*apart, f"{beside}. {HOW}")
+    return (*apart, f"{beside}. {HOW} {GREY}")
 
 
 def _alert(known: pd.DataFrame, level: str) -> tuple[str, ...]:
@@ -146,22 +155,30 @@ def _staff(view: View, options: Options, name: str, modelled: bool) -> list[Sect
 
 def _shares(view: View, level: str, name: str, modelled: bool) -> Section:
     found = asked(representation, view, by=(level,))
-    found = found[found[level].astype(str) != EthnicGroup.UNKNOWN]
+    known = found[found[level].astype(str) != EthnicGroup.UNKNOWN]
     share = found["unknown_share"].iloc[0]
-    unknown = f"Shares are of all staff; the ethnicity of {share:.1%} of them is unknown."
-    table = twins.table(found, f"Share of staff, {name}", columns.shares(level))
+    unknown = f"Shares are of all staff; the ethnicity of {share:.1%} of them is unknown. {GREY}"
+    table = twins.table(known, f"Share of staff, {name}", columns.shares(level))
     return Section(SHARES, (unknown,), partial(group_chart, found, level), table, modelled=modelled)
 
 
 def _ladder(view: View, level: str, name: str, modelled: bool) -> Section:
     found = asked(race_disparity_ratio, view, by=(level,))
-    whole = found[(found["step"] == found["step"].iloc[-1]) & (found["status"] == Status.OK)]
     table = twins.table(found, f"Steps between bands, {name}", columns.disparity(level))
-    if whole.empty:
+    if not (_last_step(found)["status"] == Status.OK).any():
         return Section(LADDER, said(found)[:1], table=table)
     return Section(
-        LADDER, (TO_WHITE,), partial(group_chart, whole, level), table, modelled=modelled
+        LADDER, (f"{TO_WHITE} {GREY}",), partial(_steps, found, level), table, modelled=modelled
     )
+
+
+def _last_step(found: pd.DataFrame) -> pd.DataFrame:
+    """From the lowest tier of bands to the highest."""
+    return found[found["step"] == found["step"].iloc[-1]]
+
+
+def _steps(found: pd.DataFrame, level: str) -> hv.Element:
+    return group_chart(_last_step(found), level)
 
 
 def _band(view: View, name: str) -> Section:

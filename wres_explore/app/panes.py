@@ -69,6 +69,7 @@ class _SectionPanes:
         self.shape = section.shape
         self.text, self.twin = pane(), pane()
         self.chart = chart() if section.draw is not None else None
+        self._drawn: Callable[[], hv.Element] | None = None
         drawn = [self.text, *([] if self.chart is None else [self.chart]), self.twin]
         self.content = column(*drawn)
 
@@ -82,9 +83,32 @@ class _SectionPanes:
             "table.html", table=section.table,
             summary="The figures as a table" if self.chart is None else "The same as a table",
         )  # fmt: skip
-        if self.chart is not None and (element := section.element) is not None:
+        if self.chart is None or _same(self._drawn, section.draw):
+            return
+        if (element := section.element) is not None:
             self.chart.height = height_of(element)
             self.chart.object = fill(element, modelled=section.modelled)
+            self._drawn = section.draw
+
+
+def _same(drawn: Any, draw: Any) -> bool:
+    """Whether a chart would be made from the very tables that it was made from.
+
+    Tables are kept by `results.asked`, so one that was not asked anew is the same object. Drawing
+    is what costs time: some 0.3 seconds a chart.
+    """
+    if not (isinstance(drawn, partial) and isinstance(draw, partial)):
+        return False
+    return (
+        drawn.func is draw.func
+        and len(drawn.args) == len(draw.args)
+        and all(a is b or _text(a, b) for a, b in zip(drawn.args, draw.args, strict=True))
+        and drawn.keywords == draw.keywords
+    )
+
+
+def _text(a: Any, b: Any) -> bool:
+    return isinstance(a, str) and isinstance(b, str) and a == b
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import holoviews as hv
 import pandas as pd
 
 from wres_explore import plotting
@@ -25,9 +26,9 @@ from wres_explore.vocabulary import Status
 from wres_explore.wording.in_people import entrants, parity, staff
 
 TARGETS = {
-    "The workforce’s share in the first year": "fixed",
-    "The workforce’s share in each year": "moving",
-    "33%, the London region’s own goal": "regional",
+    "Workforce, first year": "fixed",
+    "Workforce, each year": "moving",
+    "33%, London region": "regional",
 }
 POOLS = {"The band below": "band_below", "All staff selected": "workforce"}
 
@@ -54,8 +55,8 @@ RATES = (
 )
 
 STRAIGHT = (
-    "“A Model Employer” (2019) wants bands 8a to 9 as diverse as the workforce by 2028. Its paths "
-    "were not published in full; these are straight lines."
+    "“A Model Employer” (2019) wants bands 8a to 9 as diverse as the workforce by 2028; 33% is the "
+    "London region’s own goal. Its paths were not published in full; these are straight lines."
 )
 
 
@@ -97,7 +98,19 @@ def scenario_of(data: Dataset, target: str, entrant_share: float, flows: Flows) 
 
 
 def _of_band(table: pd.DataFrame, options: Options) -> pd.DataFrame:
-    return table[table["pay_band"].astype(str) == options.band]
+    return _rows_of(table, options.band)
+
+
+def _rows_of(table: pd.DataFrame, band: str) -> pd.DataFrame:
+    return table[table["pay_band"].astype(str) == band]
+
+
+def _path(paths: pd.DataFrame, band: str) -> hv.Element:
+    return plotting.goal_path(_rows_of(paths, band))
+
+
+def _fan(paths: pd.DataFrame, found: pd.DataFrame, band: str) -> hv.Element:
+    return plotting.goal_path(_rows_of(paths, band), _rows_of(found, band))
 
 
 def _nobody(title: str, options: Options) -> Section:
@@ -112,7 +125,7 @@ def _standing(view: View, options: Options, name: str, modelled: bool) -> Sectio
     if own.empty:
         return replace(_nobody(STANDING, options), table=table)
     return Section(
-        STANDING, (*said(now), STRAIGHT), partial(plotting.goal_path, own), table,
+        STANDING, (*said(now), STRAIGHT), partial(_path, paths, options.band), table,
         modelled=modelled,
     )  # fmt: skip
 
@@ -145,9 +158,8 @@ def _scenario(view: View, options: Options, name: str, modelled: bool) -> Sectio
         entrant_share=share, **flows,
     )  # fmt: skip
     lines = (*said(own.tail(1)), *staff(last), parity(now, float(years)))
-    path = _of_band(_paths(view, options), options)
     return Section(
-        IF, lines, partial(plotting.goal_path, path, own),
+        IF, lines, partial(_fan, _paths(view, options), found, options.band),
         twins.table(own, f"{options.band} if {options.entrants}% of entrants, {name}",
                     columns.SCENARIO),
         modelled=modelled,
