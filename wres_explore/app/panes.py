@@ -194,13 +194,12 @@ def _widget(selection: Selection, control: Choice | Percentage) -> Any:
     """A field bound to the option of its name."""
     if isinstance(control, Percentage):
         return PercentageField.bound(selection, control.name, control.label)
-    offered = dict(control.offered(selection.view(), selection.options()))
     now = str(getattr(selection, control.name))
     return pn.widgets.Select.from_param(
         selection.param[control.name],
         label=control.label,
         description=None,
-        options=offered if now in offered.values() else offered | {now: now},
+        options={now: now},  # what is on offer is asked when the page is shown
         sizing_mode="stretch_width",
         min_width=120,
         styles={"flex": "1 1 180px", "max-width": "360px"},

@@ -33,7 +33,7 @@ def html(template: str, **values: Any) -> str:
 _NAMES = {"ics": "STP/ICS", "ethnic_broad": "broad ethnic group"}
 """Names of breakdowns that do not read as words once their underlines are gone."""
 
-_OF_DATA = re.compile(r"(?:^|(?<=\. )|(?<=: ))[a-z][\w-]+(?= (?:has no|does not record) )")
+_OF_DATA = re.compile(r"(?:^|(?<=\. )|(?<=: ))[a-z][\w-]*(?= (?:has no|does not record) )")
 _OF_CODE = re.compile(r": see `\w+`")
 _OF_BREAKDOWN = re.compile(r"\b(?:[a-z]+(?:_[a-z]+)+|ics)\b")
 
