@@ -25,6 +25,7 @@ def quiet(reader: Reader) -> bool:
 
 
 def test_compare_opens_from_its_address_and_follows_what_is_chosen(reader: Reader) -> None:
+    reader.page.set_default_timeout(180_000)  # nine charts, each drawn anew for a filter
     reader.open(PAGES["compare"])
     assert reader.heading() == "Compare: North East London with the rest of London (modelled)"
     model = wres.load(MODEL)
