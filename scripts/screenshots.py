@@ -30,6 +30,16 @@ PAGES = {
     "cliff-edge": "?page=cliff-edge",
     "cliff-edge-nurses": NURSES,
     "cliff-edge-by-profession": "?page=cliff-edge&breakdown=profession",
+    "compare": "?page=compare&ics=North%20East%20London",
+    "compare-organisation": (
+        "?page=compare&organisation=North%20East%20London%20acute%20provider%201%20(modelled)"
+        "&indicator=2"
+    ),
+    "compare-all": "?page=compare&indicator=1",
+    "ethnic-groups": "?page=ethnic-groups&ics=North%20East%20London",
+    "ethnic-groups-shares": "?page=ethnic-groups&indicator=1",
+    "targets": "?page=targets&ics=North%20East%20London",
+    "targets-printed": "?page=targets&dataset=london-2019",
     "data": "?page=data",
     "cliff-edge-england": "?page=cliff-edge&dataset=england-2019&breakdown=profession",
 }

@@ -101,6 +101,16 @@ def test_a_trust_is_compared_with_the_rest_of_its_region() -> None:
     assert row["selection_b"] == "the rest of invented"
 
 
+def test_the_rest_is_found_in_a_data_set_that_was_loaded_twice() -> None:
+    part = wres.select(wres.load("london-model"), ics="North East London")
+    (row,) = wres.compare(part, wres.load("london-model"), 3).to_dict("records")
+    assert row["selection_b"].startswith("the rest of")
+    there = wres.load("london-model")
+    others = [ics for ics in there.organisations["ics"].unique() if ics != "North East London"]
+    (apart,) = wres.compare(part, wres.select(there, ics=others), 3).to_dict("records")
+    assert row["value_b"] == pytest.approx(apart["value_b"])
+
+
 def test_a_profession_is_compared_with_the_others_of_the_same_trusts() -> None:
     data = dataset(
         cell(60, 40, profession="Midwives", pay_band="Band 5"),

@@ -14,6 +14,7 @@ from wres_explore.dataset import Dataset
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.vocabulary import Status
+from wres_explore.wording.funnel import place_in_funnel
 
 pytestmark = pytest.mark.unit
 
@@ -222,3 +223,15 @@ def test_the_sentence_says_who_stands_outside(one_apart: Funnel) -> None:
     assert said.endswith("Outside: Trust 12 (6.00).")
     (calm,) = wres.describe(wres.funnel(trusts(alike()), 3))
     assert "none outside the 99.8% limits. They lie no further apart than chance" in calm
+
+
+def test_one_organisation_is_placed_in_words(one_apart: Funnel) -> None:
+    said = place_in_funnel(one_apart, "Trust 12")
+    row = one_apart.points.set_index("organisation").loc["Trust 12"]
+    assert said.startswith("Trust 12: 6.00 (")
+    assert "outside the 99.8% limits." in said
+    assert f"Drawn towards the others it is {row['shrunk']:.2f}" in said
+    assert f"worst quarter is {row['worst_quarter']:.0%}" in said
+    assert "inside both limits." in place_in_funnel(one_apart, "Trust 03")
+    with pytest.raises(DefinitionError, match="no organisation 'Elm'"):
+        place_in_funnel(one_apart, "Elm")

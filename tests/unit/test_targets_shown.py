@@ -229,3 +229,13 @@ def test_every_row_of_the_model_has_a_sentence_that_says_modelled() -> None:
 def test_other_tables_have_no_sentence_here() -> None:
     with pytest.raises(DefinitionError, match="no table about goals"):
         describe_targets(pd.DataFrame({"value": np.ones(2)}))
+
+
+def test_charts_of_two_readers_share_no_model_of_bokeh(paths: pd.DataFrame) -> None:
+    curve = wres.entrant_curve(share=0.125, target=0.449, turnover=0.12)
+    figures = [hv.render(chart) for chart in (
+        wres.plot.goal_path(paths), wres.plot.goal_path(paths), wres.plot.entrant_curve(curve),
+        wres.plot.entrant_curve(curve),
+    )]  # fmt: skip
+    formatters = {figure.yaxis[0].formatter.id for figure in figures}
+    assert len(formatters) == 4

@@ -13,10 +13,11 @@ import panel as pn
 import param
 
 from wres_explore import __version__
-from wres_explore.app import results, store
+from wres_explore.app import compare_page, groups_page, results, store, targets_page
 from wres_explore.app.data_page import DataPage
+from wres_explore.app.panes import AnswerPage, Question
 from wres_explore.app.render import html, pane, readable, text_of
-from wres_explore.app.state import ADDRESS, FILTERS, PAGES, Selection
+from wres_explore.app.state import ADDRESS, FILTERS, OPTIONS, PAGES, Selection
 from wres_explore.app.views import CliffEdgePage, OverviewPage
 from wres_explore.dataset import Dataset
 from wres_explore.errors import WresError
@@ -42,6 +43,13 @@ EVERYTHING = {
     "ethnic_group": "BME",
 }
 """What an empty filter means."""
+
+QUESTIONS = {
+    "compare": Question(compare_page.compare_answer, compare_page.CONTROLS),
+    "ethnic-groups": Question(groups_page.groups_answer, groups_page.CONTROLS),
+    "targets": Question(targets_page.targets_answer, targets_page.CONTROLS),
+}
+"""Pages that are a function from what is chosen to an answer."""
 
 FAULT = (
     "This is a fault of the page and not of your choice. Choose something else or press Reset; the "
@@ -83,9 +91,10 @@ class Page:
             for name in FILTERS
         }
         self.data_page = DataPage(self._accept)
-        self.pages: dict[str, OverviewPage | CliffEdgePage | DataPage] = {
+        self.pages: dict[str, OverviewPage | CliffEdgePage | AnswerPage | DataPage] = {
             "overview": OverviewPage(selection),
             "cliff-edge": CliffEdgePage(selection),
+            **{key: AnswerPage(selection, question) for key, question in QUESTIONS.items()},
             "data": self.data_page,
         }
         self.loaded: list[str] = []
@@ -101,7 +110,8 @@ class Page:
         self._pick_ambulance()
         self._narrow()
         self.refresh()
-        selection.param.watch(self._changed, ["page", "dataset", "breakdown", *FILTERS])
+        selection.param.watch(self._changed, ["page", "dataset", "breakdown", *FILTERS,
+                                             *OPTIONS])  # fmt: skip
 
     def _nav_button(self, key: str) -> pn.widgets.Button:
         def go(_: Any) -> None:

@@ -6,8 +6,10 @@ loaded goes with their session, and the answers made from it too.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -30,6 +32,12 @@ from wres_explore.vocabulary import (
 
 KEPT = 256
 """Answers kept in memory; one is about 30 kB."""
+
+SELECTED = 8
+"""Filtered data sets kept in memory: a page asks many questions of one."""
+
+ASKED = 512
+"""Answers kept for the pages that are made of sections, of which one shows about fifteen."""
 
 LONDON, ENGLAND = "London", "England"
 ENGLAND_COUNTS = "england-2019"
@@ -55,6 +63,7 @@ class Overview:
     year: int
 
 
+@lru_cache(SELECTED)
 def data_of(view: View) -> Dataset:
     """The data set of a view, filtered. Raises `SelectionError` if nothing is left."""
     return select(dataset(view.dataset), **view.filters())
@@ -154,9 +163,19 @@ def england_ladder(profession: str, ethnic_group: str) -> CliffEdge:
     return cliff_edge(england_data(profession, ethnic_group))
 
 
+@lru_cache(ASKED)
+def asked(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """What a function of the library gives; a view stands for the data that it selects.
+
+    Kept for everybody who asks the same. Raises what the function raises, each time.
+    """
+    given = [data_of(each) if isinstance(each, View) else each for each in arguments]
+    return function(*given, **options)
+
+
 def forget() -> None:
     """Let go of every answer kept: some were made from data that have gone."""
-    for kept in (overview, _by_year, _rates, ladder, choices):
+    for kept in (overview, _by_year, _rates, ladder, choices, asked, data_of):
         kept.cache_clear()
 
 

@@ -5,6 +5,7 @@ A loaded data set has a name that cannot be guessed, and goes when its session e
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import uuid4
 
 from wres_explore.dataset import Dataset
@@ -16,8 +17,16 @@ _LOADED: dict[str, Dataset] = {}
 
 
 def dataset(name: str) -> Dataset:
-    """A packaged data set, or one that this process holds for a session."""
-    return _LOADED[name] if name in _LOADED else load(name)
+    """A packaged data set, or one that this process holds for a session.
+
+    The same object each time, so that what is kept with it serves every reader.
+    """
+    return _LOADED[name] if name in _LOADED else _packaged(name)
+
+
+@cache
+def _packaged(name: str) -> Dataset:
+    return load(name)
 
 
 def hold(data: Dataset) -> str:

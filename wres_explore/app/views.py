@@ -12,18 +12,16 @@ import panel as pn
 
 from wres_explore import plotting
 from wres_explore.app import cards, results
+from wres_explore.app.naming import modelled_note, place, place_name
+from wres_explore.app.panes import chart, column, fill, side_by_side
 from wres_explore.app.render import html, pane, readable, text_of
 from wres_explore.app.state import Selection, View
-from wres_explore.app.store import dataset
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.errors import WresError
 from wres_explore.measures.ladder.cliff_edge import AFC, MEDICAL, CliffEdge
-from wres_explore.plotting import theme
 from wres_explore.vocabulary import Status
 from wres_explore.wording import describe, interval, number
 from wres_explore.wording.sentences import CENSUS, MODELLED_CENSUS
-
-MODELLED = "Invented figures. No figure here is about a real organisation."
 
 RANGE = (
     "Above 1 is the worse position for the group that is compared with White staff. The pale "
@@ -38,77 +36,6 @@ STEPS = (
 )
 
 RATIO_INDICATORS = ("2", "3", "4")
-
-
-PART_OF_MODEL = (
-    " You are looking at a part of it. Likelihoods and survey answers of an STP, a provider, a "
-    "profession or a single ethnic group were not published: the model gives them London's, and "
-    "staff by band England's shape. They show what such figures would look like, and nothing else."
-)
-
-
-def chart(element: hv.Element | None = None, *, height: int = theme.HEIGHT) -> pn.pane.HoloViews:
-    """A chart that fills its column, on white; as high as the element asks, or else as told."""
-    if element is not None:
-        height = hv.Store.lookup_options("bokeh", element, "plot").kwargs.get("height", height)
-    return pn.pane.HoloViews(
-        element,
-        sizing_mode="stretch_width",
-        min_width=280,
-        height=height,
-        linked_axes=False,
-        styles={"background": "#fff"},
-        margin=0,
-    )
-
-
-def fill(element: hv.Element, *, modelled: bool) -> hv.Element:
-    """The same element titled only if it is modelled: the page has headings, and sets the size.
-
-    A chart is copied out of the page without its heading, so the word goes with the picture.
-    """
-    return element.opts(
-        title="Modelled figures" if modelled else "",
-        fontsize=theme.SIZES | {"title": "13px"},
-        backend="bokeh",
-        clone=True,
-    )
-
-
-def column(*parts: Any) -> pn.Column:
-    """Parts under each other, as wide as there is room."""
-    return pn.Column(*parts, sizing_mode="stretch_width", min_width=280, margin=0)
-
-
-def side_by_side(*parts: Any) -> pn.FlexBox:
-    """Columns that stand beside each other where there is room, and under each other where not."""
-    for part in parts:
-        part.styles = {"flex": "1 1 420px"}
-    return pn.FlexBox(*parts, gap="24px", align_items="start", sizing_mode="stretch_width")
-
-
-def place(view: View) -> str:
-    """The place that is chosen, or the whole of the data set."""
-    info = dataset(view.dataset).info
-    return view.organisation or view.ics or view.region or info.place or info.title
-
-
-def modelled_note(view: View) -> str:
-    """What kind of figures a model's are; empty for figures that are none."""
-    info = dataset(view.dataset).info
-    if not info.modelled:
-        return ""
-    part = any((view.region, view.ics, view.organisation, view.profession, view.ethnic_group))
-    return f"{info.description or MODELLED}{PART_OF_MODEL if part else ''}"
-
-
-def place_name(view: View) -> str:
-    """The selection in words, for headings."""
-    info = dataset(view.dataset).info
-    where = place(view)
-    who = [view.profession, view.ethnic_group and f"{view.ethnic_group} staff", view.year]
-    tail = "".join(f", {part}" for part in who if part)
-    return f"{where}{tail}" + (" (modelled)" if info.modelled and "(modelled)" not in where else "")
 
 
 class OverviewPage:
@@ -204,11 +131,11 @@ def _ratio_rows(found: results.Overview, name: str) -> pd.DataFrame:
     tables = [(name, found.here), ("London", found.london), *found.printed]
     parts = []
     for number_ in RATIO_INDICATORS:
-        for place, table in tables:
+        for where, table in tables:
             if table is None or table.empty:
                 continue
             rows = table[(table["indicator"] == number_) & (table["year"] == found.year)]
-            parts.append(rows.assign(label=f"{number_}  {place}"))
+            parts.append(rows.assign(label=f"{number_}  {where}"))
     return pd.concat(parts, ignore_index=True)
 
 

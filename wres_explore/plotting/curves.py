@@ -13,7 +13,10 @@ from wres_explore.plotting import theme
 from wres_explore.plotting.forest import ratio_ticks
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE
 
-PERCENT = NumeralTickFormatter(format="0%")
+
+def percent() -> NumeralTickFormatter:
+    """Ticks in percent; made anew, as a model of Bokeh belongs to one chart of one reader."""
+    return NumeralTickFormatter(format="0%")
 
 
 def entrant_curve(curve: pd.DataFrame, **options: Any) -> hv.Overlay:
@@ -53,11 +56,11 @@ def entrant_curve(curve: pd.DataFrame, **options: Any) -> hv.Overlay:
         hv.Overlay(parts),
         grid="y",
         **{
-            "xlim": (0, 1.18 * ends[1]),
+            "xlim": (0, 1.28 * ends[1]),
             "ylim": (0, 1.02),
             "xlabel": "Years to the target",
             "ylabel": "Share of entrants needed",
-            "yformatter": PERCENT,
+            "yformatter": percent(),
             **options,
         },
     )
@@ -101,7 +104,7 @@ def power_curve(curve: pd.DataFrame, *, power: float = 0.80, **options: Any) -> 
             "xticks": ratio_ticks(low, high),
             "xformatter": "%g",
             "ylim": (0, 1.02),
-            "yformatter": PERCENT,
+            "yformatter": percent(),
             "xlabel": "True ratio (log scale)",
             "ylabel": "Chance to stand out from 1",
             "height": 300,
@@ -127,5 +130,4 @@ def end_name(x: float, y: float, text: str, colour: str) -> hv.Labels:
         text_color=colour,
         text_font_size="13px",
         text_align="left",
-        text_baseline="middle",
     )

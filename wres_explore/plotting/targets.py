@@ -11,7 +11,7 @@ from bokeh.models import NumeralTickFormatter
 
 from wres_explore.errors import DefinitionError
 from wres_explore.plotting import theme
-from wres_explore.plotting.curves import PERCENT, end_name, needs
+from wres_explore.plotting.curves import end_name, needs, percent
 
 NAME_ROOM = 0.11
 """Of the height of a chart: what the name of a goal keeps from the middle of another."""
@@ -77,12 +77,12 @@ def goal_path(
         grid="y",
         **{
             "title": _title(rows, str(last["pay_band"])),
-            "xlim": (years[0] - 0.5, years[-1] + 2.2),
+            "xlim": (years[0] - 0.5, years[-1] + max(2.2, 0.33 * (years[-1] - years[0]))),
             "xticks": [(year, str(year)) for year in years[:: max(1, len(years) // 6)]],
             "ylim": (0, min(1.0, 1.15 * top)),
             "xlabel": "WRES year (at 31 March)",
             "ylabel": f"{last['top_group']} share of staff",
-            "yformatter": PERCENT,
+            "yformatter": percent(),
             **options,
         },
     )
@@ -182,7 +182,7 @@ def _path_texts(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fan(rows: pd.DataFrame) -> list[hv.Element]:
-    """The runs of a scenario, shaded, and their middle."""
+    """The runs of a scenario, shaded, and their middle, named away from the goal."""
     end = rows.iloc[-1]
     return [
         theme.style(

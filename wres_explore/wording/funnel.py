@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from wres_explore.errors import DefinitionError
 from wres_explore.measures.comparing.funnel import Funnel
-from wres_explore.vocabulary import Statistic
-from wres_explore.wording.numbers import number
+from wres_explore.vocabulary import Statistic, Status
+from wres_explore.wording.numbers import interval, number
 
 
 def funnel_sentences(result: Funnel) -> list[str]:
@@ -40,3 +41,33 @@ def funnel_sentences(result: Funnel) -> list[str]:
 
 def _so_many(number_: int) -> str:
     return {0: "none", 1: "one"}.get(int(number_), str(number_))
+
+
+def place_in_funnel(result: Funnel, organisation: str) -> str:
+    """Where one organisation lies, what it is likely to be, and its chance of the worst quarter.
+
+    Raises
+    ------
+    DefinitionError
+        If the funnel has no organisation of that name.
+    """
+    label = str(result.points.columns[int("year" in result.points.columns[:1])])
+    found = result.points[result.points[label].astype(str) == organisation]
+    if found.empty:
+        msg = f"The funnel has no {label} {organisation!r}."
+        raise DefinitionError(msg)
+    row = found.iloc[0]
+    if row["status"] != Status.OK:
+        return f"{organisation}: {row['status']}. {row['status_reason']}"
+    kind = str(row["statistic"])
+    limits = interval(row["lower"], row["upper"], kind)
+    where = {"": "inside both limits", "95": "outside the 95% limits and inside the 99.8%",
+             "99.8": "outside the 99.8% limits"}[row["outside"]]  # fmt: skip
+    said = f"{organisation}: {number(row['value'], kind)} ({limits}), {where}."
+    if pd.notna(row["shrunk"]):
+        said += (
+            f" Drawn towards the others it is {number(row['shrunk'], kind)}, and its chance of "
+            f"standing in the worst quarter is {row['worst_quarter']:.0%}, where 25% is what any "
+            "one would have."
+        )
+    return said

@@ -168,7 +168,7 @@ def _name(data: Dataset) -> str:
 
 def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, str]:
     """The second selection without the people of the first, its name, and what must be said."""
-    if only_prints(a) or only_prints(b) or a.suppliers is not b.suppliers:
+    if only_prints(a) or only_prints(b) or not _of_one_source(a, b):
         return b, _name(b), ""
     mine, theirs = a.counts.index, b.counts.index
     shared = theirs.isin(mine)
@@ -190,3 +190,10 @@ def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, str]:
     left = used_categories(rest["organisation"])
     places = b.organisations[b.organisations["organisation"].isin(left)]
     return replace(b, counts=rest, organisations=places), f"the rest of {_name(b)}", ""
+
+
+def _of_one_source(a: Dataset, b: Dataset) -> bool:
+    """Whether both are selections of the same counts, were these loaded once or twice."""
+    if a.suppliers is b.suppliers:
+        return True
+    return a.info is b.info and a.suppliers.equals(b.suppliers)

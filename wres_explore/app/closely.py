@@ -1,0 +1,207 @@
+"""One indicator, closely: among organisations, like with like, over time, and what it can tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from textwrap import fill
+
+import holoviews as hv
+import pandas as pd
+
+from wres_explore import plotting
+from wres_explore.app import columns, twins
+from wres_explore.app.naming import place_name
+from wres_explore.app.render import readable
+from wres_explore.app.results import asked
+from wres_explore.app.sections import Section, answered, said
+from wres_explore.app.state import View
+from wres_explore.definitions import INDICATORS
+from wres_explore.errors import WresError
+from wres_explore.measures.comparing.funnel import funnel
+from wres_explore.measures.comparing.like_for_like import like_for_like
+from wres_explore.measures.comparing.pooling import Pooled, pooled
+from wres_explore.measures.over_time.trend import Trend, trend
+from wres_explore.measures.power import detectable, power_curve
+from wres_explore.measures.unknown import unknown_bounds
+from wres_explore.plotting.comparison import MOST_STRATA
+from wres_explore.vocabulary import ALL, Status
+from wres_explore.wording.beside import NO_EXCUSE
+from wres_explore.wording.funnel import place_in_funnel
+
+NUMBERS = ("2", "3", "4")
+"""The relative likelihoods."""
+
+FUNNEL = "All organisations, and how far chance reaches"
+LIKE = "Like with like"
+POWER = "What can this number tell us?"
+UNKNOWN = "People of unknown ethnicity"
+TREND = "Over time"
+
+ONLY_RATIOS = (
+    "Like with like, pooling and what a number can tell are asked of relative likelihoods: choose "
+    "indicator 2, 3 or 4."
+)
+
+
+def indicator_name(number: str) -> str:
+    """An indicator as headings have it."""
+    return f"{number} {INDICATORS[number].name}"
+
+
+def two_lines(name: object) -> str:
+    """A name beside a chart, whose title says if the figures are modelled."""
+    return fill(str(name).removesuffix(" (modelled)"), 26)
+
+
+def closely(view: View, number: str, modelled: bool) -> list[Section]:
+    """One indicator among organisations, like with like, and what it can tell."""
+    name = place_name(view)
+    sections = [answered(FUNNEL, partial(_funnel, view, number, modelled))]
+    if number in NUMBERS:
+        sections += [
+            answered(POWER, partial(_power, view, number, name, modelled)),
+            answered(LIKE, partial(_like, view, number, name, modelled)),
+            answered("Pooled", partial(_pooled, view, number, name, modelled)),
+        ]
+    else:
+        sections.append(Section(LIKE, (ONLY_RATIOS,)))
+    return [
+        Section(f"Indicator {indicator_name(number)}, closely", wide=True),
+        *(replace(each, level=3) for each in sections),
+        answered(UNKNOWN, partial(_unknown, view, number, name, modelled), level=3),
+        answered(TREND, partial(_trend, view, number, name, modelled), level=3),
+    ]
+
+
+ON_FUNNEL = (
+    "Further right, an organisation has more to say. Solid lines are the 99.8% limits, dashed the "
+    "95%. Instead of a rank, the table has the chance of standing in the worst quarter."
+)
+
+
+def _funnel(view: View, number: str, modelled: bool) -> Section:
+    whole = replace(view, ics="", organisation="")
+    found = asked(funnel, whole, number)
+    mine = view.organisation or None
+    own = (place_in_funnel(found, mine),) if mine else ()
+    if not found.points["value"].notna().any():
+        return Section(FUNNEL, tuple(map(readable, dict.fromkeys(found.points["status_reason"]))))
+    return Section(
+        FUNNEL, (*own, *said(found), ON_FUNNEL), partial(plotting.funnel, found, highlight=mine),
+        twins.table(found.points, f"Organisations, indicator {number}, {place_name(whole)}",
+                    columns.FUNNEL),
+        modelled=modelled,
+    )  # fmt: skip
+
+
+def _like(view: View, number: str, name: str, modelled: bool) -> Section:
+    over = "pay_band" if view.profession else "profession"
+    found = asked(like_for_like, view, number, over=over)
+    ok = bool((found.ratio["status"] == Status.OK).all())
+    parts = said(found.parts) if ok else ()
+    made = f"Like with like: the same mix of {'pay bands' if view.profession else 'professions'}."
+    return Section(
+        LIKE, (*said(found), *parts, f"{made} {NO_EXCUSE}"),
+        partial(plotting.like_for_like, found) if ok else None,
+        twins.table(found.ratio, f"Crude and like for like, {name}", columns.BASIS),
+        modelled=modelled,
+    )  # fmt: skip
+
+
+SIMPSON = "The plain figure misleads here."
+
+
+POOLED = {
+    "organisation": "Organisation by organisation",
+    "profession": "Profession by profession",
+    "pay_band": "Pay band by pay band",
+}
+"""What is pooled: the first of these that is not chosen already."""
+
+
+def _pooled(view: View, number: str, name: str, modelled: bool) -> Section:
+    over, title = next((o, t) for o, t in POOLED.items() if not getattr(view, o, ""))
+    try:
+        found = asked(pooled, view, number, over=over)
+    except WresError as error:
+        return Section(title, (readable(str(error)),))
+    first = found.summary.iloc[0]
+    if first["status"] != Status.OK:
+        return Section(title, said(found))
+    banner = (SIMPSON, str(first["note"])) if first["simpson"] else ()
+    plain = replace(found, summary=found.summary.assign(note="")) if banner else found
+    head = title.partition(" by ")[0]
+    return Section(
+        title, said(plain),
+        partial(_strata, found, over),
+        twins.table(found.strata, f"{title}, {name}", columns.strata(over, head)),
+        alert=banner, modelled=modelled,
+    )  # fmt: skip
+
+
+def _strata(found: Pooled, over: str) -> hv.Element:
+    """A chart with long names on two lines, and room for them."""
+    labels = found.strata[over].map(two_lines)
+    row = 44 if labels.str.contains("\n").any() else 34
+    drawn = replace(found, strata=found.strata.assign(**{over: labels}))
+    height = 90 + row * (len(labels.head(MOST_STRATA)) + 2)
+    return plotting.pooled(drawn, height=height)
+
+
+def _power(view: View, number: str, name: str, modelled: bool) -> Section:
+    found = asked(detectable, view, number)
+    row = found.iloc[0]
+    draw = None
+    if row["status"] == Status.OK:
+        design = int(row["n_top"]), int(row["n_bottom"]), float(row["rate"])
+        draw = partial(plotting.power_curve, asked(power_curve, *design))
+    table = twins.table(found, f"What the ratio could tell, {name}", columns.POWER)
+    return Section(POWER, said(found), draw, table, modelled=modelled)
+
+
+def _unknown(view: View, number: str, name: str, modelled: bool) -> Section:
+    found = asked(unknown_bounds, view, number)
+    if "pay_band" in found:
+        found = found[found["pay_band"] == ALL].drop(columns="pay_band")
+    ratio = number in NUMBERS and bool(found["value"].notna().any())
+    if not found["lowest"].notna().any():
+        return Section(UNKNOWN, said(found), level=3)
+    table = twins.table(found, f"What is unknown, {name}", columns.UNKNOWN)
+    return Section(
+        UNKNOWN, said(found), partial(_here, found) if ratio else None,
+        table, level=3, modelled=modelled,
+    )  # fmt: skip
+
+
+def _here(found: pd.DataFrame) -> hv.Element:
+    return plotting.ratios(found.assign(label="Here"), label="label")
+
+
+def _trend(view: View, number: str, name: str, modelled: bool) -> Section:
+    series = asked(trend, replace(view, year=""), number)
+    if series.points.empty:
+        return Section(TREND, ("These data have this indicator in no year.",), level=3)
+    found = _all_bands(series)
+    shown = found.points[["value", "published_value"]].notna().any(axis=None)
+    return Section(
+        TREND, said(found.changes.drop(columns="pay_band", errors="ignore")),
+        partial(_over_time, series) if shown else None,
+        twins.table(found.points, f"Indicator {number} by year, {name}", columns.TREND)
+        if shown else None,
+        level=3, modelled=modelled,
+    )  # fmt: skip
+
+
+def _all_bands(series: Trend) -> Trend:
+    """The one series that is not of a pay band."""
+    cells = series.cells()
+    return next((each for each in cells if _whole(each.changes)), cells[0])
+
+
+def _over_time(series: Trend) -> hv.Element:
+    return plotting.trend(_all_bands(series))
+
+
+def _whole(changes: pd.DataFrame) -> bool:
+    return "pay_band" not in changes or bool((changes["pay_band"] == ALL).all())

@@ -1,0 +1,205 @@
+"""Ethnic groups: what one name hides, with groups too small for an answer said openly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import holoviews as hv
+import pandas as pd
+from bokeh.models import NumeralTickFormatter
+
+from wres_explore import plotting
+from wres_explore.app import columns, twins
+from wres_explore.app.cards import Table
+from wres_explore.app.naming import modelled_note, place_name
+from wres_explore.app.render import readable
+from wres_explore.app.results import asked
+from wres_explore.app.sections import Answer, Choice, Section, answered, said
+from wres_explore.app.state import Options, View
+from wres_explore.app.store import dataset
+from wres_explore.definitions import INDICATORS
+from wres_explore.measures.groups.ethnic_groups import ethnic_groups
+from wres_explore.measures.groups.intersection import ethnicity_and_band, ethnicity_and_sex
+from wres_explore.measures.indicator import indicator
+from wres_explore.measures.representation import race_disparity_ratio, representation
+from wres_explore.plotting.forest import forest
+from wres_explore.vocabulary import EthnicGroup, Statistic, Status
+from wres_explore.wording.groups import hidden
+
+INDICATOR = {f"{n} {INDICATORS[n].name}": n for n in "1234"}
+LEVELS = {"Every group of the source": "ethnic_group", "Broad groups": "ethnic_broad"}
+AGAINST = {"White British": "White British", "All other groups": "all others"}
+
+EACH, SHARES, LADDER = "Each group", "Each group’s share of staff", "From lower to upper bands"
+WITHOUT, BAND, SEX = "Groups without an answer", "Ethnic group and pay band", "Women and men"
+
+HOW = (
+    "Above 1 is the worse position for the group. Each group is a test of its own: of those that "
+    "are said to stand apart, on average at most one in ten does so by chance alone."
+)
+
+NONE_APART = "No group stands apart from the other groups under the same name by more than noise."
+
+GREY = "Grey lines: whoever the people of unknown ethnicity are."
+
+TO_WHITE = (
+    "From bands 5 and below to bands 8a and above, White staff relative to the group: above 1 is "
+    "worse for the group, which thins out on the way up."
+)
+
+
+def _against(options: Options) -> dict[str, str]:
+    """Shares and steps of indicator 1 are compared with White staff alone."""
+    return {"White staff": options.against} if options.indicator == "1" else AGAINST
+
+
+CONTROLS = (
+    Choice("indicator", "Indicator", lambda _, __: INDICATOR),
+    Choice("groups", "Groups", lambda _, __: LEVELS),
+    Choice("against", "Compared with", lambda _, options: _against(options)),
+)
+
+
+def groups_answer(view: View, options: Options) -> Answer:
+    """Everything that the page says of a selection, whose own ethnic group is passed over."""
+    view = replace(view, ethnic_group="")
+    modelled = dataset(view.dataset).info.modelled
+    name = place_name(view)
+    if options.indicator == "1":
+        first = _staff(view, options, name, modelled)
+    else:
+        first = _likelihoods(view, options, name, modelled)
+    sections = (
+        *first,
+        answered(BAND, partial(_band, view, name)),
+        answered(SEX, partial(_sex, view, options, name)),
+    )
+    return Answer(f"Ethnic groups: {name}", modelled_note(view), (), sections)
+
+
+def group_chart(table: pd.DataFrame, level: str) -> hv.Element:
+    """One row per group with an answer: ratios on a log axis, shares on a plain one."""
+    table = table[table["status"] == Status.OK]
+    if table["statistic"].iloc[0] == Statistic.SHARE:
+        table = table[table[level].astype(str) != EthnicGroup.UNKNOWN]
+        texts = table.assign(
+            label=table[level].astype(str),
+            value_text=table["value"].map("{:.1%}".format),
+        )
+        return forest(
+            texts, label="label", axis="Share of staff", ratio=False,
+            hover=[("", "@label"), ("Share", "@{value_text}")],
+            xformatter=NumeralTickFormatter(format="0%"),
+        )  # fmt: skip
+    return plotting.ratios(table, label=level)
+
+
+def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> list[Section]:
+    title = f"{EACH}: {options.indicator} {INDICATORS[options.indicator].name}"
+    sections: list[Section] = []
+
+    def ask() -> Section:
+        level = options.groups
+        found = asked(ethnic_groups, view, options.indicator, level=level, against=options.against)
+        whole = asked(indicator, view, options.indicator)
+        known = found[found["status"] == Status.OK]
+        sections.extend(_without(found[found["status"] != Status.OK], level))
+        caption = f"Indicator {options.indicator} by ethnic group, {name}"
+        table = twins.table(found, caption, columns.groups(level))
+        return Section(
+            title, _lines(known), partial(_groups_chart, found, whole) if len(known) else None,
+            table, alert=_alert(known, level), modelled=modelled, wide=True,
+        )  # fmt: skip
+
+    return [answered(title, ask), *sections]
+
+
+def _groups_chart(found: pd.DataFrame, whole: pd.DataFrame) -> hv.Element:
+    """Each group with that of all BME staff first, where that has a figure."""
+    (status,) = whole["status"]
+    return plotting.ethnic_groups(found, whole if status == Status.OK else None)
+
+
+def _lines(known: pd.DataFrame) -> tuple[str, ...]:
+    if known.empty:
+        return ("No group has enough people and events for an answer.",)
+    row = known.iloc[0]
+    beside = f"Each ratio is of {row['top_group']} relative to {row['bottom_group']}"
+    tops, bottoms = (known[side].drop_duplicates() for side in ("top_group", "bottom_group"))
+    if len(tops) > 1:
+        beside = f"Each ratio is of the group relative to {row['bottom_group']}"
+    elif len(bottoms) > 1:
+        beside = f"Each ratio is of {row['top_group']} relative to the group"
+    apart = () if known["hidden"].any() else (NONE_APART,)
+    return (*apart, f"{beside}. {HOW}")
+
+
+def _alert(known: pd.DataFrame, level: str) -> tuple[str, ...]:
+    apart = known[known["hidden"]].to_dict("records")
+    if not apart:
+        return ()
+    many = "1 group" if len(apart) == 1 else f"{len(apart)} groups"
+    return (
+        f"One name hides {many}.",
+        *(f"{row[level]}: {readable(hidden(row))}" for row in apart),
+    )
+
+
+def _without(rows: pd.DataFrame, level: str) -> list[Section]:
+    if rows.empty:
+        return []
+    lines = [f"{row[level]}: {readable(row['status_reason'])}" for row in rows.to_dict("records")]
+    return [Section(WITHOUT, tuple(lines))]
+
+
+def _staff(view: View, options: Options, name: str, modelled: bool) -> list[Section]:
+    """Indicator 1 has no likelihood: shares of staff, and how they thin out on the way up."""
+    return [
+        answered(SHARES, partial(_shares, view, options.groups, name, modelled)),
+        answered(LADDER, partial(_ladder, view, options.groups, name, modelled)),
+    ]
+
+
+def _shares(view: View, level: str, name: str, modelled: bool) -> Section:
+    found = asked(representation, view, by=(level,))
+    known = found[found[level].astype(str) != EthnicGroup.UNKNOWN]
+    share = found["unknown_share"].iloc[0]
+    unknown = f"Shares are of all staff; the ethnicity of {share:.1%} of them is unknown. {GREY}"
+    table = twins.table(known, f"Share of staff, {name}", columns.shares(level))
+    return Section(SHARES, (unknown,), partial(group_chart, found, level), table, modelled=modelled)
+
+
+def _ladder(view: View, level: str, name: str, modelled: bool) -> Section:
+    found = asked(race_disparity_ratio, view, by=(level,))
+    table = twins.table(found, f"Steps between bands, {name}", columns.disparity(level))
+    if not (_last_step(found)["status"] == Status.OK).any():
+        return Section(LADDER, said(found)[:1], table=table)
+    return Section(
+        LADDER, (f"{TO_WHITE} {GREY}",), partial(_steps, found, level), table, modelled=modelled
+    )
+
+
+def _last_step(found: pd.DataFrame) -> pd.DataFrame:
+    """From the lowest tier of bands to the highest."""
+    return found[found["step"] == found["step"].iloc[-1]]
+
+
+def _steps(found: pd.DataFrame, level: str) -> hv.Element:
+    return group_chart(_last_step(found), level)
+
+
+def _band(view: View, name: str) -> Section:
+    found = asked(ethnicity_and_band, view)
+    known = bool((found["status"] == Status.OK).all())
+    draw = partial(plotting.ethnicity_and_band, found) if known else None
+    return Section(BAND, said(found), draw, table=twins.table(found, f"{BAND}, {name}",
+                                                        columns.ASSOCIATION))  # fmt: skip
+
+
+def _sex(view: View, options: Options, name: str) -> Section:
+    if options.indicator == "1":
+        return Section(SEX, ("Asked of indicators 2, 3 and 4: choose one of them.",))
+    found = asked(ethnicity_and_sex, view, options.indicator)
+    table: Table = twins.table(found.groups, f"Ethnicity and sex, {name}", columns.BY_SEX)
+    return Section(SEX, said(found), partial(plotting.ethnicity_and_sex, found), table=table)

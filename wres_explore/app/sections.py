@@ -1,0 +1,122 @@
+"""What a page answers, before anything is drawn: sections of sentences, a chart and its table.
+
+A page is a function from what is chosen to an `Answer`. It asks the library and computes nothing;
+`panes` alone knows how an answer is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import holoviews as hv
+import pandas as pd
+
+from wres_explore.app.cards import Table
+from wres_explore.app.render import readable
+from wres_explore.app.state import Options, View
+from wres_explore.errors import WresError
+from wres_explore.wording import describe
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question of a page and its answer, in the order in which it is read.
+
+    `draw` makes the chart when it is asked for: answers are found in a thread, and HoloViews keeps
+    its styles in one place for all threads. `alert` is a heading and what must not be overlooked.
+    `wide` sections have a row of their own, others stand in pairs.
+    """
+
+    title: str
+    lines: tuple[str, ...] = ()
+    draw: Callable[[], hv.Element] | None = None
+    table: Table | None = None
+    level: int = 2
+    alert: tuple[str, ...] = ()
+    modelled: bool = False
+    wide: bool = False
+
+    @property
+    def element(self) -> hv.Element | None:
+        """The chart, made anew; None where there is nothing to draw."""
+        return None if self.draw is None else self.draw()
+
+    @property
+    def shape(self) -> tuple[int, bool, bool]:
+        """Sections of one shape can be shown in the same panes."""
+        return self.level, self.draw is not None, self.wide
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page: its heading, what kind of figures a model's are, and its sections."""
+
+    heading: str
+    modelled: str
+    lines: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A list to choose from, named as an option; what it offers depends on all that is chosen.
+
+    Labels to values. One that offers a single value cannot be changed.
+    """
+
+    name: str
+    label: str
+    offered: Callable[[View, Options], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """A whole number of percent, to be typed or pulled."""
+
+    name: str
+    label: str
+
+
+def possible(view: View, options: Options, choices: Iterable[Choice]) -> Options:
+    """The options, without choices that are not on offer; asked in order, as they narrow."""
+    for choice in choices:
+        offered = list(choice.offered(view, options).values())
+        if getattr(options, choice.name) not in offered:
+            change: dict[str, Any] = {choice.name: offered[0]}
+            options = replace(options, **change)
+    return options
+
+
+def said(result: Any) -> tuple[str, ...]:
+    """The library's sentences, without what the heading of the page has said already."""
+    return tuple(map(readable, describe(_plain(result))))
+
+
+_HEADING_SAYS = {"selection": "", "modelled": False, "modelled_a": False, "modelled_b": False}
+
+
+def _plain(result: Any) -> Any:
+    if isinstance(result, pd.DataFrame):
+        return result.assign(**{k: v for k, v in _HEADING_SAYS.items() if k in result})
+    tables = {field.name: getattr(result, field.name) for field in fields(result)}
+    return replace(
+        result,
+        **{name: _plain(t) for name, t in tables.items() if isinstance(t, pd.DataFrame)},
+    )
+
+
+def told_once(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """One section instead of many that all say the same, and have nothing to show."""
+    alike = len({section.lines for section in sections}) == 1
+    empty = all(section.draw is None and section.table is None for section in sections)
+    return sections[:1] if alike and empty else sections
+
+
+def answered(title: str, ask: Callable[[], Section], *, level: int = 2) -> Section:
+    """A section, or the library's reason for having none."""
+    try:
+        return ask()
+    except WresError as error:
+        return Section(title, (readable(str(error)),), level=level)

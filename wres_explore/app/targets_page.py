@@ -1,0 +1,177 @@
+"""Targets: where senior bands stand on the way to their goals, and what it takes in people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import holoviews as hv
+import pandas as pd
+
+from wres_explore import plotting
+from wres_explore.app import columns, twins
+from wres_explore.app.naming import modelled_note, place_name
+from wres_explore.app.results import asked
+from wres_explore.app.sections import Answer, Choice, Percentage, Section, answered, said, told_once
+from wres_explore.app.state import SENIOR, Options, View
+from wres_explore.app.store import dataset
+from wres_explore.dataset import Dataset
+from wres_explore.measures.targets.entrant_curve import entrant_curve
+from wres_explore.measures.targets.entrants import entrants_needed, scenario
+from wres_explore.measures.targets.missing import missing_colleagues
+from wres_explore.measures.targets.trajectory import model_employer
+from wres_explore.stats.flows import years_to_parity
+from wres_explore.vocabulary import Status
+from wres_explore.wording.in_people import entrants, parity, staff
+
+TARGETS = {
+    "Workforce, first year": "fixed",
+    "Workforce, each year": "moving",
+    "33%, London region": "regional",
+}
+POOLS = {"The band below": "band_below", "All staff selected": "workforce"}
+
+CONTROLS = (
+    Choice("band", "Pay band", lambda _, __: {band: band for band in SENIOR}),
+    Choice("target", "Goal for 2028", lambda _, __: TARGETS),
+    Choice("pool", "Missing colleagues against", lambda _, __: POOLS),
+    Percentage("entrants", "Entrants who are of the group"),
+    Percentage("group_leaving", "Of the group, leaving a year"),
+    Percentage("leaving", "Of others, leaving a year"),
+)
+
+Flows = tuple[tuple[str, Any], ...]
+"""Rates by their names, as `asked` can remember them."""
+
+STANDING, NEEDED, IF, MISSING = (
+    "Where the band stands on its path", "What share of entrants it takes",
+    "If this many entrants are of the group", "Missing colleagues",
+)  # fmt: skip
+
+RATES = (
+    "Entrants are hires and promotions into the band. The rates are examples until you type those "
+    "of your own organisation."
+)
+
+STRAIGHT = (
+    "“A Model Employer” (2019) wants bands 8a to 9 as diverse as the workforce by 2028; 33% is the "
+    "London region’s own goal. Its paths were not published in full; these are straight lines."
+)
+
+
+def targets_answer(view: View, options: Options) -> Answer:
+    """Everything that the page says of a selection; a path needs all years, whichever is chosen."""
+    view = replace(view, year="")
+    modelled = dataset(view.dataset).info.modelled
+    name = place_name(view)
+    sections = tuple(
+        answered(title, partial(ask, view, options, name, modelled))
+        for title, ask in (
+            (STANDING, _standing), (NEEDED, _needed), (IF, _scenario), (MISSING, _missing),
+        )
+    )  # fmt: skip
+    return Answer(f"Targets: {name}", modelled_note(view), (), told_once(sections))
+
+
+def _paths(view: View, options: Options) -> pd.DataFrame:
+    return asked(model_employer, view, target=options.target)
+
+
+def _flows(options: Options) -> dict[str, Any]:
+    """The rates that were typed, as the library takes them."""
+    rates = {"turnover": options.leaving / 100}
+    if options.group_leaving != options.leaving:
+        rates["group_turnover"] = options.group_leaving / 100
+    return rates
+
+
+def needed_of(data: Dataset, target: str, flows: Flows) -> pd.DataFrame:
+    """Entrants that the paths of a selection take."""
+    return entrants_needed(model_employer(data, target=target), **dict(flows))
+
+
+def scenario_of(data: Dataset, target: str, entrant_share: float, flows: Flows) -> pd.DataFrame:
+    """What given entrants lead to in the bands of a selection."""
+    paths = model_employer(data, target=target)
+    return scenario(paths, entrant_share=entrant_share, **dict(flows))
+
+
+def _of_band(table: pd.DataFrame, options: Options) -> pd.DataFrame:
+    return _rows_of(table, options.band)
+
+
+def _rows_of(table: pd.DataFrame, band: str) -> pd.DataFrame:
+    return table[table["pay_band"].astype(str) == band]
+
+
+def _path(paths: pd.DataFrame, band: str) -> hv.Element:
+    return plotting.goal_path(_rows_of(paths, band))
+
+
+def _fan(paths: pd.DataFrame, found: pd.DataFrame, band: str) -> hv.Element:
+    return plotting.goal_path(_rows_of(paths, band), _rows_of(found, band))
+
+
+def _nobody(title: str, options: Options) -> Section:
+    return Section(title, (f"Nobody selected is at {options.band}. Choose another pay band.",))
+
+
+def _standing(view: View, options: Options, name: str, modelled: bool) -> Section:
+    paths = _paths(view, options)
+    latest = paths[paths["top_denominator"].notna()].groupby("pay_band", observed=True).tail(1)
+    table = twins.table(latest, f"Pay bands on their paths, {name}", columns.PATHS)
+    own, now = _of_band(paths, options), _of_band(latest, options)
+    if own.empty:
+        return replace(_nobody(STANDING, options), table=table)
+    return Section(
+        STANDING, (*said(now), STRAIGHT), partial(_path, paths, options.band), table,
+        modelled=modelled,
+    )  # fmt: skip
+
+
+def _needed(view: View, options: Options, name: str, modelled: bool) -> Section:
+    flows = _flows(options)
+    found = asked(needed_of, view, options.target, tuple(flows.items()))
+    table = twins.table(found, f"Entrants needed, {name}", columns.NEEDED)
+    own = _of_band(found, options)
+    if own.empty:
+        return replace(_nobody(NEEDED, options), table=table)
+    row = own.iloc[0]
+    draw = None
+    if row["status"] == Status.OK:
+        ends = {"share": float(row["share"]), "target": float(row["target_share"])}
+        draw = partial(plotting.entrant_curve, asked(entrant_curve, **ends, **flows))
+    lines = (*said(own), *entrants(own.to_dict("records")[0]), RATES)
+    return Section(NEEDED, lines, draw, table, modelled=modelled)
+
+
+def _scenario(view: View, options: Options, name: str, modelled: bool) -> Section:
+    flows, share = _flows(options), options.entrants / 100
+    found = asked(scenario_of, view, options.target, share, tuple(flows.items()))
+    own = _of_band(found, options)
+    if own.empty:
+        return _nobody(IF, options)
+    now, *_, last = own.to_dict("records")
+    years = asked(
+        years_to_parity, share=float(now["expected"]), target=float(now["target_share"]),
+        entrant_share=share, **flows,
+    )  # fmt: skip
+    lines = (*said(own.tail(1)), *staff(last), parity(now, float(years)))
+    return Section(
+        IF, lines, partial(_fan, _paths(view, options), found, options.band),
+        twins.table(own, f"{options.band} if {options.entrants}% of entrants, {name}",
+                    columns.SCENARIO),
+        modelled=modelled,
+    )  # fmt: skip
+
+
+def _missing(view: View, options: Options, name: str, modelled: bool) -> Section:
+    found = asked(missing_colleagues, view, pool=options.pool)
+    known = bool((found["status"] == Status.OK).any())
+    own = _of_band(found, options)
+    lines = said(own) if len(own) else _nobody(MISSING, options).lines
+    return Section(
+        MISSING, lines, partial(plotting.missing_colleagues, found) if known else None,
+        twins.table(found, f"Missing colleagues, {name}", columns.MISSING), modelled=modelled,
+    )  # fmt: skip
