@@ -31,7 +31,7 @@ _PUBLIC = {
     "race_disparity_ratio": "measures.representation",
     "cliff_edge": "measures.ladder.cliff_edge",
     "gate": "measures.disclosure",
-    "CliffEdge": "measures.ladder.cliff_edge",
+    "CliffEdge": "measures.ladder.edge",
     "trend": "measures.over_time.trend",
     "Trend": "measures.over_time.trend",
     "process_chart": "measures.over_time.process_chart",

@@ -14,7 +14,7 @@ import pytest
 import wres_explore as wres
 from tests.helpers import dataset as invented
 from tests.helpers import edge_slowly, ladder, odds_ratio_limits, one, rounded
-from wres_explore.measures.ladder.cliff_edge import CliffEdge
+from wres_explore.measures.ladder.edge import CliffEdge
 from wres_explore.vocabulary import EdgeVerdict, Status
 
 pytestmark = pytest.mark.golden

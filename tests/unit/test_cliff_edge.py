@@ -10,7 +10,7 @@ import pytest
 import wres_explore as wres
 from tests.helpers import Rows, cell, dataset, edge_slowly, ladder, leaves, one, places
 from wres_explore.errors import DefinitionError, SelectionError
-from wres_explore.measures.ladder.cliff_edge import (
+from wres_explore.measures.ladder.edge import (
     LADDER_COLUMNS,
     PIPELINE_COLUMNS,
     PROVENANCE,

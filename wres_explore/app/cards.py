@@ -11,7 +11,7 @@ from wres_explore.app.render import readable
 from wres_explore.app.results import Overview
 from wres_explore.definitions import INDICATORS, Indicator, Worse
 from wres_explore.ethnicity import people_of
-from wres_explore.measures.ladder.cliff_edge import CliffEdge
+from wres_explore.measures.ladder.edge import CliffEdge
 from wres_explore.plotting.cliff_edge import step_name
 from wres_explore.vocabulary import ALL, Statistic, Status, Verdict
 from wres_explore.wording import describe, interval, number

@@ -20,7 +20,8 @@ from wres_explore.dataset import Dataset, available, published_only, values
 from wres_explore.errors import SelectionError
 from wres_explore.io.packaged import load
 from wres_explore.measures.indicator import indicators, rates
-from wres_explore.measures.ladder.cliff_edge import CliffEdge, cliff_edge
+from wres_explore.measures.ladder.cliff_edge import cliff_edge
+from wres_explore.measures.ladder.edge import CliffEdge
 from wres_explore.measures.representation import representation
 from wres_explore.measures.select import select
 from wres_explore.vocabulary import (

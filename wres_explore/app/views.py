@@ -18,7 +18,7 @@ from wres_explore.app.render import html, pane, readable, text_of
 from wres_explore.app.state import Selection, View
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.errors import WresError
-from wres_explore.measures.ladder.cliff_edge import AFC, MEDICAL, CliffEdge
+from wres_explore.measures.ladder.edge import AFC, MEDICAL, CliffEdge
 from wres_explore.vocabulary import Status
 from wres_explore.wording import describe, interval, number
 from wres_explore.wording.sentences import CENSUS, MODELLED_CENSUS

@@ -17,7 +17,8 @@ from wres_explore.dataset import Dataset, available, require
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import SelectionError
 from wres_explore.measures.indicator import indicator
-from wres_explore.measures.ladder.cliff_edge import MEDICAL, cliff_edge
+from wres_explore.measures.ladder.cliff_edge import cliff_edge
+from wres_explore.measures.ladder.edge import MEDICAL
 from wres_explore.measures.representation import representation
 from wres_explore.measures.results import result
 from wres_explore.vocabulary import MEDICAL_GRADES, Measure, Status

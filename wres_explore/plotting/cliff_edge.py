@@ -12,7 +12,7 @@ import pandas as pd
 from bokeh.models import NumeralTickFormatter
 
 from wres_explore.errors import DefinitionError
-from wres_explore.measures.ladder.cliff_edge import AFC, CliffEdge
+from wres_explore.measures.ladder.edge import AFC, CliffEdge
 from wres_explore.plotting import theme
 from wres_explore.plotting.forest import forest, reach
 from wres_explore.vocabulary import EdgeVerdict

@@ -14,7 +14,7 @@ import pandas as pd
 from wres_explore.definitions import INDICATORS, RATIOS, Indicator
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
-from wres_explore.measures.ladder.cliff_edge import AFC, CliffEdge
+from wres_explore.measures.ladder.edge import AFC, CliffEdge
 from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
 from wres_explore.wording.comparison import side_by_side, within_strata
 from wres_explore.wording.groups import hidden

@@ -15,17 +15,9 @@ from wres_explore.measures.disclosure.rules import Reason, Rules
 from wres_explore.measures.disclosure.tables import halves_up
 from wres_explore.measures.disclosure.views import SHARING, key_rank, refuse_views
 from wres_explore.measures.ladder import ladders
-from wres_explore.measures.ladder.cliff_edge import (
-    AFC,
-    PROVENANCE,
-    TABLES,
-    CliffEdge,
-    Tables,
-    as_edge,
-    medical_counts,
-    not_searched,
-    verdict_row,
-)
+from wres_explore.measures.ladder.cliff_edge import verdict_row
+from wres_explore.measures.ladder.edge import AFC, PROVENANCE, TABLES, CliffEdge, Tables, as_edge
+from wres_explore.measures.ladder.grades import medical_counts, not_searched
 from wres_explore.measures.results import SIDES, grouping_note
 from wres_explore.vocabulary import (
     MEDICAL_GRADES,

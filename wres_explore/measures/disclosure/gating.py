@@ -10,7 +10,7 @@ from wres_explore.errors import DisclosureError
 from wres_explore.measures.disclosure.edges import gate_edge
 from wres_explore.measures.disclosure.rules import Sharing, rules_for
 from wres_explore.measures.disclosure.tables import gate_table
-from wres_explore.measures.ladder.cliff_edge import CliffEdge
+from wres_explore.measures.ladder.edge import CliffEdge
 
 Result = TypeVar("Result", pd.DataFrame, CliffEdge)
 

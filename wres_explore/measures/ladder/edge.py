@@ -1,0 +1,170 @@
+"""What a search of ladders gives: its tables, their columns, and where their figures are from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wres_explore.measures.ladder import ladders
+from wres_explore.measures.ladder.notes import unknown_warnings
+from wres_explore.measures.representation import with_share
+from wres_explore.measures.results import SIDES
+from wres_explore.vocabulary import Statistic, Status
+
+AFC = "Agenda for Change"
+MEDICAL = "Medical and dental"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CliffEdge:
+    """The tables of one search; each has the breakdown columns, `year` and `ladder` first.
+
+    Attributes
+    ----------
+    ladder
+        One row per band, or per bands that are too thin to stand alone: share of all staff with
+        its interval, the comparator's staff (`bottom_numerator`), unknown share, and `role`:
+        "tested" (in which `rung`), "below entry", "not tested" (nobody of known ethnicity) or
+        "not on a ladder". `unknown_warning` is empty unless ethnicity is unknown for more than
+        10% of a band, or for more people than the gap between the two groups: then it says which,
+        and charts hatch the band.
+    steps
+        One row per boundary that was tested: the step ratio with pointwise and simultaneous
+        limits, `grade`, `drop` in share, and the ratio within professions where these were
+        pooled.
+    pipeline
+        Relative likelihood of being above a boundary, group over comparator. For small ladders
+        and for doctors this is all that is computed.
+    verdict
+        One row per ladder: `verdict`, `onset` and `steepest` step, how certain the place is.
+    counts
+        Staff by single pay band, before any are put together: what `gate` starts from. Never for
+        display.
+    sharing
+        With whom it may be shared, once `gate` has made it fit for that.
+    """
+
+    ladder: pd.DataFrame
+    steps: pd.DataFrame
+    pipeline: pd.DataFrame
+    verdict: pd.DataFrame
+    counts: pd.DataFrame
+    sharing: str = ""
+
+    def __repr__(self) -> str:
+        """How many ladders, and what was found on each."""
+        found = "; ".join(str(verdict) for verdict in self.verdict["verdict"])
+        return f"<CliffEdge: {len(self.verdict)} ladders: {found}>"
+
+    @property
+    def breakdown(self) -> list[str]:
+        """The breakdown columns and `year`, which come first in every table."""
+        return list(self.verdict.columns[: self.verdict.columns.get_loc("ladder")])
+
+    def ladders(self) -> list[CliffEdge]:
+        """One search per ladder, Agenda for Change first."""
+        keys = [*self.breakdown, "ladder"]
+        found = []
+        for key in self.verdict[keys].itertuples(index=False):
+            parts = {}
+            for field in ("ladder", "steps", "pipeline", "verdict", "counts"):
+                table = getattr(self, field)
+                rows = np.ones(len(table), dtype=bool)
+                for name, value in zip(keys, key, strict=True):
+                    rows &= (table[name] == value).to_numpy()
+                parts[field] = table[rows]
+            found.append(replace(self, **parts))
+        return sorted(found, key=lambda part: part.verdict["ladder"].iloc[0])
+
+
+LADDER_COLUMNS = (
+    "ladder", "pay_band", "position", "rung", "role", "statistic", "top_group", "value", "lower",
+    "upper", "confidence_level", "method", "status", "status_reason", "top_numerator",
+    "top_denominator", "bottom_group", "bottom_numerator", "bottom_denominator", "unknown_share",
+    "unknown_warning", "note",
+)  # fmt: skip
+STEP_COLUMNS = (
+    "ladder", "boundary", "position", "statistic", "top_group", "bottom_group", "value", "lower",
+    "upper", "simultaneous_lower", "simultaneous_upper", "confidence_level", "method", "status",
+    "status_reason", "grade", "drop", "drop_lower", "drop_upper", "scan_z", "top_numerator",
+    "top_denominator", "bottom_numerator", "bottom_denominator", "within_value", "within_lower",
+    "within_upper", "note",
+)  # fmt: skip
+PIPELINE_COLUMNS = (
+    "ladder", "boundary", "position", "statistic", "top_group", "bottom_group", "value", "lower",
+    "upper", "confidence_level", "method", "status", "status_reason", "top_numerator",
+    "top_denominator", "bottom_numerator", "bottom_denominator",
+)  # fmt: skip
+VERDICT_COLUMNS = (
+    "ladder", "verdict", "onset", "steepest", "value", "simultaneous_lower", "simultaneous_upper",
+    *SIDES, "scan_boundary", "scan_p_value", "certainty", "trend_z", "entry_band", "rungs", "staff",
+    "top_group", "bottom_group", "confidence_level", "status", "status_reason", "note",
+)  # fmt: skip
+BAND_COLUMNS = ("ladder", "pay_band", "top_group", "bottom_group", *ladders.COUNTS, "coarse")
+PROVENANCE = ("selection", "filters", "dataset", "modelled", "source", "published_counts")
+
+
+Tables = dict[str, list[dict[str, Any]]]
+"""Rows of each table of a `CliffEdge`, by its name."""
+
+TABLES = {
+    "ladder": LADDER_COLUMNS,
+    "steps": STEP_COLUMNS,
+    "pipeline": PIPELINE_COLUMNS,
+    "verdict": VERDICT_COLUMNS,
+    "counts": BAND_COLUMNS,
+}
+
+
+def as_edge(
+    tables: Tables, keys: Sequence[str], level: float, source: Mapping[str, Any]
+) -> CliffEdge:
+    """A search from the rows of its tables: column order, status, provenance."""
+    return CliffEdge(
+        **{
+            name: _table(rows, [*keys, *TABLES[name]], level, source)
+            for name, rows in tables.items()
+        }
+    )
+
+
+_TEXTS = ("status_reason", "note")
+
+_KIND = {
+    "drop": (Statistic.STEP_RATIO, "score"),
+    "bottom_numerator": (Statistic.PIPELINE_RATIO, "scas"),
+}
+
+
+def _table(
+    rows: list[dict[str, Any]], columns: list[str], level: float, source: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Rows in their column order, with status where a ratio is missing, and provenance."""
+    table = pd.DataFrame(rows)
+    if "role" in columns:
+        table = table.assign(
+            top_numerator=table["group"], top_denominator=table["total"],
+            bottom_numerator=table["comparator"], bottom_denominator=table["total"],
+            unknown_base=table["unknown"], total_base=table["total"],
+            organisations=None, organisations_all=None,
+        )  # fmt: skip
+        table = with_share(table, confidence_level=level, method="wilson")
+        table["unknown_warning"] = unknown_warnings(table)
+    elif "boundary" in columns:
+        statistic, method = next(kind for name, kind in _KIND.items() if name in columns)
+        missing = table["value"].isna() if len(table) else []
+        table = table.assign(
+            statistic=statistic,
+            method=method,
+            status=np.where(missing, Status.NOT_CALCULABLE, Status.OK),
+            status_reason=np.where(missing, "A count to divide by is zero.", ""),
+        )
+    table = table.assign(confidence_level=level, **source).reindex(columns=[*columns, *PROVENANCE])
+    return table.assign(
+        **{name: table[name].astype("Int64") for name in SIDES if name in columns},
+        **{name: table[name].astype(object).fillna("") for name in _TEXTS if name in columns},
+    )
