@@ -191,10 +191,8 @@ def _steps(found: pd.DataFrame, level: str) -> hv.Element:
 
 def _band(view: View, name: str) -> Section:
     found = asked(ethnicity_and_band, view)
-    known = bool((found["status"] == Status.OK).all())
-    draw = partial(plotting.ethnicity_and_band, found) if known else None
-    return Section(BAND, said(found), draw, table=twins.table(found, f"{BAND}, {name}",
-                                                        columns.ASSOCIATION))  # fmt: skip
+    table = twins.table(found, f"{BAND}, {name}", columns.ASSOCIATION)
+    return Section(BAND, said(found), table=table)
 
 
 def _sex(view: View, options: Options, name: str) -> Section:
