@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import ethnicity, organisations
-from wres_explore.errors import SelectionError, nearest
+from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.vocabulary import (
     ALL,
     MEDICAL_GRADES,
@@ -38,9 +38,14 @@ LEAF_DIMENSIONS = (
     "sex",
     "contract",
 )
-"""Columns of counts that are categories. `sex` and `contract` only where a source knows them."""
+"""Columns of counts that are categories."""
 
-COUNT_COLUMNS = ("dataset", "year", *LEAF_DIMENSIONS[:5], "n")
+OPTIONAL_DIMENSIONS = ("sex", "contract")
+"""Columns that a source of counts need not have."""
+
+COUNT_COLUMNS = (
+    "dataset", "year", *(n for n in LEAF_DIMENSIONS if n not in OPTIONAL_DIMENSIONS), "n"
+)  # fmt: skip
 
 ETHNIC_DIMENSIONS = ("ethnic_group", "ethnic_broad")
 """Breakdowns that compare one ethnic group at a time with White staff, not parts of a whole."""
@@ -377,6 +382,10 @@ def leaf_of(name: str) -> str:
     return "ethnic_group" if name == "ethnic_broad" else _DERIVED.get(name, (name, {}))[0]
 
 
+PAY_DIMENSIONS = frozenset(name for name in BREAKDOWNS if leaf_of(name) == "pay_band")
+"""The pay band and every grouping of it."""
+
+
 def _gives_broad(data: Dataset) -> bool:
     return not only_prints(data) and EthnicGroup.BME not in set(
         data.counts["ethnic_group"].cat.categories
@@ -391,6 +400,7 @@ def require(data: Dataset, by: Iterable[str], *, measure: str | None = None) -> 
     SelectionError
         Naming the breakdown, the data set and what it can give.
     """
+    _refuse_arguments(data, by)
     asked = [by] if isinstance(by, str) else list(by)
     if set(ETHNIC_DIMENSIONS) <= set(asked):
         msg = "One ethnic breakdown at a time: take ethnic_group or ethnic_broad, not both."
@@ -409,3 +419,15 @@ def require(data: Dataset, by: Iterable[str], *, measure: str | None = None) -> 
             )
             raise SelectionError(msg)
     return list(dict.fromkeys(asked))
+
+
+def _refuse_arguments(data: object, by: object) -> None:
+    if not isinstance(data, Dataset):
+        msg = (
+            f"The first argument is {type(data).__name__!r}, not a data set. Give what load, read, "
+            "from_counts or select gave."
+        )
+        raise DefinitionError(msg)
+    if not isinstance(by, Iterable) or not all(isinstance(name, str) for name in by):
+        msg = f"by={by!r} is no list of breakdowns. Write, for example, by=['profession']."
+        raise DefinitionError(msg)

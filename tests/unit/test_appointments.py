@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 
+import holoviews as hv
 import numpy as np
 import pandas as pd
 import pytest
@@ -306,3 +307,8 @@ def test_the_bound_contains_the_truth_on_people_who_are_drawn() -> None:
 def test_what_cannot_be_taken_out_is_refused(wrong: tuple) -> None:
     with pytest.raises(CountError):
         furthest_apart(*wrong)
+
+
+def test_parts_that_cannot_be_given_are_drawn_beside_those_that_can() -> None:
+    data = dataset(cell(500, 400, measure="shortlisted"), cell(100, 50, measure="appointed"))
+    hv.render(wres.plot.ratios(wres.appointments(data)))

@@ -213,3 +213,19 @@ def test_the_figure_within_strata_stands_above_the_plain_one_and_the_strata() ->
     assert "From 3 of 3 strata, whose own figures run from 1.00 to 2.40." in said
     with pytest.raises(DefinitionError, match="there are 2"):
         wres.plot.pooled(wres.pooled(trusts(), 3, by=["ics"]))
+
+
+def test_a_group_is_not_compared_with_one_that_holds_it() -> None:
+    model = wres.load("london-model")
+    with pytest.raises(SelectionError, match="the group of one holds"):
+        wres.compare(wres.select(model, ethnic_group="Black"), model, 3)
+    asian = wres.select(model, ethnic_group="Asian")
+    apart = wres.compare(wres.select(model, ethnic_group="Black"), asian, 3)
+    assert apart["status"].tolist() == [Status.OK]
+
+
+def test_each_band_is_named_in_its_sentence() -> None:
+    model = wres.load("london-model")
+    table = wres.compare(wres.select(model, ics="North East London"), model, 1)
+    row = table.index[table["pay_band"] == "Band 6"][0]
+    assert "Representation by pay band, Band 6: the share is" in wres.describe(table)[row]

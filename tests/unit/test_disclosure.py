@@ -13,7 +13,9 @@ from statsmodels.stats.proportion import proportion_confint
 
 import wres_explore as wres
 from tests.helpers import cell, dataset, ladder, leaves, odds_ratio_limits, one, places, rounded
+from wres_explore.dataset import BREAKDOWNS, leaf_of
 from wres_explore.errors import DefinitionError, DisclosureError
+from wres_explore.measures.disclosure.views import KINDS_OF_CUT
 from wres_explore.measures.results import SIDES
 from wres_explore.vocabulary import Status
 from wres_explore.wording.withheld import sharing_note, withheld
@@ -593,3 +595,9 @@ def test_what_stands_beside_a_gated_table() -> None:
     assert sharing_note(wres.gate(wres.representation(wres.load("london-2019")))) == ""
     with pytest.raises(DefinitionError, match="has not been through the gate"):
         sharing_note(table)
+
+
+def test_every_breakdown_is_known_to_fix_something_or_to_be_a_whole_place() -> None:
+    assert set(KINDS_OF_CUT) >= set(BREAKDOWNS) - {"year", "ics", "region"}
+    banded = {name for name in BREAKDOWNS if leaf_of(name) == "pay_band"}
+    assert {KINDS_OF_CUT[name] for name in banded} == {"band"}

@@ -418,3 +418,16 @@ def test_staff_on_no_ladder_have_no_cliff_edge() -> None:
     with pytest.raises(SelectionError) as caught:
         wres.cliff_edge(england)
     says(caught, "nobody selected stands on a ladder")
+
+
+@pytest.mark.parametrize("given", [None, 5, "england-2019", pd.DataFrame({"n": [1]})])
+def test_what_is_no_data_set_is_refused(given: object) -> None:
+    for ask in (wres.indicator, wres.unknown_bounds, wres.funnel, wres.trend):
+        with pytest.raises(DefinitionError, match="not a data set"):
+            ask(given, 3)
+
+
+@pytest.mark.parametrize("by", [None, 5, float("nan"), [[]], [3]])
+def test_what_is_no_list_of_breakdowns_is_refused(by: object) -> None:
+    with pytest.raises(DefinitionError, match="no list of breakdowns"):
+        wres.indicator(wres.load("london-model"), 3, by=by)

@@ -15,6 +15,7 @@ import wres_explore as wres
 from tests.helpers import Rows, cell, dataset, leaves, one
 from wres_explore.dataset import Dataset
 from wres_explore.errors import CountError, DefinitionError, SelectionError
+from wres_explore.io.tables import from_counts
 from wres_explore.stats import proportion_interval, ratio_interval, ratio_p_value
 from wres_explore.stats.association import association
 from wres_explore.vocabulary import Status
@@ -340,3 +341,26 @@ def test_sentences_of_groups(data: Dataset) -> None:
     (number,) = wres.describe(wres.ethnicity_and_band(staff))
     assert "is more than chance gives (620 people, 2 groups, 2 bands)." in number
     assert "of what there is to know" in number and "% (95% interval " in number
+
+
+def test_noise_does_not_tell_less_than_nothing() -> None:
+    # Groups spread over the bands as alike as whole people can be.
+    alike = dataset(
+        *(leaves({"Indian": 3, "Pakistani": 3, "White British": 3}, pay_band=f"Band {n}")
+          for n in range(2, 8))
+    )  # fmt: skip
+    (row,) = wres.ethnicity_and_band(alike).to_dict("records")
+    assert row["value"] == 0 and row["lower"] == 0 and row["raw"] == pytest.approx(0)
+    unknown = dataset(leaves({"Unknown": 5}, pay_band="Band 5"))
+    with pytest.raises(SelectionError, match="known ethnicity and a pay band"):
+        wres.ethnicity_and_band(unknown)
+
+
+def test_words_for_sex_that_are_not_known_are_named() -> None:
+    rows = [
+        row for sex in ("Women", "Men") for measure in ("headcount", "entered_disciplinary")
+        for row in cell(50, 40, measure=measure, sex=sex)
+    ]  # fmt: skip
+    data = from_counts(pd.DataFrame(rows))
+    with pytest.raises(SelectionError, match="'Men', 'Women'"):
+        wres.ethnicity_and_sex(data, 3)

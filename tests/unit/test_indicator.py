@@ -519,3 +519,21 @@ def test_columns_in_their_order(number: int) -> None:
     assert table.columns.tolist() == ["year", *extra, *VALUE_COLUMNS]
     assert (table["status"] == Status.OK).all()
     assert table["value"].notna().all()
+
+
+def test_a_selection_that_reported_too_coarsely_says_so() -> None:
+    coarse = [
+        *cell(20, 30, measure="entered_disciplinary", organisation="T0"),
+        *cell(2000, 1000, organisation="T0"),
+        *cell(50, 40, measure="shortlisted", organisation="T0", profession="Midwives"),
+    ]
+    fine = [
+        *cell(20, 30, measure="entered_disciplinary", organisation="T1", profession="Midwives"),
+        *cell(2000, 1000, organisation="T1", profession="Midwives"),
+    ]
+    data = dataset(coarse, fine, organisations=places({"T0": "A", "T1": "B"}))
+    here = wres.select(data, ics="A")
+    (row,) = wres.indicator(here, 3, ["profession"]).to_dict("records")
+    assert row["status"] == Status.NOT_AVAILABLE
+    assert row["status_reason"] == "None of those selected reported indicator 3 by profession."
+    assert len(wres.indicators(here, ["profession"]))

@@ -158,3 +158,31 @@ def test_what_cannot_be_pooled_is_refused() -> None:
         wres.pooled(data, 3, over="profession", by=["profession"])
     with pytest.raises(SelectionError, match="no breakdown by pay_band"):
         wres.pooled(data, 3, over="pay_band")
+
+
+def test_years_that_share_cases_are_not_pooled() -> None:
+    parts = [
+        part
+        for year, (white, bme) in {2016: (10, 20), 2017: (11, 21), 2018: (12, 22), 2019: (13, 23)
+                                   }.items()
+        for part in (
+            cell(white, bme, measure="entered_disciplinary", year=year),
+            cell(2000, 1000, year=year),
+        )
+    ]  # fmt: skip
+    found = wres.pooled(dataset(*parts), 3, over="year")
+    assert sorted(found.strata["year"]) == [2016, 2019]
+    (row,) = found.summary.to_dict("records")
+    # Equal staff in every year: cases of 2016 and 2019 alone.
+    assert row["value"] == pytest.approx((43 / 1000) / (23 / 2000))
+    assert "2017 and 2018 left out" in row["note"]
+    # Appointments are counted within a year.
+    hired = [
+        part
+        for year in (2017, 2018)
+        for part in (
+            cell(400, 100, measure="appointed", year=year),
+            cell(2000, 1000, measure="shortlisted", year=year),
+        )
+    ]
+    assert len(wres.pooled(dataset(*hired), 2, over="year").strata) == 2

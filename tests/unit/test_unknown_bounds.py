@@ -178,3 +178,8 @@ def test_the_sentence_says_what_would_change_the_conclusion() -> None:
     assert "times the odds of being BME, compared with other people, if that is the same" in said
     (plain,) = wres.describe(wres.unknown_bounds(dataset(cases((60, 2000), (45, 1000), (0, 0))), 3))
     assert "unknown" not in plain
+
+
+def test_a_ratio_without_an_upper_bound_has_none_in_words() -> None:
+    (said,) = wres.describe(wres.unknown_bounds(dataset(cases((0, 400), (8, 200), (2, 60))), 3))
+    assert "the ratio lies from 6.23 to no upper limit" in said

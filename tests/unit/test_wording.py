@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 
 import wres_explore as wres
@@ -198,3 +201,10 @@ def test_a_forgotten_row_is_pointed_out_and_names_no_edge() -> None:
     assert "Nobody to compare with at band 6" in said
     assert "Check that no row is missing" in said
     assert len(wres.describe(edge.steps)) == len(edge.steps)
+
+
+def test_a_table_that_went_through_a_file_is_described_as_before(tmp_path: Path) -> None:
+    table = wres.indicator(wres.load("london-model"), 3, ["ics"])
+    table.to_csv(tmp_path / "table.csv", index=False)
+    back = pd.read_csv(tmp_path / "table.csv", dtype={"indicator": str})
+    assert wres.describe(back) == wres.describe(table)

@@ -170,10 +170,10 @@ class AnswerPage:
                 else _SectionPanes(section)
                 for at, section in enumerate(sections)
             ]  # fmt: skip
+            # Before anything is drawn: a chart that fails must not leave the last answer standing.
+            self.sections.objects = _rows(self._shown)
         for panes, section in zip(self._shown, sections, strict=True):
             panes.show(section)
-        if kept is not self._shown:
-            self.sections.objects = _rows(self._shown)
 
 
 TWO, THREE = 560, 380

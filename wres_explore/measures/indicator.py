@@ -124,12 +124,14 @@ def indicator(
     frame = compared(cells, plain, record, whoms, **options)
     for name in named[0]:
         frame[name] = np.array([each[name] for each in named], dtype=object)[cells["whom"]]
-    frame["published_value"] = np.concatenate(
-        [
-            published_values(data, rows, record.number, f"{top} / {bottom}")
-            for (top, bottom), rows in frame.groupby(["top_group", "bottom_group"], sort=False)
-        ]
-    )
+    if frame.empty:
+        by_what = f" by {' and '.join(keys)}" if keys else ""
+        nobody = f"None of those selected reported indicator {record.number}{by_what}."
+        return _reason_only(data, record, keys, nobody)
+    frame["published_value"] = np.nan
+    for (top, bottom), rows in frame.groupby(["top_group", "bottom_group"], sort=False):
+        printed = published_values(data, rows, record.number, f"{top} / {bottom}")
+        frame.loc[rows.index, "published_value"] = printed
     return result(data, keys, frame)
 
 

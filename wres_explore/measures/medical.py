@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from wres_explore.dataset import Dataset, available, require
+from wres_explore.dataset import PAY_DIMENSIONS, Dataset, available, require
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import SelectionError
 from wres_explore.measures.indicator import indicator
@@ -85,8 +85,8 @@ def medical(data: Dataset, by: Sequence[str] = (), *, confidence_level: float = 
     [['career grades|consultants', 0.86]]
     """
     keys = require(data, by, measure=Measure.HEADCOUNT)
-    if graded := {"pay_band", "pay_tier", "medical_grade"} & set(keys):
-        msg = f"Grades are shown anyway. Take {graded.pop()} out of by."
+    if graded := sorted(PAY_DIMENSIONS & set(keys)):
+        msg = f"Grades are shown anyway. Take {graded[0]} out of by."
         raise SelectionError(msg)
     require(data, ["medical_grade"], measure=Measure.HEADCOUNT)
     doctors = replace(data, counts=data.counts[data.counts["pay_band"].isin(list(MEDICAL_GRADES))])

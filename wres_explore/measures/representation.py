@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from wres_explore.dataset import Dataset, require
+from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require
 from wres_explore.definitions import RACE_DISPARITY_RATIO, Side
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.bounds import Kind, bounds, ratio_withheld
@@ -194,7 +194,7 @@ def race_disparity_ratio(
     method.
     """
     keys = require(data, by, measure=Measure.HEADCOUNT)
-    if "pay_tier" in keys or "pay_band" in keys:
+    if PAY_DIMENSIONS & set(keys):
         msg = (
             "The race disparity ratio compares pay tiers: it has no breakdown by pay_tier or band."
         )

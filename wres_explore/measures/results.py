@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import organisations
-from wres_explore.dataset import Dataset, values
+from wres_explore.dataset import BREAKDOWNS, ETHNIC_DIMENSIONS, Dataset, values
 from wres_explore.vocabulary import (
     ALL,
     MUCH_UNKNOWN,
@@ -130,12 +130,13 @@ def _column(name: str, given: pd.Series | None, rows: int) -> Any:
     if name == "in_range":
         return pd.array([pd.NA] * rows if given is None else given, dtype="boolean")
     if given is None:
-        return _repeated("" if name in _NEVER_MISSING else None, rows)
+        return _repeated("" if name in NEVER_MISSING else None, rows)
     texts = pd.array(given, dtype="str")
-    return texts.fillna("") if name in _NEVER_MISSING else texts
+    return texts.fillna("") if name in NEVER_MISSING else texts
 
 
-_NEVER_MISSING = ("status_reason", "note")
+NEVER_MISSING = ("status_reason", "note", "selection", "filters")
+"""Texts that are empty where there is nothing to say."""
 
 
 def _repeated(text: str | None, rows: int) -> Any:
@@ -244,8 +245,9 @@ def published_values(data: Dataset, cells: pd.DataFrame, number: str, group: str
     return np.array([values.get(key, np.nan) for key in keys], dtype=float)
 
 
-PARTS = (
-    "profession", "profession_group", "pay_band", "pay_tier", "medical_grade", "sex", "contract",
+PARTS = tuple(
+    name for name in BREAKDOWNS
+    if name not in ("year", *organisations.LEVELS, *ETHNIC_DIMENSIONS)
 )  # fmt: skip
 """Breakdowns that part the workforce of a place."""
 

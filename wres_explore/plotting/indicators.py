@@ -129,10 +129,10 @@ def _names(result: pd.DataFrame) -> pd.Series:
     if "step" in result:
         keys.append("step")
     differ = [n for n in dict.fromkeys(keys) if len(result[n].unique()) > 1] or keys[:1]
-    texts = result[differ].astype(str)
+    texts = result[differ].astype(object).where(result[differ].notna(), "").astype(str)
     if "indicator" in differ:
         texts["indicator"] = "indicator " + texts["indicator"]
-    return texts.agg(", ".join, axis=1)
+    return texts.agg(lambda row: ", ".join(text for text in row if text), axis=1)
 
 
 def _texts(result: pd.DataFrame) -> dict[str, list[str]]:

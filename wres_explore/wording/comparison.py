@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wres_explore.definitions import INDICATORS
-from wres_explore.vocabulary import Apart, Statistic, Status
+from wres_explore.vocabulary import ALL, Apart, Statistic, Status
 from wres_explore.wording.numbers import interval, number
 
 
@@ -31,7 +31,8 @@ def side_by_side(row: dict[str, Any]) -> str:
         f"{'higher' if row['value'] > 0 else 'lower'} ({level} interval {limits})"
     )
     end = "." if row["verdict"] != Apart.NOT_TOLD else ": the two cannot be told apart."
-    return f"Indicator {record.number}, {record.name}: the {what} is {a} and {b}. {apart}{end}"
+    at = f", {row['pay_band']}" if str(row.get("pay_band", ALL)) != ALL else ""
+    return f"Indicator {record.number}, {record.name}{at}: the {what} is {a} and {b}. {apart}{end}"
 
 
 def within_strata(row: dict[str, Any]) -> str:

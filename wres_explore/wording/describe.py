@@ -15,6 +15,7 @@ from wres_explore.measures.medical import Medical
 from wres_explore.measures.over_time.process_chart import ProcessChart
 from wres_explore.measures.over_time.trend import Trend
 from wres_explore.measures.pay.gap import PayGap
+from wres_explore.measures.results import NEVER_MISSING
 from wres_explore.measures.screen.screening import Screen
 from wres_explore.wording.beside import describe_like_for_like, describe_recruitment
 from wres_explore.wording.funnel import funnel_sentences
@@ -53,6 +54,9 @@ def describe(result: Any) -> list[str]:
         if isinstance(result, kind):
             return say(result)
     if isinstance(result, pd.DataFrame):
+        # A table that was read back from a file has missing texts where there were empty ones.
+        texts = [name for name in NEVER_MISSING if name in result]
+        result = result.assign(**{name: result[name].astype(object).fillna("") for name in texts})
         columns = set(result.columns)
         for marks, say in _OF_TABLE:
             if marks <= columns:

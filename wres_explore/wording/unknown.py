@@ -15,7 +15,9 @@ def whoever(row: dict[str, Any]) -> str:
     if not unknown or unknown != unknown or math.isnan(row["lowest"]):
         return ""
     kind = str(row["statistic"])
-    limits = interval(row["lowest"], row["highest"], kind)
+    # At that end there is nothing left to divide by.
+    highest = math.inf if math.isnan(row["highest"]) else row["highest"]
+    limits = interval(row["lowest"], highest, kind)
     noun = {Statistic.SHARE: "share", Statistic.DIFFERENCE: "difference"}.get(
         Statistic(kind), "ratio"
     )

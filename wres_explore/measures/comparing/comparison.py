@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from wres_explore.dataset import Dataset, only_prints, used_categories
 from wres_explore.definitions import RATIOS, Indicator, get
 from wres_explore.errors import SelectionError
+from wres_explore.ethnicity import MEMBERS
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.results import selection_text
 from wres_explore.stats.mover import difference_of_estimates, ratio_of_estimates
@@ -175,8 +176,11 @@ def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, str]:
     if not shared.any():
         return b, _name(b), ""
     if len(mine) == len(theirs) and shared.all():
-        if a.focus == b.focus:
-            msg = "Both selections are the same staff. Change one of them."
+        if _share_people(a, b):
+            msg = (
+                f"{_name(a)} and {_name(b)} are the same staff, or the group of one holds that of "
+                "the other. Change one of them."
+            )
             raise SelectionError(msg)
         same = "Both are compared with the same White staff, which the interval does not allow for."
         return b, _name(b), same
@@ -197,3 +201,9 @@ def _of_one_source(a: Dataset, b: Dataset) -> bool:
     if a.suppliers is b.suppliers:
         return True
     return a.info is b.info and a.suppliers.equals(b.suppliers)
+
+
+def _share_people(a: Dataset, b: Dataset) -> bool:
+    """Whether anybody is in the groups that both look at."""
+    one, other = (frozenset().union(*(MEMBERS[name] for name in each.focus)) for each in (a, b))
+    return bool(one & other)

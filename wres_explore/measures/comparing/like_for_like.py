@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import Dataset, require
+from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require
 from wres_explore.definitions import INDICATORS, Indicator, Side, Worse
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.comparing import mix_tables
@@ -181,8 +181,8 @@ def _refuse(
         raise SelectionError(msg)
     require(data, [*keys, *strata], measure=record.denominator)
     if record.statistic is Statistic.PIPELINE_RATIO:
-        if banded := {"pay_band", "pay_tier", "medical_grade"} & {*keys, *strata}:
-            msg = f"Who stands above a band cannot be broken down by {banded.pop()}."
+        if banded := sorted(PAY_DIMENSIONS & {*keys, *strata}):
+            msg = f"Who stands above a band cannot be broken down by {banded[0]}."
             raise SelectionError(msg)
         require(data, ["pay_band"], measure=record.denominator)
         return

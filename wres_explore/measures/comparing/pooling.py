@@ -7,7 +7,7 @@ it differs from the plain one, part of the plain one is made by who works where.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import RATIOS, Indicator, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.indicator import indicator
+from wres_explore.measures.over_time.years import apart, listed
 from wres_explore.measures.results import SIDES
 from wres_explore.measures.verdicts import difference_verdict, ratio_verdict
 from wres_explore.stats import difference_interval, ratio_interval
@@ -80,8 +81,8 @@ def pooled(
         2, 3 or 4 (Mantel-Haenszel ratio) or 5 to 8 (Mantel-Haenszel difference).
     over
         What the strata are: "organisation", "profession", "ics", "pay_band", or "year" for one
-        figure from several years. Years must not share people: indicator 3 was a two-year rolling
-        figure in returns up to about 2019.
+        figure from several years. Returns of indicator 3 up to about 2019 cover two years: every
+        other one is left out then, and the note says so.
     by
         Breakdowns of the answer.
     confidence_level
@@ -126,9 +127,35 @@ def pooled(
     require(data, [over])
     strata = indicator(data, record.number, [*keys, over], confidence_level=confidence_level)
     names = [name for name in strata.columns[: strata.columns.get_loc("indicator")] if name != over]
-    if over == "year":
-        names = [name for name in names if name != "year"]
-    return _pool(strata, names, over, record, confidence_level)
+    if over != "year":
+        return _pool(strata, names, over, record, confidence_level)
+    names = [name for name in names if name != "year"]
+    kept = _years_apart(strata, names, record.two_year_until)
+    found = _pool(strata[kept].reset_index(drop=True), names, over, record, confidence_level)
+    if kept.all():
+        return found
+    left_out = listed(sorted({int(year) for year in strata.loc[~kept, "year"]}))
+    said = (
+        f"Returns up to {record.two_year_until} may cover two years: {left_out} left out, so that "
+        "no case counts twice."
+    )
+    notes = [f"{note} {said}".strip() for note in found.summary["note"]]
+    return replace(found, summary=found.summary.assign(note=notes))
+
+
+def _years_apart(
+    strata: pd.DataFrame, names: list[str], two_year_until: int | None
+) -> NDArray[np.bool_]:
+    """Rows of each cell whose years share no events."""
+    years = sorted({int(year) for year in strata["year"]})
+    cell = strata.groupby(names, observed=True, sort=False).ngroup().to_numpy() if names else (
+        np.zeros(len(strata), dtype=int))  # fmt: skip
+    at = np.searchsorted(years, strata["year"].to_numpy(dtype=int))
+    usable = np.zeros((cell.max(initial=0) + 1, len(years)), dtype=bool)
+    usable[cell, at] = (strata["status"] == Status.OK).to_numpy()
+    kept: NDArray[np.bool_] = apart(usable, years, two_year_until)[cell, at]
+    without: NDArray[np.bool_] = (strata["status"] != Status.OK).to_numpy(dtype=bool)
+    return kept | without
 
 
 def _pool(

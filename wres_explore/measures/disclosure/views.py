@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import BREAKDOWNS, ETHNIC_DIMENSIONS
+from wres_explore.dataset import BREAKDOWNS, ETHNIC_DIMENSIONS, leaf_of
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import DisclosureError
 from wres_explore.measures.disclosure.rules import Flags, Rules
@@ -21,20 +21,24 @@ from wres_explore.vocabulary import ALL, EthnicGroup, MedicalGrade, PayBand, Pay
 SHARING = "sharing"
 """The column that says with whom a gated table may be shared."""
 
-KINDS_OF_CUT = {
+_KIND_OF_COLUMN = {
     "organisation": "organisation",
     "profession": "profession",
-    "profession_group": "profession",
     "pay_band": "band",
-    "pay_tier": "band",
-    "medical_grade": "band",
-    "step": "band",
     "ethnic_group": "ethnic group",
-    "ethnic_broad": "ethnic group",
     "sex": "sex",
     "contract": "contract",
 }
-"""What each breakdown fixes. Years, STPs/ICSs and regions fix nothing: they are whole places."""
+
+KINDS_OF_CUT = {
+    **{name: _KIND_OF_COLUMN[leaf_of(name)] for name in BREAKDOWNS
+       if name not in ("year", "ics", "region")},
+    "step": "band",
+}  # fmt: skip
+"""What each breakdown fixes. Years, STPs/ICSs and regions fix nothing: they are whole places.
+
+A new column of counts must say above what it fixes before anything is shown.
+"""
 
 PARTS_OF_STAFF = {"profession", "band", "sex", "contract"}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from wres_explore.dataset import Dataset, require
+from wres_explore.dataset import ETHNIC_DIMENSIONS, PAY_DIMENSIONS, Dataset, require, values
 from wres_explore.definitions import Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.results import selection_text
@@ -68,7 +68,7 @@ def ethnicity_and_band(
     [[0.0135, 0.013, 0.014]]
     """
     keys = require(data, by, measure=Measure.HEADCOUNT)
-    if set(keys) & {"ethnic_group", "ethnic_broad", "pay_band", "pay_tier"}:
+    if set(keys) & {*ETHNIC_DIMENSIONS, *PAY_DIMENSIONS}:
         msg = "Ethnic groups and bands are what is compared: take them out of `by`."
         raise SelectionError(msg)
     require(data, ["ethnic_group", "pay_band"], measure=Measure.HEADCOUNT)
@@ -88,7 +88,8 @@ def ethnicity_and_band(
         rows.append(
             {
                 **dict(zip(shown, cell, strict=True)),
-                "value": float(found.share), "lower": float(found.lower),
+                # Noise can take more off than there is: nothing is told, not less than nothing.
+                "value": float(np.maximum(found.share, 0.0)), "lower": float(found.lower),
                 "upper": float(found.upper), "confidence_level": confidence_level,
                 "method": "noncentral chi-squared",
                 "raw": float(found.raw), "bias": float(found.bias),
@@ -97,6 +98,9 @@ def ethnicity_and_band(
                 "note": SPARSE if found.sparse else "",
             }
         )  # fmt: skip
+    if not rows:
+        msg = f"{data.info.name}: nobody selected has both a known ethnicity and a pay band."
+        raise SelectionError(msg)
     out = pd.DataFrame(rows)
     known = np.isfinite(out["value"])
     return out.assign(
@@ -181,6 +185,10 @@ def ethnicity_and_sex(
         raise SelectionError(msg)
     cells = rate_cells(data, record, keys, whom)
     cells = cells[cells["sex"].isin(SEXES)].astype({"sex": object})
+    if cells.empty:
+        found = ", ".join(repr(str(value)) for value in values(data, "sex"))
+        msg = f"{data.info.name} has no sex 'Female' or 'Male', but {found}. Write these two words."
+        raise SelectionError(msg)
     shown = [name for name in key_columns(keys) if name != "sex"]
     names = {Side.GROUP: whom.group_name, Side.COMPARATOR: whom.comparator_name}
     long = pd.concat(

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import Dataset, require, values
+from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require, values
 from wres_explore.errors import SelectionError
 from wres_explore.measures.ladder import ladders
 from wres_explore.measures.ladder.edge import AFC, MEDICAL, TABLES, CliffEdge, Tables, as_edge
@@ -85,8 +85,8 @@ def cliff_edge(
     """
     keys = require(data, by, measure=Measure.HEADCOUNT)
     require(data, ["pay_band"], measure=Measure.HEADCOUNT)
-    if parted := {"pay_tier", "medical_grade"} & set(keys):
-        msg = f"A ladder cannot be cut by {parted.pop()}: its steps are between pay bands."
+    if parted := sorted((PAY_DIMENSIONS - {"pay_band"}) & set(keys)):
+        msg = f"A ladder cannot be cut by {parted[0]}: its steps are between pay bands."
         raise SelectionError(msg)
     if "pay_band" in keys:
         keys.remove("pay_band")

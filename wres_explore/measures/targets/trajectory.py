@@ -14,7 +14,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from wres_explore.dataset import Dataset, require, values
+from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require, values
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.own_shape import own_shape
 from wres_explore.measures.representation import Base
@@ -196,7 +196,7 @@ def _keys(data: Dataset, by: Sequence[str]) -> list[str]:
     """The breakdowns besides year and band, which are always there."""
     keys = require(data, by, measure=Measure.HEADCOUNT)
     require(data, ["pay_band"], measure=Measure.HEADCOUNT)
-    if parted := sorted({"pay_tier", "medical_grade"} & set(keys)):
+    if parted := sorted((PAY_DIMENSIONS - {"pay_band"}) & set(keys)):
         msg = f"A path belongs to a pay band: it has no breakdown by {parted[0]}."
         raise SelectionError(msg)
     return [name for name in keys if name not in ("pay_band", "year")]
