@@ -142,7 +142,7 @@ wres.plot.ethnicity_and_band(areas)
 
 # %% [markdown]
 # The raw number makes the ambulance service, the smallest place, stand out by half. With the bias
-# off, its interval overlaps those of all the others. So small a place, parted into sixteen groups
+# off most of that is gone: 1.43 beside 1.15 to 1.31. So small a place, parted into sixteen groups
 # and thirteen bands, has few people in most cells; a `note` in its row says that its number may be
 # too low.
 #

@@ -336,7 +336,7 @@ def _rate_columns(
     _refuse_events_alone(cells, key_columns(by), record, supplied)
     for side in (*ROLES, "total"):
         events = np.nan_to_num(cells[f"{side}_events"])
-        cells[f"{side}_events"] = np.where(supplied, events, np.nan)
+        cells[f"{side}_events"] = _placed(events[supplied], np.flatnonzero(supplied), len(events))
     coarse = too_coarse(data, Measure.HEADCOUNT, by, whom, cells)
     cells["organisations_all"] = cells.pop("organisations_staff") + coarse
     cells["organisations"] = cells.pop("organisations_base")

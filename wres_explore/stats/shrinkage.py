@@ -6,6 +6,7 @@ taken for known, so that intervals keep what they promise for three dozen small 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,9 @@ SHARES = np.linspace(-3.0, 3.0, 601)
 """Log odds of one organisation's share, from those of all organisations together."""
 
 SHARE_MEANS = np.linspace(-1.5, 1.5, 31)
+
+NEGLIGIBLE = 1e-30
+"""Weight of a log ratio, beside that of the likeliest one, below which it is not drawn."""
 
 FEWEST = 3
 """Organisations below which nothing can be said of how far apart they lie."""
@@ -294,15 +298,24 @@ def _ranks(
     above = np.arange(number)[:, None]
     drawn = []
     for cell, n in zip(cells, times, strict=True):
-        cumulative = np.cumsum(likelihood * hyper.prior[:, cell], axis=1)
-        cumulative = cumulative / cumulative[:, -1:] + 2.0 * above
+        prior = hyper.prior[:, cell]
+        near = np.flatnonzero(prior > NEGLIGIBLE * prior.max())
+        part = slice(near[0], near[-1] + 1)
+        cumulative = np.cumsum(likelihood[:, part] * prior[part], axis=1)
+        cumulative /= cumulative[:, -1:]
+        cumulative += 2.0 * above
         place = np.searchsorted(cumulative.ravel(), (rng.random((number, n)) + 2.0 * above).ravel())
-        drawn.append(place.reshape(number, n) - above * likelihood.shape[1])
+        drawn.append(place.reshape(number, n) - above * cumulative.shape[1] + near[0])
     # Within a step of the grid nothing tells two organisations apart but chance.
     places = np.concatenate(drawn, axis=1) + rng.random((number, draws)) * 1e-3
-    rank = places.argsort(0).argsort(0) + 1.0
+    order = places.argsort(axis=0)
+    rank = np.empty(order.shape, dtype=np.int32)
+    np.put_along_axis(rank, order, np.arange(1, number + 1, dtype=np.int32)[:, None], axis=0)
     highest = (rank > number - number / 4).mean(1)
     lowest = (rank <= number / 4).mean(1)
-    low, high = np.quantile(rank, [(1 - level) / 2, (1 + level) / 2], axis=1,
-                            method="inverted_cdf")  # fmt: skip
+    rank.sort(axis=1)
+    tail = (1 - level) / 2
+    low, high = (
+        rank[:, max(math.ceil(at * draws) - 1, 0)].astype(float) for at in (tail, 1 - tail)
+    )
     return highest, lowest, low, high
