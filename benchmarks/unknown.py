@@ -19,7 +19,8 @@ import wres_explore as wres
 from wres_explore.io.tables import from_counts
 from wres_explore.stats.difference import difference_interval
 from wres_explore.stats.ratio import ratio_interval, ratio_p_value
-from wres_explore.stats.unknown import extremes, ratio_tipping
+from wres_explore.stats.tipping import ratio_tipping
+from wres_explore.stats.unknown import extremes
 from wres_explore.vocabulary import ALL, Profession
 
 Floats = NDArray[np.float64]

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from wres_explore.errors import CountError
 from wres_explore.stats import ratio_interval
+from wres_explore.stats.tipping import ratio_tipping
 from wres_explore.stats.unknown import (
     difference_bounds,
     extremes,
     odds_ratio_bounds,
     rate_bounds,
     ratio_bounds,
-    ratio_tipping,
     share_bounds,
     shares_difference_bounds,
 )

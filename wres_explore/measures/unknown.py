@@ -19,7 +19,8 @@ from wres_explore.measures.tally import ROLES, key_columns, rate_cells
 from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.stats import difference_interval, proportion_interval, ratio_interval
 from wres_explore.stats.division import quotient
-from wres_explore.stats.unknown import difference_tipping, extremes, ratio_tipping
+from wres_explore.stats.tipping import difference_tipping, ratio_tipping
+from wres_explore.stats.unknown import extremes
 from wres_explore.vocabulary import ALL, MUCH_UNKNOWN
 
 Floats = NDArray[np.float64]

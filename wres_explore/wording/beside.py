@@ -8,7 +8,7 @@ from wres_explore.definitions import INDICATORS
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.comparing.like_for_like import LikeForLike
 from wres_explore.vocabulary import Verdict
-from wres_explore.wording.numbers import interval, number
+from wres_explore.wording.numbers import interval, lower_first, number
 from wres_explore.wording.rows import Row, level, sentences
 
 NO_EXCUSE = (
@@ -67,7 +67,7 @@ def _ratio(row: Row) -> str:
     record = INDICATORS.get(str(row["indicator"]))
     people = record.people if record else "staff"
     top, bottom = (people_of(row[f"{side}_group"], people) for side in ("top", "bottom"))
-    to_do = record.to_do if record else f"stand at {_lower(str(row['indicator']))}"
+    to_do = record.to_do if record else f"stand at {lower_first(str(row['indicator']))}"
     alike = "compared like with like, " if row["basis"] == "like for like" else ""
     said = f"{alike}{top} were {number(row['value'], row['statistic'])} times as likely as "
     said += f"{bottom} to {to_do} {_limits(row)}."
@@ -107,7 +107,3 @@ def _recruitment(row: Row) -> str:
 
 def _limits(row: Row) -> str:
     return f"({level(row)} interval {interval(row['lower'], row['upper'], row['statistic'])})"
-
-
-def _lower(text: str) -> str:
-    return f"{text[0].lower()}{text[1:]}"

@@ -43,3 +43,9 @@ def chance(value: float) -> str:
     """A chance in percent, without claiming never or always: "less than 1%"."""
     said = f"{value:.0%}"
     return {"0%": "less than 1%", "100%": "more than 99%"}.get(said, said)
+
+
+def lower_first(text: object) -> str:
+    """Words that go on in a sentence."""
+    words = str(text)
+    return words[0].lower() + words[1:]

@@ -18,7 +18,7 @@ from wres_explore.measures.ladder.edge import AFC, CliffEdge
 from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
 from wres_explore.wording.comparison import side_by_side, within_strata
 from wres_explore.wording.groups import hidden
-from wres_explore.wording.numbers import interval, number
+from wres_explore.wording.numbers import interval, lower_first, number
 from wres_explore.wording.unknown import whoever
 
 CENSUS = (
@@ -167,13 +167,10 @@ def _at(band: str | None) -> str:
     if band == PayBand.VSM:
         return " among very senior managers"
     return (
-        f" at {_lower(band)}" if str(band).startswith("Band") else f" in the grade {_lower(band)}"
+        f" at {lower_first(band)}"
+        if str(band).startswith("Band")
+        else f" in the grade {lower_first(band)}"
     )
-
-
-def _lower(text: object) -> str:
-    words = str(text)
-    return words[0].lower() + words[1:]
 
 
 def _step(row: dict[str, Any]) -> str:
@@ -181,7 +178,7 @@ def _step(row: dict[str, Any]) -> str:
     limits = interval(row["simultaneous_lower"], row["simultaneous_upper"], row["statistic"])
     grade = f"{str(row['grade']).capitalize()}: " if isinstance(row["grade"], str) else ""
     people = _per_hundred(row, str(row["boundary"]))
-    people = f"{grade}{_lower(people)}" if grade else people
+    people = f"{grade}{lower_first(people)}" if grade else people
     return f"{people} The step ratio is {row['value']:.2f} ({limits} for all steps together)."
 
 

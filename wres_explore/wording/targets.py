@@ -11,7 +11,7 @@ import pandas as pd
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.vocabulary import ALL, PathVerdict, PayBand, Status, Verdict
-from wres_explore.wording.numbers import chance
+from wres_explore.wording.numbers import chance, lower_first
 
 Row = dict[str, Any]
 
@@ -212,24 +212,23 @@ def _limits(row: Row) -> str:
 
 def _band(band: object) -> str:
     """A band as the object of a sentence."""
-    return "very senior management" if band == PayBand.VSM else _lower(band)
+    return "very senior management" if band == PayBand.VSM else lower_first(band)
 
 
 def _at(band: object) -> str:
     if band == PayBand.VSM:
         return "among very senior managers"
-    return f"at {_lower(band)}" if str(band).startswith("Band") else f"in the grade {_lower(band)}"
+    return (
+        f"at {lower_first(band)}"
+        if str(band).startswith("Band")
+        else f"in the grade {lower_first(band)}"
+    )
 
 
 def _member(group: str) -> str:
     """What a sentence calls somebody of a group: "BME", "of any other Asian background"."""
     said = people_of(group, "staff")
     return said.removesuffix(" staff") if said.endswith(" staff") else said.removeprefix("staff ")
-
-
-def _lower(text: object) -> str:
-    words = str(text)
-    return words[0].lower() + words[1:]
 
 
 KINDS: tuple[tuple[frozenset[str], Callable[[Row], str]], ...] = (
