@@ -149,24 +149,22 @@ def funnels(data: Dataset) -> list[object]:
 
 def one(data: Dataset) -> dict[str, float]:
     """Milliseconds of each question about one organisation in one year."""
-    name = data.organisations["organisation"].iloc[5]
-    other = data.organisations["organisation"].iloc[6]
+    # Another one each time, so that nothing is known of it.
+    names = itertools.cycle(data.organisations["organisation"])
 
     def here() -> Dataset:
-        return wres.select(data, organisation=name, year=2023)
+        return wres.select(data, organisation=next(names), year=2023)
 
     questions: dict[str, Callable[[], object]] = {
         "`select`": here,
         SELECTION: lambda: wres.describe(wres.indicator(here(), 3)),
         "`select` and `unknown_bounds`": lambda: wres.unknown_bounds(here(), 3),
         "`select` and `ethnic_groups`": lambda: wres.ethnic_groups(here(), 3),
-        "`select` twice and `compare`": lambda: wres.compare(
-            here(), wres.select(data, organisation=other, year=2023), 3
-        ),
+        "`select` twice and `compare`": lambda: wres.compare(here(), here(), 3),
         "`select` and `cliff_edge`": lambda: wres.cliff_edge(here()),
         "`select` and `detectable`": lambda: wres.detectable(here(), 3),
     }
-    return {name: 1000 * seconds(run, 9) for name, run in questions.items()}
+    return {name: 1000 * seconds(run, 15) for name, run in questions.items()}
 
 
 SELECTION = "`select`, `indicator` 3 and its sentence"

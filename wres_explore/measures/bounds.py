@@ -6,14 +6,13 @@ they were known. Every result has them, from the counts in its own row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wres_explore.measures.results import SIDES
+from wres_explore.measures.results import SIDES, Columns
 from wres_explore.stats.unknown import (
     difference_bounds,
     odds_ratio_bounds,
@@ -39,10 +38,6 @@ class Kind(Enum):
     RATE = (rate_bounds, (*SIDES[:2], *UNKNOWN))
     SHARE = (share_bounds, (*SIDES[:2], UNKNOWN[0]))
     BOARD = (shares_difference_bounds, (*SIDES[:2], UNKNOWN[0], *SIDES[2:], UNKNOWN[1]))
-
-
-Columns = Mapping[str, Any]
-"""Columns of a result by their names: a frame, or arrays that will be one."""
 
 
 def bounds(columns: Columns, kind: Kind) -> dict[str, Floats]:

@@ -14,7 +14,7 @@ from wres_explore.definitions import INDICATORS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.bounds import Kind, bounds
 from wres_explore.measures.printed import without_counts
-from wres_explore.measures.representation import representation, with_share
+from wres_explore.measures.representation import representation, shares
 from wres_explore.measures.results import (
     published_values,
     result,
@@ -128,10 +128,9 @@ def indicator(
         by_what = f" by {' and '.join(keys)}" if keys else ""
         nobody = f"None of those selected reported indicator {record.number}{by_what}."
         return _reason_only(data, record, keys, nobody)
-    frame["published_value"] = np.nan
-    for (top, bottom), rows in frame.groupby(["top_group", "bottom_group"], sort=False):
-        printed = published_values(data, rows, record.number, f"{top} / {bottom}")
-        frame.loc[rows.index, "published_value"] = printed
+    sides = zip(frame["top_group"], frame["bottom_group"], strict=True)
+    both = [f"{top} / {bottom}" for top, bottom in sides]
+    frame["published_value"] = published_values(data, frame, record.number, both)
     return result(data, keys, frame)
 
 
@@ -227,8 +226,10 @@ def rates(
             counts = frame[["top_numerator", "top_denominator"]].to_numpy(dtype=float).T
             names = np.full(len(frame), name)
             refuse_impossible(frame, key_columns(plain), record, names, *counts)
-            frame = with_share(frame, confidence_level=confidence_level, method=method)
-            frame = frame.assign(**bounds(frame, Kind.RATE))
+            frame = frame.assign(
+                **shares(frame, confidence_level=confidence_level, method=method),
+                **bounds(frame, Kind.RATE),
+            )
             frame["published_value"] = published_values(data, frame, record.number, name)
             rows.append(frame.assign(**extra))
     return result(data, keys, stack(rows))

@@ -90,7 +90,8 @@ def _cells_without_counts(data: Dataset, record: Indicator, keys: list[str]) -> 
     if only_prints(data):
         return _printed_cells(data, record, keys)
     # Some sources count the people who answered and print only rates of them.
-    measure = Measure.HEADCOUNT if len(data.rows(Measure.HEADCOUNT)) else record.denominator
+    staff = data.counts["n"].iloc[data.rows(Measure.HEADCOUNT)]
+    measure = Measure.HEADCOUNT if len(staff) else record.denominator
     year = latest_year(data, measure, keys)
     whom = compare_with_white(data.focus)
     return tally(data, measure, keys, whom, year=year)[key_columns(keys)]

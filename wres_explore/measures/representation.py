@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,14 @@ from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require
 from wres_explore.definitions import RACE_DISPARITY_RATIO, Side
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.bounds import Kind, bounds, ratio_withheld
-from wres_explore.measures.results import notes, published_values, result, unknown_share
+from wres_explore.measures.results import (
+    Columns,
+    as_floats,
+    notes,
+    published_values,
+    result,
+    unknown_share,
+)
 from wres_explore.measures.supply import latest_year, too_coarse
 from wres_explore.measures.tally import tally
 from wres_explore.measures.verdicts import in_range, ratio_verdict
@@ -99,7 +107,7 @@ def representation(
         cells = tally(data, Measure.HEADCOUNT, plain, whom, year=year)
         cells["coarse"] = too_coarse(data, Measure.HEADCOUNT, plain, whom, cells)
         frame = _share_of_staff(cells, whom, base)
-        frame = with_share(frame, confidence_level=confidence_level, method=method)
+        frame = frame.assign(**shares(frame, confidence_level=confidence_level, method=method))
         if base == Base.ALL_STAFF:  # the base of every printed share
             frame["published_value"] = published_values(data, frame, "1", whom.group_name)
         rows.append(frame.assign(base=str(base), **extra))
@@ -125,36 +133,33 @@ def _share_of_staff(cells: pd.DataFrame, whom: Comparison, base: str) -> pd.Data
     return frame.assign(top_denominator=cells["total"] - unknown) if base == Base.KNOWN else frame
 
 
-def with_share(frame: pd.DataFrame, *, confidence_level: float, method: str) -> pd.DataFrame:
-    """Add value, limits, status and notes to rows that have a numerator and a denominator.
+def shares(columns: Columns, *, confidence_level: float, method: str) -> dict[str, Any]:
+    """Value, limits, status and notes of rows that have a numerator and a denominator.
 
     A missing or empty denominator gives no value: "not available" and "not calculable".
     """
-    supplied = frame["top_denominator"].notna()
-    calculable = supplied & (frame["top_denominator"] > 0)
-    limits = np.full((3, len(frame)), np.nan)
+    members, people = (as_floats(columns[name]) for name in ("top_numerator", "top_denominator"))
+    supplied = ~np.isnan(people)
+    calculable = supplied & (people > 0)
+    limits = np.full((3, len(people)), np.nan)
     limits[:, calculable] = proportion_interval(
-        frame.loc[calculable, "top_numerator"].to_numpy(dtype=float),
-        frame.loc[calculable, "top_denominator"].to_numpy(dtype=float),
-        method=method,
-        confidence_level=confidence_level,
+        members[calculable], people[calculable], method=method, confidence_level=confidence_level
     )
-    return frame.assign(
-        statistic=Statistic.SHARE,
-        value=limits[0],
-        lower=limits[1],
-        upper=limits[2],
-        confidence_level=confidence_level,
-        method=method,
-        status=np.select(
+    unknown = unknown_share(columns)
+    return {
+        "statistic": Statistic.SHARE,
+        **dict(zip(("value", "lower", "upper"), limits, strict=True)),
+        "confidence_level": confidence_level,
+        "method": method,
+        "status": np.select(
             [calculable, supplied], [Status.OK, Status.NOT_CALCULABLE], Status.NOT_AVAILABLE
         ),
-        status_reason=np.select(
+        "status_reason": np.select(
             [calculable, supplied], ["", "There is nobody in the base."], "No figures supplied."
         ),
-        unknown_share=(unknown := unknown_share(frame)),
-        note=notes(frame, unknown),
-    )
+        "unknown_share": unknown,
+        "note": notes(columns, unknown),
+    }
 
 
 def race_disparity_ratio(

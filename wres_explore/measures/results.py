@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -150,16 +150,27 @@ _NUMBERS = (
 )  # fmt: skip
 
 
+Columns = Mapping[str, Any]
+"""Columns of a table by their names: a frame, or arrays that will be one."""
+
+
+def as_floats(column: Any) -> NDArray[np.float64]:
+    """A column of numbers; missing ones as nan."""
+    if isinstance(column, pd.Series | pd.api.extensions.ExtensionArray):
+        column = column.to_numpy(dtype=float, na_value=np.nan)
+    numbers: NDArray[np.float64] = np.asarray(column, dtype=float)
+    return numbers
+
+
 def notes(
-    cells: pd.DataFrame, unknown: NDArray[np.float64], *, cases: NDArray[np.float64] | None = None
+    cells: Columns, unknown: NDArray[np.float64], *, cases: NDArray[np.float64] | None = None
 ) -> list[str]:
     """Caveats that the counts themselves call for, one text per row, empty if none.
 
     `cases`: events of both groups together, for a ratio.
     """
-    here = cells["organisations"].to_numpy(dtype=float)
-    everywhere = cells["organisations_all"].to_numpy(dtype=float)
-    texts = np.full(len(cells), "", dtype=object)
+    here, everywhere = (as_floats(cells[n]) for n in ("organisations", "organisations_all"))
+    texts = np.full(len(here), "", dtype=object)
     for at in np.flatnonzero(here < everywhere):
         texts[at] = f"{int(here[at])} of {int(everywhere[at])} organisations supplied figures. "
     if cases is not None:
@@ -200,11 +211,10 @@ def grouping_note(unparted: str) -> str:
     return f"Includes {unparted.lower()}, whom the source does not part out."
 
 
-def unknown_share(cells: pd.DataFrame) -> NDArray[np.float64]:
+def unknown_share(cells: Columns) -> NDArray[np.float64]:
     """Share of the base whose ethnicity is unknown; missing for an empty base."""
-    unknown = cells["unknown_base"].to_numpy(dtype=float)
-    base = cells["total_base"].to_numpy(dtype=float)
-    share: NDArray[np.float64] = np.full(len(cells), np.nan)
+    unknown, base = (as_floats(cells[name]) for name in ("unknown_base", "total_base"))
+    share: NDArray[np.float64] = np.full(len(base), np.nan)
     np.divide(unknown, base, out=share, where=base > 0)
     return share
 
@@ -224,25 +234,25 @@ def place_of(data: Dataset, cells: pd.DataFrame) -> pd.Series:
     return pd.Series(whole, index=cells.index)
 
 
-def published_values(data: Dataset, cells: pd.DataFrame, number: str, group: str) -> np.ndarray:
+def published_values(
+    data: Dataset, cells: pd.DataFrame, number: str, group: str | Sequence[str]
+) -> np.ndarray:
     """What was printed for each cell without counts; NaN where nothing was.
 
-    Only for the whole workforce of a place: a figure for one profession is not put beside
+    `group`: whose figure it is, one name for all cells or one for each. Only for the whole workforce of a place: a figure for one profession is not put beside
     counts of another, nor one for all staff beside a band or a sex.
     """
     printed = data.published
     if printed.empty or part_of_workforce(data, cells):
         return np.full(len(cells), np.nan)
-    fits = (printed["indicator"] == number) & (printed["group"] == group)
-    fits &= printed["pay_band"] == ALL
+    fits = (printed["indicator"] == number) & (printed["pay_band"] == ALL)
     if "profession" not in data.selection:
         fits &= printed["profession"] == ALL
-    known = printed[fits].drop_duplicates(["year", "geography"]).set_index(["year", "geography"])
-    if known.empty:
-        return np.full(len(cells), np.nan)
-    keys = zip(cells["year"], place_of(data, cells), strict=True)
-    values = known["value"].to_dict()
-    return np.array([values.get(key, np.nan) for key in keys], dtype=float)
+    key = ["year", "geography", "group"]
+    known = printed[fits].drop_duplicates(key).set_index(key)["value"].to_dict()
+    groups = np.broadcast_to(np.array(group, dtype=object), len(cells))
+    keys = zip(cells["year"], place_of(data, cells), groups, strict=True)
+    return np.array([known.get(each, np.nan) for each in keys], dtype=float)
 
 
 PARTS = tuple(

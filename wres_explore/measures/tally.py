@@ -127,10 +127,11 @@ def counts_by(
     Columns `year`, the breakdowns, `ethnic_group` and `n`; no row where nothing was counted.
     """
     whom = compare_with_white(data.focus)
-    at = _rows(data, measure, year, _only_from(data, (measure, None), by, whom))
+    part = _part(data, measure, year, _only_from(data, (measure, None), by, whom))
+    rows = data.rows(measure)
     keys = [*key_columns(by), "ethnic_group"]
-    columns = {name: dimension(data, name).iloc[at] for name in keys}
-    table = pd.DataFrame(columns).assign(n=data.counts["n"].to_numpy()[at])
+    columns = {name: dimension(data, name).iloc[rows].iloc[part] for name in keys}
+    table = pd.DataFrame(columns).assign(n=data.counts["n"].to_numpy()[rows][part])
     return table.groupby(keys, observed=True, sort=True)["n"].sum().reset_index()
 
 
@@ -152,9 +153,9 @@ def members(
     """
     keys = key_columns(by)
     shape = tuple(len(_levels(data, name)) for name in keys)
-    at = _rows(data, measure, year, _only_from(data, (measure, None), keys, whom))
-    number = _cell_numbers(data, keys, shape, at)
-    at, number = at[number >= 0], number[number >= 0]
+    part = _part(data, measure, year, _only_from(data, (measure, None), keys, whom))
+    number, inside = _cell_numbers(data, measure, keys, shape, part)
+    at = np.arange(len(data.counts))[data.rows(measure)][part][inside]
     cells = np.searchsorted(np.unique(number), number)
     return at, cells, _roles(data, whom)[at]
 
@@ -190,18 +191,23 @@ def _sums(
 def _added_up(
     data: Dataset, measure: Measure, keys: Sequence[str], year: int | None, only: Ints | None
 ) -> _Sums:
-    at = _rows(data, measure, year, only)
+    part = _part(data, measure, year, only)
     shape = tuple(len(_levels(data, name)) for name in keys)
-    number = _cell_numbers(data, keys, shape, at)
-    at, number = at[number >= 0], number[number >= 0]
+    number, inside = _cell_numbers(data, measure, keys, shape, part)
     cells, cell = _distinct(number, prod(shape))
+
+    def column(name: str) -> Any:
+        return _column(data, measure, name)[part][inside]
+
     group, place = data.counts["ethnic_group"].cat, data.counts["organisation"].cat
     groups, places = len(group.categories), len(place.categories)
-    n = data.counts["n"].to_numpy()[at]
-    each = cell * groups + group.codes.to_numpy()[at]
-    people = np.bincount(each, weights=n, minlength=len(cells) * groups).astype(float, copy=False)
-    pairs, _ = _distinct(cell * places + place.codes.to_numpy()[at], len(cells) * places)
-    organisations = np.bincount(pairs // max(places, 1), minlength=len(cells)).astype(float)
+    each = cell * groups + column("ethnic_group")
+    people = np.bincount(each, weights=column("n"), minlength=len(cells) * groups).astype(float)
+    if "organisation" in keys:
+        organisations = np.ones(len(cells))
+    else:
+        pairs, _ = _distinct(cell * places + column("organisation"), len(cells) * places)
+        organisations = np.bincount(pairs // max(places, 1), minlength=len(cells)).astype(float)
     return _Sums(cells, people.reshape(len(cells), groups), organisations)
 
 
@@ -220,20 +226,35 @@ def _only_from(data: Dataset, which: Counted, by: Sequence[str], whom: Compariso
     measure, other = which
     kept = reporting(data, measure, by, whom).keys()
     if other is not None:
-        kept = kept[np.isin(kept, reporting(data, other, by, whom).keys())]
+        also = reporting(data, other, by, whom).keys()
+        if not np.array_equal(kept, also):
+            kept = kept[np.isin(kept, also)]
     return None if len(kept) == len(reports(data, measure).row) else np.sort(kept)
 
 
-def _rows(data: Dataset, measure: Measure, year: int | None, only: Ints | None) -> Ints:
-    """Rows of a measure, in one year, from those who reported it."""
-    at = data.rows(measure)
-    years = data.counts["year"].to_numpy()[at]
-    if year is not None:
-        at, years = at[years == year], years[years == year]
-    if only is None:
-        return at
-    place = data.counts["organisation"].cat.codes.to_numpy()[at].astype(np.int64)
-    return at[np.isin(supplier_key(years, place), only)]
+Part = slice | NDArray[np.bool_]
+"""Some of the rows of a measure; a slice for all of them."""
+
+EVERY = slice(None)
+
+
+def _part(data: Dataset, measure: Measure, year: int | None, only: Ints | None) -> Part:
+    """The rows of a measure that are of one year, from those who reported it."""
+    if year is None and only is None:
+        return EVERY
+    years = _column(data, measure, "year")
+    chosen = np.ones(len(years), dtype=bool) if year is None else years == year
+    if only is not None:
+        place = _column(data, measure, "organisation").astype(np.int64)
+        chosen &= np.isin(supplier_key(years, place), only)
+    return EVERY if chosen.all() else chosen
+
+
+def _column(data: Dataset, measure: Measure, name: str) -> Any:
+    """A breakdown of each row of a measure, as its code, or the year or number of people."""
+    given = data.counts[name] if name == "n" else dimension(data, name)
+    numbers = given if name in ("n", "year") else given.cat.codes
+    return numbers.to_numpy()[data.rows(measure)]
 
 
 def _levels(data: Dataset, name: str) -> pd.Index | pd.Categorical:
@@ -244,21 +265,33 @@ def _levels(data: Dataset, name: str) -> pd.Index | pd.Categorical:
     return pd.Categorical(column.categories, column.categories, ordered=bool(column.ordered))
 
 
-def _cell_numbers(data: Dataset, keys: Sequence[str], shape: tuple[int, ...], at: Ints) -> Ints:
-    """The number of the cell of each row; -1 for rows outside a breakdown."""
-    number = np.zeros(len(at), dtype=np.int64)
-    outside = np.zeros(len(at), dtype=bool)
+def _cell_numbers(
+    data: Dataset, measure: Measure, keys: Sequence[str], shape: tuple[int, ...], part: Part
+) -> tuple[Ints, Part]:
+    """The number of the cell of each row that lies inside every breakdown, and which rows do."""
+    number = np.zeros(1, dtype=np.int64)
+    outside = np.zeros(1, dtype=bool)
     for name, size in zip(keys, shape, strict=True):
-        column = dimension(data, name)
+        code = _column(data, measure, name)[part]
         if name == "year":
-            code = np.searchsorted(values(data, "year"), column.to_numpy()[at])
+            code = _year_codes(data, code)
         else:
-            code = column.cat.codes.to_numpy()[at]
-            if ALL in column.cat.categories:  # a place that is not known is no place
-                outside |= code == column.cat.categories.get_loc(ALL)
-        outside |= code < 0
+            categories = dimension(data, name).cat.categories
+            if ALL in categories:  # a place that is not known is no place
+                outside = outside | (code == categories.get_loc(ALL))
+            if len(code) and code.min() < 0:
+                outside = outside | (code < 0)
         number = number * size + code
-    return np.where(outside, -1, number)
+    return (number[~outside], ~outside) if outside.any() else (number, EVERY)
+
+
+def _year_codes(data: Dataset, years: Ints) -> Ints:
+    """The place of each year among those of the data."""
+    known = np.array(values(data, "year") or [0], dtype=np.int64)
+    code = np.zeros(known[-1] - known[0] + 1, dtype=np.int64)
+    code[known - known[0]] = np.arange(len(known))
+    found: Ints = code[years - known[0]]
+    return found
 
 
 def _codes(data: Dataset, whom: Comparison) -> NDArray[np.int8]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from scipy.special import ndtr
 
 from wres_explore.stats._check import FloatArray, Table
 from wres_explore.stats._solve import falling_root
@@ -60,6 +61,19 @@ def corrected_score(log_ratio: FloatArray, *table_and_factor: FloatArray) -> Flo
     total = statistic + s
     k: FloatArray = 2 * total / (1 + np.sqrt(1 + 4 * s * total))
     return k
+
+
+def p_value_of(table: Table, bias_correction: bool) -> FloatArray:
+    """What `ratio_p_value` gives for counts that were checked."""
+    x1, n1, x2, n2 = table
+    people = (n1 > 0) & (n2 > 0)
+    p_value = np.where(people, 1.0, np.nan)
+    mixed = people & (x1 + x2 > 0) & (x1 + x2 < n1 + n2)
+    some = x1[mixed], n1[mixed], x2[mixed], n2[mixed]
+    factor = variance_factor(some, bias_correction)
+    deviate = corrected_score(np.zeros_like(factor), *some, factor)
+    p_value[mixed] = 2 * ndtr(-np.abs(deviate))
+    return p_value
 
 
 def plain_score(log_ratio: FloatArray, *table_and_factor: FloatArray) -> FloatArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,8 +12,8 @@ from scipy.special import betainc, betaincc, gammaln, ndtr, ndtri, xlog1py, xlog
 from wres_explore.errors import CountError
 from wres_explore.stats import _real
 from wres_explore.stats._check import FloatArray, Marks, two_groups
+from wres_explore.stats._ratio_limits import p_value_of
 from wres_explore.stats.division import quotient
-from wres_explore.stats.ratio import ratio_p_value
 
 EXACT_UP_TO = 2_000
 EXACT_FEW, EXACT_MOST = 300, 20_000
@@ -95,7 +96,8 @@ def chance_to_stand_out(n1: FloatArray, n2: FloatArray, rate: FloatArray, level:
     """How often a ratio stands out from 1, as a function of the true ratio."""
     answers = says(n1, n2, rate)
     exact = answers & counted_out(n1, n2, rate)
-    counted = _counted(n1[exact], n2[exact], rate[exact], level) if exact.any() else None
+    design = (array[exact].tobytes() for array in (n1, n2, rate))
+    counted = _counted(*design, level) if exact.any() else None
     lowest, highest = possible(n1, n2, rate)
 
     def chance(ratio: FloatArray) -> FloatArray:
@@ -156,8 +158,14 @@ def _shares(
     return np.minimum(ratio * below, 1.0), np.minimum(below, 1.0)
 
 
-def _counted(n1: FloatArray, n2: FloatArray, rate: FloatArray, level: float) -> Chance:
-    """The chance from every table: for each count below, the counts on top that stand out."""
+@lru_cache(maxsize=16)
+def _counted(n_top: bytes, n_bottom: bytes, rates: bytes, level: float) -> Chance:
+    """The chance from every table: for each count below, the counts on top that stand out.
+
+    One design is asked about several times, for its power, false alarms and detectable ratio;
+    arrays come as bytes, so that they can be looked up.
+    """
+    n1, n2, rate = (np.frombuffer(each) for each in (n_top, n_bottom, rates))
     events = rate * (n1 + n2)
     most = np.minimum(n2, np.ceil(events + 8 * np.sqrt(events) + 20)).astype(np.int64)
     # One flat list of tables for all designs, so that a small one need not wait for a large one.
@@ -167,7 +175,7 @@ def _counted(n1: FloatArray, n2: FloatArray, rate: FloatArray, level: float) -> 
     log_choose = gammaln(below + 1) - gammaln(x2 + 1) - gammaln(below - x2 + 1)
 
     def stands(x1: FloatArray, side: int) -> Marks:
-        p = ratio_p_value(x1, top, x2, below)
+        p = p_value_of((x1, top, x2, below), bias_correction=True)
         marks: Marks = (p < 1 - level) & (side * (x1 * below - x2 * top) > 0)
         return marks
 

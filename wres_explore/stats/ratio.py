@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from wres_explore.stats._check import FloatArray, choose, two_groups
-from wres_explore.stats._ratio_limits import LOWER_LIMITS, corrected_score, variance_factor
+from wres_explore.stats._ratio_limits import LOWER_LIMITS, p_value_of, variance_factor
 from wres_explore.stats.division import quotient
 
 
@@ -155,12 +154,5 @@ def ratio_p_value(
     >>> print(ratio_p_value(0, 800, 0, 400))
     1.0
     """
-    (x1, n1, x2, n2), _ = two_groups(x1, n1, x2, n2, 0.95)
-    people = (n1 > 0) & (n2 > 0)
-    p_value = np.where(people, 1.0, np.nan)
-    mixed = people & (x1 + x2 > 0) & (x1 + x2 < n1 + n2)
-    table = x1[mixed], n1[mixed], x2[mixed], n2[mixed]
-    factor = variance_factor(table, bias_correction)
-    deviate = corrected_score(np.zeros_like(factor), *table, factor)
-    p_value[mixed] = 2 * ndtr(-np.abs(deviate))
-    return p_value[()]
+    table, _ = two_groups(x1, n1, x2, n2, 0.95)
+    return p_value_of(table, bias_correction)[()]

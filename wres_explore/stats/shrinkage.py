@@ -115,7 +115,7 @@ def shrunk_ratios(
     people = (n1 > 0) & (n2 > 0)
     if ((x1 + x2 > 0) & people).sum() < FEWEST:
         return None
-    scale = _Scale(RATIOS, MEANS, np.exp)
+    scale = _Scale(RATIOS, MEANS, np.exp, _FIRST_OF_RATIOS)
     likelihood = _of_ratios(x1[people], n1[people], x2[people], n2[people])
     return _shrunk(likelihood, people, scale, (confidence_level, rank_level), draws, seed)
 
@@ -160,7 +160,7 @@ def shrunk_shares(
     if people.sum() < FEWEST or not 0 < members < everybody:
         return None
     centre = float(logit(members / everybody))
-    scale = _Scale(centre + SHARES, centre + SHARE_MEANS, expit)
+    scale = _Scale(centre + SHARES, centre + SHARE_MEANS, expit, _FIRST_OF_SHARES)
     likelihood = _of_shares(x[people], n[people], scale.grid)
     return _shrunk(likelihood, people, scale, (confidence_level, rank_level), draws, seed)
 
@@ -172,6 +172,8 @@ class _Scale:
     grid: Floats
     means: Floats
     back: Callable[[Any], Any]
+    first_weights: Floats
+    """Of the grid under each pair of `means` and `SPREADS`."""
 
 
 def _shrunk(
@@ -216,15 +218,18 @@ class _Hyper:
 
 def _hyper(likelihood: Floats, scale: _Scale) -> _Hyper:
     """The pairs that matter: a coarse grid finds where they are, a fine one looks there."""
-    coarse = _on_grid(likelihood, scale.grid, scale.means, SPREADS)
+    coarse = _weighed(likelihood, *_pairs(scale.means, SPREADS), scale.first_weights)
     near = coarse.posterior > 1e-4 * coarse.posterior.max()
-    fine = (_around(values, near) for values in (coarse.means, coarse.spreads))
-    return _on_grid(likelihood, scale.grid, *fine)
+    fine = _pairs(*(_around(values, near) for values in (coarse.means, coarse.spreads)))
+    return _weighed(likelihood, *fine, _normal_weights(scale.grid, *fine))
 
 
-def _on_grid(likelihood: Floats, grid: Floats, means: Floats, spreads: Floats) -> _Hyper:
-    mean, spread = (points.ravel() for points in np.meshgrid(means, spreads, indexing="ij"))
-    prior = _normal_weights(grid, mean, spread)
+def _pairs(means: Floats, spreads: Floats) -> tuple[Floats, Floats]:
+    """Every mean with every spread."""
+    return np.repeat(means, len(spreads)), np.tile(spreads, len(means))
+
+
+def _weighed(likelihood: Floats, mean: Floats, spread: Floats, prior: Floats) -> _Hyper:
     evidence = np.maximum(likelihood @ prior, 1e-300)
     log_posterior = np.log(evidence).sum(0) - 0.5 * (spread / SPREAD_SCALE) ** 2
     posterior = np.exp(log_posterior - log_posterior.max())
@@ -260,10 +265,19 @@ def _of_shares(x: Floats, n: Floats, grid: Floats) -> Floats:
 
 def _normal_weights(grid: Floats, means: Floats, spreads: Floats) -> Floats:
     """Weight of each grid point under each pair of mean and spread; columns add up to 1."""
-    z = (grid[:, None] - means) / spreads
-    weights = np.exp(-0.5 * z * z)
-    normal: Floats = weights / weights.sum(0)
-    return normal
+    # In place: a hundred thousand numbers for each of thousands of small tables.
+    weights: Floats = grid[:, None] - means
+    weights /= spreads
+    weights *= weights
+    weights *= -0.5
+    np.exp(weights, out=weights)
+    weights /= weights.sum(0)
+    return weights
+
+
+_FIRST_OF_RATIOS = _normal_weights(RATIOS, *_pairs(MEANS, SPREADS))
+_FIRST_OF_SHARES = _normal_weights(SHARES, *_pairs(SHARE_MEANS, SPREADS))
+"""The coarse grids are the same for all tables."""
 
 
 def _quantile(density: Floats, grid: Floats, at: float) -> Floats:
@@ -308,14 +322,15 @@ def _ranks(
         drawn.append(place.reshape(number, n) - above * cumulative.shape[1] + near[0])
     # Within a step of the grid nothing tells two organisations apart but chance.
     places = np.concatenate(drawn, axis=1) + rng.random((number, draws)) * 1e-3
-    order = places.argsort(axis=0)
-    rank = np.empty(order.shape, dtype=np.int32)
-    np.put_along_axis(rank, order, np.arange(1, number + 1, dtype=np.int32)[:, None], axis=0)
-    highest = (rank > number - number / 4).mean(1)
-    lowest = (rank <= number / 4).mean(1)
-    rank.sort(axis=1)
+    upwards = np.ascontiguousarray(places.T).argsort(axis=1)
+    # How often each organisation has each rank, and then that rank or a lower one.
+    times = np.bincount((upwards * number + np.arange(number)).ravel(), minlength=number**2)
+    below = np.zeros((number, number + 1))
+    np.cumsum(times.reshape(number, number), axis=1, out=below[:, 1:])
+    highest = (draws - below[:, math.floor(number - number / 4)]) / draws
+    lowest = below[:, math.floor(number / 4)] / draws
     tail = (1 - level) / 2
     low, high = (
-        rank[:, max(math.ceil(at * draws) - 1, 0)].astype(float) for at in (tail, 1 - tail)
+        (below < max(math.ceil(at * draws), 1)).sum(1).astype(float) for at in (tail, 1 - tail)
     )
     return highest, lowest, low, high

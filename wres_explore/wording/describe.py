@@ -55,7 +55,7 @@ def describe(result: Any) -> list[str]:
             return say(result)
     if isinstance(result, pd.DataFrame):
         # A table that was read back from a file has missing texts where there were empty ones.
-        texts = [name for name in NEVER_MISSING if name in result]
+        texts = [name for name in NEVER_MISSING if name in result and result[name].hasnans]
         result = result.assign(**{name: result[name].astype(object).fillna("") for name in texts})
         columns = set(result.columns)
         for marks, say in _OF_TABLE:

@@ -27,7 +27,7 @@ from wres_explore.measures.disclosure.views import (
     lines,
     refuse_views,
 )
-from wres_explore.measures.representation import with_odds_ratio, with_share
+from wres_explore.measures.representation import shares, with_odds_ratio
 from wres_explore.measures.results import SIDES, grouping_note, notes
 from wres_explore.measures.two_groups import estimate, reasons
 from wres_explore.vocabulary import UNPARTED_PROFESSIONS, EthnicGroup, Statistic, Status
@@ -168,7 +168,7 @@ def _computed(first: pd.Series, seen: Floats, out: pd.DataFrame) -> pd.DataFrame
     )  # fmt: skip
     level = float(first["confidence_level"])
     if first["statistic"] == Statistic.SHARE:
-        return with_share(frame, confidence_level=level, method=first["method"])
+        return frame.assign(**shares(frame, confidence_level=level, method=first["method"]))
     if first["statistic"] == Statistic.RACE_DISPARITY_RATIO:
         return with_odds_ratio(frame, level).assign(p_value=np.nan)
     record = INDICATORS[str(first["indicator"])]

@@ -22,7 +22,7 @@ from wres_explore.measures.two_groups import compared
 from wres_explore.measures.whom import Comparison, shown_last
 from wres_explore.stats import difference_interval, ratio_interval, ratio_p_value
 from wres_explore.stats.discovery import false_discovery_rate
-from wres_explore.stats.shrinkage import shrunk_ratios
+from wres_explore.stats.shrinkage import FEWEST, shrunk_ratios
 from wres_explore.vocabulary import EthnicGroup, Statistic, Status
 
 Floats = NDArray[np.float64]
@@ -211,7 +211,8 @@ def _without_the_few(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     gone = handful | few
     if not gone.any():
         return frame
-    out = {name: frame[name].to_numpy() for name in frame}
+    names = (*_CHANGED, *_EMPTIED, *_APART, *SIDES)
+    out = {name: frame[name].to_numpy() for name in names}
     for rows, status, reason in (
         (handful, Status.SUPPRESSED, f"Fewer than {FEWEST_PEOPLE} people."),
         (few, Status.NOT_CALCULABLE, _TOO_FEW),
@@ -221,7 +222,7 @@ def _without_the_few(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     out["verdict"] = np.where(gone, None, out["verdict"])
     out |= {name: np.where(gone, np.nan, out[name]) for name in (*_EMPTIED, *_APART)}
     out |= {name: np.where(handful, np.nan, out[name]) for name in SIDES}
-    return frame.assign(**{name: out[name] for name in (*_CHANGED, *_EMPTIED, *_APART, *SIDES)})
+    return frame.assign(**out)
 
 
 _CHANGED = ("status", "status_reason", "verdict")
@@ -246,7 +247,9 @@ def _judged(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
         cell = [table[name] for name in dict.fromkeys(["year", *keys])]
         for rows in table.groupby(cell, observed=True).indices.values():
             at = rows[ok[rows]]
-            found = shrunk_ratios(*counts[:, at], draws=0) if len(at) else None
+            if len(at) < FEWEST:
+                continue
+            found = shrunk_ratios(*counts[:, at], draws=0)
             if found is not None:
                 drawn[:, at] = found.value, found.lower, found.upper
     return table.drop(columns="apart_p").assign(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from wres_explore.measures.ladder import ladders
 from wres_explore.measures.ladder.notes import unknown_warnings
-from wres_explore.measures.representation import with_share
+from wres_explore.measures.representation import shares
 from wres_explore.measures.results import SIDES
 from wres_explore.vocabulary import Statistic, Status
 
@@ -144,27 +144,34 @@ def _table(
     rows: list[dict[str, Any]], columns: list[str], level: float, source: Mapping[str, Any]
 ) -> pd.DataFrame:
     """Rows in their column order, with status where a ratio is missing, and provenance."""
-    table = pd.DataFrame(rows)
+    names = dict.fromkeys([*columns, *ladders.COUNTS])
+    out: dict[str, Any] = {name: [row.get(name) for row in rows] for name in names}
     if "role" in columns:
-        table = table.assign(
-            top_numerator=table["group"], top_denominator=table["total"],
-            bottom_numerator=table["comparator"], bottom_denominator=table["total"],
-            unknown_base=table["unknown"], total_base=table["total"],
-            organisations=None, organisations_all=None,
-        )  # fmt: skip
-        table = with_share(table, confidence_level=level, method="wilson")
-        table["unknown_warning"] = unknown_warnings(table)
-    elif "boundary" in columns:
-        statistic, method = next(kind for name, kind in _KIND.items() if name in columns)
-        missing = table["value"].isna() if len(table) else []
-        table = table.assign(
-            statistic=statistic,
-            method=method,
-            status=np.where(missing, Status.NOT_CALCULABLE, Status.OK),
-            status_reason=np.where(missing, "A count to divide by is zero.", ""),
+        sides = dict(zip(SIDES, ("group", "total", "comparator", "total"), strict=True))
+        people = {"unknown_base": out["unknown"], "total_base": out["total"]}
+        nobody = np.full(len(rows), np.nan)  # no note on organisations: the step has it
+        out |= {side: out[name] for side, name in sides.items()}
+        out |= shares(
+            {**out, **people, "organisations": nobody, "organisations_all": nobody},
+            confidence_level=level,
+            method="wilson",
         )
-    table = table.assign(confidence_level=level, **source).reindex(columns=[*columns, *PROVENANCE])
-    return table.assign(
-        **{name: table[name].astype("Int64") for name in SIDES if name in columns},
-        **{name: table[name].astype(object).fillna("") for name in _TEXTS if name in columns},
-    )
+        out["unknown_warning"] = unknown_warnings(out)
+    elif "boundary" in columns:
+        out["statistic"], out["method"] = next(
+            kind for name, kind in _KIND.items() if name in columns
+        )
+        missing = np.isnan(np.array(out["value"], dtype=float))
+        out["status"] = np.where(missing, Status.NOT_CALCULABLE, Status.OK)
+        out["status_reason"] = np.where(missing, "A count to divide by is zero.", "")
+    out |= {"confidence_level": level, **source}
+    return pd.DataFrame({name: _column(name, out[name]) for name in [*columns, *PROVENANCE]})
+
+
+def _column(name: str, given: Any) -> Any:
+    """Counts as whole numbers that may be missing, and texts empty where nothing is said."""
+    if name in SIDES:
+        return pd.array(given, dtype="Int64")
+    if name in _TEXTS:
+        return np.array([text or "" for text in given], dtype=object)
+    return given

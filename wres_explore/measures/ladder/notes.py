@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from wres_explore.measures.ladder import ladders
+from wres_explore.measures.results import Columns
 from wres_explore.stats.ladder import FEWEST_RUNGS, SEARCH_FLOOR
 from wres_explore.vocabulary import MUCH_UNKNOWN, EdgeVerdict
 
@@ -87,21 +87,23 @@ def mix_note(row: dict[str, Any]) -> str:
     )
 
 
-def unknown_warnings(bands: pd.DataFrame) -> list[str]:
+def unknown_warnings(bands: Columns) -> list[str]:
     """Which bands hold so many of unknown ethnicity that their share says little; else empty.
 
     More than 10% of the band, or more people than the two groups differ by: if all of these
     people were in the smaller group, it would be the larger one.
     """
-    people = bands[["group", "comparator", "unknown", "total", "top_group", "bottom_group"]]
+    people = ("group", "comparator", "unknown", "total", "top_group", "bottom_group")
     texts = []
-    for row in people.itertuples(index=False):
-        much = row.unknown > MUCH_UNKNOWN * row.total
-        exceeds = row.unknown > abs(row.group - row.comparator)
+    for group, comparator, unknown, total, top, bottom in zip(
+        *(bands[name] for name in people), strict=True
+    ):
+        much = unknown > MUCH_UNKNOWN * total
+        exceeds = unknown > abs(group - comparator)
         parts = [
             *([f"Ethnicity is unknown for more than {MUCH_UNKNOWN:.0%}."] if much else []),
-            *([f"Ethnicity is unknown for more people than the gap between {row.top_group} and "
-               f"{row.bottom_group} staff."] if exceeds else []),
+            *([f"Ethnicity is unknown for more people than the gap between {top} and "
+               f"{bottom} staff."] if exceeds else []),
         ]  # fmt: skip
         texts.append(" ".join(parts))
     return texts

@@ -27,12 +27,14 @@ STOCK = (
 )
 
 
-def reasons(series: Series, used: Marks) -> tuple[list[str], list[str]]:
-    """Status and reason of each cell, for where there is no change to give."""
+def reasons(series: Series, used: Marks, known: Marks) -> tuple[list[str], list[str]]:
+    """Status and reason of each cell; no reason where the change is `known`."""
     years = np.array(series.years)
     found = []
     for row, kept in enumerate(used):
-        if kept.sum() >= 2:
+        if known[row]:
+            found.append((str(Status.OK), ""))
+        elif kept.sum() >= 2:
             found.append((str(Status.NOT_CALCULABLE), _no_size(series, row, kept)))
         elif kept.any():
             year = years[kept][0]

@@ -27,7 +27,7 @@ from wres_explore.stats.trend import (
     share_change,
     weighted_line,
 )
-from wres_explore.vocabulary import Statistic, Status
+from wres_explore.vocabulary import Statistic
 
 Floats = NDArray[np.float64]
 
@@ -210,10 +210,7 @@ def _changes(
         [line, points >= 2], ["weighted_line", _FIRST_LAST[record.statistic][1]], ""
     )
     table["p_value"] = out["p_value"]
-    status, status_reason = reasons(series, used)
-    known = np.isfinite(out["value"])
-    table["status"] = np.where(known, str(Status.OK), status)
-    table["status_reason"] = np.where(known, "", status_reason)
+    table["status"], table["status_reason"] = reasons(series, used, np.isfinite(out["value"]))
     verdict = verdicts_of(record, points, out)
     table["verdict"] = verdict
     table["direction"] = directions_of(record, verdict)

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore.definitions import PAY_GAP
-from wres_explore.measures.representation import with_share
+from wres_explore.measures.representation import shares
 from wres_explore.measures.results import notes
 from wres_explore.measures.whom import Comparison
 from wres_explore.stats.decomposition import Split, kitagawa
@@ -129,7 +129,7 @@ def quarter_rows(payroll: Payroll, level: float) -> pd.DataFrame:
         organisations_all=repeated["organisations_all"],
         base="all staff",
     )
-    frame = with_share(frame, confidence_level=level, method="wilson")
+    frame = frame.assign(**shares(frame, confidence_level=level, method="wilson"))
     numbers = ["value", "lower", "upper", "unknown_share", "top_numerator", "bottom_numerator"]
     frame[numbers] = frame[numbers].mask(pd.Series(hidden))
     frame["status"] = np.where(hidden, np.repeat(status, len(QUARTERS)), frame["status"])
