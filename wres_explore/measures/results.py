@@ -239,8 +239,10 @@ def published_values(
 ) -> np.ndarray:
     """What was printed for each cell without counts; NaN where nothing was.
 
-    `group`: whose figure it is, one name for all cells or one for each. Only for the whole workforce of a place: a figure for one profession is not put beside
-    counts of another, nor one for all staff beside a band or a sex.
+    `group`: whose figure it is, one name for all cells or one for each.
+
+    Only for the whole workforce of a place: a figure for one profession is not put beside counts
+    of another, nor one for all staff beside a band or a sex.
     """
     printed = data.published
     if printed.empty or part_of_workforce(data, cells):
