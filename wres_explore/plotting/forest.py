@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import Any
 
-import holoviews as hv
 import numpy as np
 import pandas as pd
-from bokeh.models import FixedTicker
 from numpy.typing import NDArray
 
 from wres_explore.plotting import theme
+from wres_explore.plotting.marks import (
+    Axis,
+    Chart,
+    Labels,
+    Line,
+    Part,
+    Points,
+    Rows,
+    Segments,
+    Tell,
+    Zone,
+    columns,
+    kept,
+    points_of,
+)
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE
 
 TICKS = (
@@ -34,11 +46,14 @@ def forest(
     label: str,
     axis: str,
     colour: str = theme.GROUP,
-    hover: list[tuple[str, str]] | None = None,
+    tell: Tell = (),
     ratio: bool = True,
+    form: str = "percent",
     level: float | None = None,
-    **options: Any,
-) -> hv.Overlay:
+    reaching: tuple[float, float] | None = None,
+    title: str | None = None,
+    height: int | None = None,
+) -> Chart:
     """Estimates with intervals, first row on top.
 
     Parameters
@@ -48,57 +63,52 @@ def forest(
         `outer_lower` and `outer_upper` (a second, thinner interval), `lowest` and `highest`
         (bounds, a grey line with ends), `published_value` (drawn hollow where there is no value),
         `second_value`, `second_lower` and `second_upper` (another estimate of the same, a hollow
-        diamond under the first), `reason` (words in the place of a value) and what `hover` shows.
+        diamond under the first), `reason` (words in the place of a value) and what `tell` says.
     label
         Column with the text of each row.
     axis
         Title of the axis: which group is over which.
     ratio
-        Ratios stand on a log axis with 1 and the four-fifths range marked, differences on a plain
-        one with 0 marked.
+        Ratios stand on a log axis with 1 and the four-fifths range marked, others on a plain
+        one with 0 marked, its numbers in the `form` of `marks.Axis`.
     level
         A value to hold the others against, as a dashed line through all rows.
+    reaching
+        Ends of the axis; by default where the numbers reach.
     """
-    marks = rows.reset_index(drop=True).copy()
-    rungs = np.arange(len(marks))[::-1].astype(float)
+    marks: dict[str, np.ndarray] = dict(columns(rows))
+    rungs = np.arange(len(rows))[::-1].astype(float)
     marks["y"] = rungs
-    if "colour" not in marks:
-        marks["colour"] = colour
-    low, high = options.pop("xlim", None) or (reach if ratio else plain_reach)(marks)
-    parts = [*([_zone()] if ratio else []), _upright(len(marks), 1.0 if ratio else 0.0)]
+    marks.setdefault("colour", np.full(len(rows), colour, dtype=object))
+    low, high = reaching or (reach if ratio else plain_reach)(marks)
+    parts: list[Part] = [*([Zone(*FOUR_FIFTHS_RANGE)] if ratio else [])]
+    parts.append(_upright(len(rows), 1.0 if ratio else 0.0))
     if level is not None and low <= level <= high:
-        parts.append(_upright(len(marks), level, color=theme.TEXT, line_dash="dashed"))
+        parts.append(_upright(len(rows), level, colour=theme.TEXT, dash="dashed"))
     parts += bounds(marks, low, high)
     if "second_value" in marks:
-        parts += _second(marks, hover or [], (low, high))
-        marks["y"] += ABOVE
+        parts += _second(marks, tell, (low, high))
+        marks["y"] = rungs + ABOVE
     for names, width in ((("outer_lower", "outer_upper"), 2), (("lower", "upper"), 5)):
         if names[0] in marks:
             parts.append(_intervals(marks, names, width, low, high))
-    parts.append(_estimates(marks, hover or [], (low, high)))
+    parts.append(_estimates(marks, tell, (low, high)))
     if "published_value" in marks:
-        printed = marks.assign(value=marks["published_value"].where(marks["value"].isna()))
-        parts.append(_estimates(printed, hover or [], (low, high), hollow=True))
+        printed = np.where(np.isnan(marks["value"]), marks["published_value"], np.nan)
+        parts.append(_estimates(marks | {"value": printed}, tell, (low, high), hollow=True))
     if "reason" in marks:
-        parts.append(_reasons(marks[marks["reason"] != ""], low))
-    return theme.frame(
-        hv.Overlay(parts),
+        parts.append(_reasons(kept(marks, marks["reason"] != ""), low))
+    ticks = tuple(ratio_ticks(low, high)) if ratio else None
+    names = tuple(zip(rungs.tolist(), map(str, marks[label]), strict=True))
+    return Chart(
+        tuple(parts),
+        Axis(low, high, axis, ticks, "number" if ratio else form, log=ratio),
+        Axis(-0.6, len(rows) - 0.4, ticks=names),
+        title=theme.modelled_title(rows) if title is None else title,
         grid="x",
-        **{
-            "title": theme.modelled_title(rows),
-            "xlim": (low, high),
-            "ylim": (-0.6, len(marks) - 0.4),
-            "yticks": list(zip(rungs, marks[label].astype(str), strict=True)),
-            "xlabel": axis,
-            "ylabel": "",
-            **(_RATIO | {"xticks": ratio_ticks(low, high)} if ratio else {}),
-            "height": 90 + ROW * max(len(marks), 1),
-            **options,
-        },
+        height=height or 90 + ROW * max(len(rows), 1),
     )
 
-
-_RATIO = {"logx": True, "xformatter": "%g"}
 
 _NUMBERS = (
     "value", "lower", "upper", "outer_lower", "outer_upper", "lowest", "highest", "published_value",
@@ -106,21 +116,21 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-def _finite(marks: pd.DataFrame) -> NDArray[np.float64]:
+def _finite(marks: Rows) -> NDArray[np.float64]:
     """Every estimate and limit that is a number."""
-    numbers = marks[[n for n in _NUMBERS if n in marks]].to_numpy(dtype=float).ravel()
-    finite: NDArray[np.float64] = numbers[np.isfinite(numbers)]
-    return finite
+    given = [marks[name].astype(float) for name in _NUMBERS if name in marks]
+    numbers = np.concatenate(given) if given else np.zeros(0)
+    return numbers[np.isfinite(numbers)]
 
 
-def plain_reach(marks: pd.DataFrame) -> tuple[float, float]:
+def plain_reach(marks: Rows) -> tuple[float, float]:
     """Limits of a plain axis: every number, and 0, with room around them."""
     numbers = [*_finite(marks), 0.0]
     room = 0.06 * (max(numbers) - min(numbers) or 0.01)
     return min(numbers) - room, max(numbers) + room
 
 
-def reach(marks: pd.DataFrame) -> tuple[float, float]:
+def reach(marks: Rows) -> tuple[float, float]:
     """Limits of a ratio axis: every number above 0, and the range, with room around them."""
     numbers = _finite(marks)
     numbers = numbers[numbers > 0]
@@ -129,39 +139,29 @@ def reach(marks: pd.DataFrame) -> tuple[float, float]:
     return max(low, WIDEST[0]), min(high, WIDEST[1])
 
 
-def ratio_ticks(low: float, high: float) -> FixedTicker:
+def ratio_ticks(low: float, high: float) -> list[float]:
     """Round ratios that fit on an axis from `low` to `high`."""
     fitting = next(ticks for times, ticks in TICKS if high / low <= times)
-    return FixedTicker(ticks=[tick for tick in fitting if low <= tick <= high])
+    return [tick for tick in fitting if low <= tick <= high]
 
 
-def _zone() -> hv.VSpans:
-    """The four-fifths range as a pale zone."""
-    return theme.style(hv.VSpans([FOUR_FIFTHS_RANGE]), color=theme.RANGE, line_color=None)
-
-
-def _upright(rows: int, at: float, **options: Any) -> hv.Curve:
-    """A line through all rows: of no difference, unless options make it another."""
-    line = pd.DataFrame({"at": [at, at], "y": [-0.6, rows - 0.4]})
-    return theme.style(
-        hv.Curve(line, "at", "y"), **{"color": theme.AXIS, "line_width": 1.5} | options
-    )
+def _upright(rows: int, at: float, *, colour: str = theme.AXIS, dash: str = "solid") -> Line:
+    """A line through all rows: of no difference, unless it is made another."""
+    line = points_of(at=[at, at], y=[-0.6, rows - 0.4])
+    return Line(rows=line, at=("at", "y"), colour=colour, dash=dash)
 
 
 ABOVE, BELOW = 0.1, 0.24
 """How far a first estimate stands above the middle of its row, and a second one below it."""
 
 
-def _second(
-    marks: pd.DataFrame, hover: list[tuple[str, str]], span: tuple[float, float]
-) -> list[hv.Element]:
+def _second(marks: Rows, tell: Tell, span: tuple[float, float]) -> list[Part]:
     """Another estimate of the same, hollow, its interval thin."""
-    names = {f"second_{name}": name for name in ("value", "lower", "upper")}
-    under = marks.drop(columns=list(names.values())).rename(columns=names)
-    under["y"] -= BELOW
+    names = {name: marks[f"second_{name}"] for name in ("value", "lower", "upper")}
+    under = {**marks, **names, "y": marks["y"] - BELOW}
     return [
         _intervals(under, ("lower", "upper"), 1, *span),
-        _estimates(under, hover, span, hollow=True),
+        _estimates(under, tell, span, hollow=True),
     ]
 
 
@@ -169,81 +169,53 @@ REASON_WIDTH = 30
 """Characters of a reason on one line, so that it has room on a telephone."""
 
 
-def _reasons(rows: pd.DataFrame, low: float) -> hv.Labels:
+def _reasons(rows: Rows, low: float) -> Labels:
     """Why a row has no value, where its marks would be."""
-    said = rows.assign(
-        x=low, text=[" " + "\n ".join(wrap(text, REASON_WIDTH)) for text in rows["reason"]]
-    )
-    return theme.style(
-        hv.Labels(said, ["x", "y"], "text"),
-        text_color=theme.AXIS,
-        text_font_size="13px",
-        text_align="left",
-        text_baseline="middle",
-        background_fill_color=theme.PAPER,
-        background_fill_alpha=0.85,
-    )
+    texts = [" " + "\n ".join(wrap(str(text), REASON_WIDTH)) for text in rows["reason"]]
+    said = points_of(x=[low] * len(texts), y=rows["y"], text=texts)
+    return Labels(rows=said, at=("x", "y", "text"), colour=theme.AXIS, align="left", backed=True)
 
 
 BOUND_END = 0.22
 """Half the height of the ends of a line of bounds, in rows."""
 
 
-def bounds(marks: pd.DataFrame, low: float, high: float) -> list[hv.Segments]:
+def bounds(marks: Rows, low: float, high: float) -> list[Segments]:
     """What each value could be whoever the unknown are: a grey line with ends, behind the rest."""
-    if not {"lowest", "highest"} <= set(marks) or marks["lowest"].isna().all():
+    if not {"lowest", "highest"} <= set(marks) or np.isnan(marks["lowest"]).all():
         return []
-    kept = marks[marks["highest"] > marks["lowest"]]
-    ends = kept[["lowest", "highest"]].clip(low, high)
-    y = kept["y"]
-    line = pd.DataFrame({"x": ends["lowest"], "y": y, "x1": ends["highest"], "y1": y})
-    upright = [
-        pd.DataFrame({"x": end, "y": y - BOUND_END, "x1": end, "y1": y + BOUND_END})
-        for end in (ends["lowest"], ends["highest"])
-    ]
-    lines = pd.concat([line, *upright], ignore_index=True)
-    drawn = hv.Segments(lines, ["x", "y", "x1", "y1"], [])
-    return [theme.style(drawn, color=theme.QUIET, line_width=1.5)]
+    some = marks["highest"] > marks["lowest"]
+    first, last, y = (np.clip(marks["lowest"][some], low, high),
+                      np.clip(marks["highest"][some], low, high), marks["y"][some])  # fmt: skip
+    under, over = y - BOUND_END, y + BOUND_END
+    lines = {
+        "x": np.concatenate([first, first, last]), "y": np.concatenate([y, under, under]),
+        "x1": np.concatenate([last, first, last]), "y1": np.concatenate([y, over, over]),
+    }  # fmt: skip
+    return [Segments(rows=lines, at=("x", "y", "x1", "y1"), colour=theme.QUIET)]
 
 
 def _intervals(
-    marks: pd.DataFrame, names: tuple[str, str], width: int, low: float, high: float
-) -> hv.Segments:
-    bars = pd.DataFrame(
-        {
-            "from": marks[names[0]].clip(low, high),
-            "y": marks["y"],
-            "to": marks[names[1]].clip(low, high),
-            "y1": marks["y"],
-            "colour": marks["colour"],
-        }
-    ).dropna()
-    return theme.style(
-        hv.Segments(bars, ["from", "y", "to", "y1"], ["colour"]),
-        color="colour",
-        line_width=width,
-        line_cap="butt",
-        alpha=0.6,
-    )
+    marks: Rows, names: tuple[str, str], width: int, low: float, high: float
+) -> Segments:
+    first, last = (marks[name].astype(float) for name in names)
+    known = ~(np.isnan(first) | np.isnan(last))
+    bars = {
+        "from": np.clip(first, low, high), "y": marks["y"], "to": np.clip(last, low, high),
+        "y1": marks["y"], "colour": marks["colour"],
+    }  # fmt: skip
+    return Segments(rows=kept(bars, known), at=("from", "y", "to", "y1"), colour="colour",
+                    width=width, opacity=0.6)  # fmt: skip
 
 
 def _estimates(
-    marks: pd.DataFrame,
-    hover: list[tuple[str, str]],
-    span: tuple[float, float],
-    *,
-    hollow: bool = False,
-) -> hv.Points:
-    low, high = span
-    shown = marks[(marks["value"] >= low) & (marks["value"] <= high)]
-    columns = list(dict.fromkeys(["colour", *(n.strip("@{}") for _, n in hover)]))
-    return theme.style(
-        hv.Points(shown, ["value", "y"], columns),
-        color=theme.PAPER if hollow else "colour",
-        line_color="colour" if hollow else theme.PAPER,
-        line_width=2 if hollow else 1,
-        marker="diamond" if hollow else "circle",
+    marks: Rows, tell: Tell, span: tuple[float, float], *, hollow: bool = False
+) -> Points:
+    value = marks["value"].astype(float)
+    shown = {"value", "y", "colour", *(column for _, column in tell)}
+    rows = {name: marks[name] for name in shown}
+    return Points(
+        rows=kept(rows, (value >= span[0]) & (value <= span[1])), at=("value", "y"),
+        colour="colour", tell=tell, hollow=hollow, shape="diamond" if hollow else "circle",
         size=12 if hollow else 10,
-        tools=["hover"] if hover else [],
-        hover_tooltips=hover,
-    )
+    )  # fmt: skip

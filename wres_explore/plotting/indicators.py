@@ -5,21 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import holoviews as hv
 import numpy as np
 import pandas as pd
-from bokeh.models import NumeralTickFormatter
 
 from wres_explore.definitions import RATIOS
 from wres_explore.errors import DefinitionError
+from wres_explore.measures.results import SIDES
 from wres_explore.plotting import theme
+from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest, ratio_ticks
+from wres_explore.plotting.marks import (
+    Axis,
+    Chart,
+    Labels,
+    Line,
+    Part,
+    Points,
+    Rows,
+    Segments,
+    Zone,
+    columns,
+    kept,
+    points_of,
+)
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Statistic
+
+HEIGHT = 300
 
 SERIES_COLOURS = (theme.GROUP, theme.WHITE, theme.EDGE, theme.QUIET)
 
 
-def ratios(result: pd.DataFrame, *, label: str | None = None, **options: Any) -> hv.Overlay:
+@as_element
+def ratios(result: pd.DataFrame, *, label: str | None = None) -> Chart:
     """Relative likelihoods with their intervals, one under another on a log axis.
 
     Parameters
@@ -47,28 +64,26 @@ def ratios(result: pd.DataFrame, *, label: str | None = None, **options: Any) ->
     optional = [name for name in ("published_value", "verdict") if name not in result]
     result = result.assign(**dict.fromkeys(optional))
     names = result[label].astype(str) if label else _names(result)
-    rows = result.assign(label=names, **_texts(result))
+    rows = result.assign(label=names, **texts(result))
     above = rows["top_group"].iloc[0] if len(rows["top_group"].unique()) == 1 else None
     axis = f"{above} relative to {rows['bottom_group'].iloc[0]}" if above else "Relative likelihood"
     return forest(
         rows,
         label="label",
         axis=f"{axis} (log scale)",
-        hover=[
-            ("", "@label"),
-            ("Ratio", "@{value_text}"),
-            ("Interval", "@{interval_text}"),
-            ("Counts", "@{count_text}"),
-            ("Whoever the unknown are", "@{bounds_text}"),
-            ("Verdict", "@{verdict_text}"),
+        tell=[
+            ("", "label"),
+            ("Ratio", "value_text"),
+            ("Interval", "interval_text"),
+            ("Counts", "count_text"),
+            ("Whoever the unknown are", "bounds_text"),
+            ("Verdict", "verdict_text"),
         ],
-        **options,
     )
 
 
-def indicator_trend(
-    result: pd.DataFrame, *, series: str | None = None, **options: Any
-) -> hv.Overlay:
+@as_element
+def indicator_trend(result: pd.DataFrame, *, series: str | None = None) -> Chart:
     """One indicator over the years, with intervals; published figures hollow.
 
     Parameters
@@ -97,18 +112,29 @@ def indicator_trend(
             "series, or draw one indicator at a time.")  # fmt: skip
     _refuse(result, "indicator_trend", len(lines.unique()) <= len(SERIES_COLOURS),
             f"At most {len(SERIES_COLOURS)} lines can be told apart. Choose fewer.")  # fmt: skip
-    rows = result.assign(
-        line="" if series is None else result[series].astype(str),
-        shown=result["value"].fillna(result["published_value"]),
-        **_texts(result),
-    )
-    ratio = bool(result["statistic"].isin([str(s) for s in RATIOS]).any())
-    lines = list(dict.fromkeys(rows["line"]))[: len(SERIES_COLOURS)]
-    rows["baseline"] = _baselines(rows)
-    parts: list[hv.Element] = _null_line(rows, ratio)
-    for name, colour in zip(lines, SERIES_COLOURS, strict=False):
-        parts += _line(rows[rows["line"] == name], name, colour)
-    return theme.frame(hv.Overlay(parts), grid="y", **{**_axes(rows, ratio), **options})
+    rows = by_year(result)
+    rows["line"] = np.array([str(name) for name in lines], dtype=object)
+    ratio = is_ratio(result)
+    parts = null_line(rows, ratio)
+    names = list(dict.fromkeys(rows["line"]))
+    baselines = _baselines(rows, names)
+    for name, colour in zip(names, SERIES_COLOURS, strict=False):
+        parts += _line(kept(rows, rows["line"] == name), name, colour, baselines[name])
+    return Chart(tuple(parts), *axes(rows, ratio), title=theme.modelled_title(result), grid="y",
+                 height=HEIGHT)  # fmt: skip
+
+
+def is_ratio(result: pd.DataFrame) -> bool:
+    """Whether a table holds ratios."""
+    return bool(result["statistic"].isin([str(s) for s in RATIOS]).any())
+
+
+def by_year(result: pd.DataFrame) -> dict[str, np.ndarray]:
+    """The rows of a table in the order of the years, with what is shown and said of each."""
+    rows = columns(result) | texts(result)
+    value = rows["value"]
+    rows["shown"] = np.where(np.isnan(value), rows["published_value"], value)
+    return kept(rows, np.argsort(rows["year"], kind="stable"))
 
 
 def _refuse(result: pd.DataFrame, plot: str, fits: bool, reason: str) -> None:
@@ -135,26 +161,29 @@ def _names(result: pd.DataFrame) -> pd.Series:
     return texts.agg(lambda row: ", ".join(text for text in row if text), axis=1)
 
 
-def _texts(result: pd.DataFrame) -> dict[str, list[str]]:
+def texts(result: pd.DataFrame) -> dict[str, np.ndarray]:
     """What a reader sees of each number when pointing at it."""
-    ratio = result["statistic"].isin([str(s) for s in RATIOS])
-    texts: dict[str, list[str]] = {
-        "value_text": [], "interval_text": [], "count_text": [], "verdict_text": [],
-        "bounds_text": [],
+    names = ("value", "published_value", "lower", "upper", "lowest", "highest", "statistic",
+             "status", "verdict", "top_group", "bottom_group", *SIDES)  # fmt: skip
+    given = {name: result[name].tolist() for name in names if name in result}
+    found: dict[str, list[str]] = {
+        "value_text": [], "interval_text": [], "bounds_text": [], "count_text": [],
+        "verdict_text": [],
     }  # fmt: skip
-    for is_ratio, row in zip(ratio, result.itertuples(), strict=True):
-        form = _form(is_ratio, row.statistic)
-        shown = row.value if pd.notna(row.value) else row.published_value
-        printed = "" if pd.notna(row.value) else " (as published)"
-        texts["value_text"].append(row.status if pd.isna(shown) else form(shown) + printed)
-        texts["interval_text"].append(_range(form, row.lower, row.upper))
-        texts["bounds_text"].append(
-            _range(form, getattr(row, "lowest", None), getattr(row, "highest", None))
-        )
-        texts["count_text"].append(_counts(row))
-        verdict = row.verdict if isinstance(row.verdict, str) else ""
-        texts["verdict_text"].append(verdict or str(row.status))
-    return texts
+    for k in range(len(result)):
+        row = {name: column[k] for name, column in given.items()}
+        form = _form(row["statistic"])
+        printed = pd.isna(row["value"])
+        shown = row["published_value"] if printed else row["value"]
+        said = row["status"] if pd.isna(shown) else form(shown) + " (as published)" * printed
+        verdict = row["verdict"] if isinstance(row["verdict"], str) else ""
+        for name, text in zip(found, (
+            said, _range(form, row["lower"], row["upper"]),
+            _range(form, row.get("lowest"), row.get("highest")), _counts(row),
+            verdict or str(row["status"]),
+        ), strict=True):  # fmt: skip
+            found[name].append(text)
+    return {name: np.array(said, dtype=object) for name, said in found.items()}
 
 
 def _range(form: Callable[[float], str], *limits: Any) -> str:
@@ -162,129 +191,114 @@ def _range(form: Callable[[float], str], *limits: Any) -> str:
     return " to ".join(map(form, limits)) if all(map(pd.notna, limits)) else "none"
 
 
-def _form(ratio: bool, statistic: str) -> Callable[[float], str]:
+def _form(statistic: str) -> Callable[[float], str]:
     """How a number of this kind is written: 1.60, 44.9%, -27.8 points."""
-    if ratio:
+    if statistic in _RATIOS:
         return "{:.2f}".format
     if statistic == Statistic.DIFFERENCE:
         return lambda value: f"{100 * value:+.1f} points".replace("-", "\N{MINUS SIGN}")
     return "{:.1%}".format
 
 
-def _counts(row: Any) -> str:
-    if pd.isna(row.top_numerator):
+_RATIOS = frozenset(map(str, RATIOS))
+
+
+def _counts(row: dict[str, Any]) -> str:
+    if pd.isna(row["top_numerator"]):
         return "not published"
-    text = f"{row.top_group} {row.top_numerator:,} of {row.top_denominator:,}"
-    if pd.isna(row.bottom_numerator):
+    text = f"{row['top_group']} {row['top_numerator']:,} of {row['top_denominator']:,}"
+    if pd.isna(row["bottom_numerator"]):
         return text
-    return f"{text}; {row.bottom_group} {row.bottom_numerator:,} of {row.bottom_denominator:,}"
-
-
-def _null_line(rows: pd.DataFrame, ratio: bool) -> list[hv.Element]:
-    """The range and 1 for ratios; the zero line for differences; nothing for shares."""
-    ends = (rows["year"].min() - 0.5, rows["year"].max() + 0.5)
-    null = 1.0 if ratio else 0.0
-    parts = []
-    if ratio:
-        parts.append(
-            theme.style(hv.HSpans([FOUR_FIFTHS_RANGE]), color=theme.RANGE, line_color=None)
-        )
-    if ratio or (rows["statistic"] == "difference").any():
-        line = pd.DataFrame({"year": ends, "value": (null, null)})
-        parts.append(theme.style(hv.Curve(line, "year", "value"), color=theme.AXIS, line_width=1.5))
-    return parts
-
-
-def _line(rows: pd.DataFrame, name: str, colour: str) -> list[hv.Element]:
-    texts = ["value_text", "interval_text", "count_text", "bounds_text"]
-    rows = rows.sort_values("year")
-    limits = rows.dropna(subset=["lower", "upper"]).assign(year1=lambda part: part["year"])
-    hover = [("Year", "@year"), ("Value", "@{value_text}"), ("Interval", "@{interval_text}"),
-             ("Counts", "@{count_text}"),
-             ("Whoever the unknown are", "@{bounds_text}")]  # fmt: skip
-    parts = [
-        *_bounds(rows),
-        theme.style(hv.Curve(rows.dropna(subset=["shown"]), "year", "shown"), color=colour,
-                    line_width=2),
-        theme.style(hv.Segments(limits, ["year", "lower", "year1", "upper"], []), color=colour,
-                    line_width=4, alpha=0.5),
-    ]  # fmt: skip
-    for hollow, part in ((False, rows["value"].notna()), (True, rows["value"].isna())):
-        points = rows[part & rows["shown"].notna()]
-        parts.append(
-            theme.style(
-                hv.Points(points, ["year", "shown"], texts),
-                color=theme.PAPER if hollow else colour,
-                line_color=colour if hollow else theme.PAPER,
-                line_width=2 if hollow else 1,
-                marker="diamond" if hollow else "circle",
-                size=12 if hollow else 10,
-                tools=["hover"],
-                hover_tooltips=hover,
-            )
-        )
-    parts.append(_end_label(rows, name))
-    return parts
-
-
-def _bounds(rows: pd.DataFrame) -> list[hv.Element]:
-    """What each value could be whoever the people of unknown ethnicity are: a thin grey line."""
-    if not {"lowest", "highest"} <= set(rows) or rows["lowest"].isna().all():
-        return []
-    known = rows.dropna(subset=["lowest", "highest"]).assign(year1=lambda part: part["year"])
-    lines = hv.Segments(known, ["year", "lowest", "year1", "highest"], [])
-    return [theme.style(lines, color=theme.QUIET, line_width=1.5)]
-
-
-def _end_label(rows: pd.DataFrame, name: str) -> hv.Labels:
-    """Value and name at the right end of a line."""
-    last = rows.dropna(subset=["shown"]).tail(1)
-    text = last["value_text"].str.replace(" (as published)", "") + (f"  {name}" if name else "")
-    return theme.style(
-        hv.Labels(last.assign(x=last["year"] + 0.08, text=text), ["x", "shown"], "text"),
-        text_color=theme.TEXT,
-        text_font_size="13px",
-        text_align="left",
-        text_baseline=str(last["baseline"].iloc[0]) if len(last) else "middle",
+    return (
+        f"{text}; {row['bottom_group']} {row['bottom_numerator']:,} of "
+        f"{row['bottom_denominator']:,}"
     )
 
 
-def _baselines(rows: pd.DataFrame) -> pd.Series:
+def null_line(rows: Rows, ratio: bool) -> list[Part]:
+    """The range and 1 for ratios; the zero line for differences; nothing for shares."""
+    ends = (rows["year"].min() - 0.5, rows["year"].max() + 0.5)
+    null = 1.0 if ratio else 0.0
+    parts: list[Part] = [Zone(*FOUR_FIFTHS_RANGE, axis="y")] if ratio else []
+    if ratio or (rows["statistic"] == Statistic.DIFFERENCE).any():
+        line = points_of(year=ends, value=(null, null))
+        parts.append(Line(rows=line, at=("year", "value"), colour=theme.AXIS))
+    return parts
+
+
+TELL = [("Year", "year"), ("Value", "value_text"), ("Interval", "interval_text"),
+        ("Counts", "count_text"), ("Whoever the unknown are", "bounds_text")]  # fmt: skip
+
+
+def _line(rows: Rows, name: str, colour: str, baseline: str) -> list[Part]:
+    there = ~np.isnan(rows["shown"])
+    shown = kept(rows, there)
+    parts: list[Part] = [
+        *uprights(rows, "lowest", "highest", colour=theme.QUIET),
+        Line(rows=shown, at=("year", "shown"), colour=colour, width=2),
+        *uprights(rows, "lower", "upper", colour=colour, width=4, opacity=0.5),
+    ]
+    for hollow, part in ((False, ~np.isnan(rows["value"])), (True, np.isnan(rows["value"]))):
+        parts.append(
+            Points(rows=kept(rows, part & there), at=("year", "shown"), colour=colour,
+                   hollow=hollow, tell=TELL, shape="diamond" if hollow else "circle",
+                   size=12 if hollow else 10)
+        )  # fmt: skip
+    last = kept(shown, np.arange(len(shown["year"]))[-1:])
+    return [*parts, _end_label(last, name, baseline)]
+
+
+def uprights(
+    rows: Rows, low: str, high: str, *, colour: str, width: float = 1.5, opacity: float = 1.0
+) -> list[Segments]:
+    """A line from one limit to the other in each year that has both; none where no year has."""
+    if not {low, high} <= set(rows):
+        return []
+    known = ~np.isnan(rows[low]) & ~np.isnan(rows[high])
+    if not known.any():
+        return []
+    lines = kept({**rows, "year1": rows["year"]}, known)
+    return [Segments(rows=lines, at=("year", low, "year1", high), colour=colour, width=width,
+                     opacity=opacity)]  # fmt: skip
+
+
+def _end_label(last: Rows, name: str, baseline: str) -> Labels:
+    """Value and name at the right end of a line."""
+    said = [text.replace(" (as published)", "") for text in last["value_text"]]
+    text = np.array([f"{each}  {name}".rstrip() for each in said], dtype=object)
+    rows = {"x": last["year"] + 0.08, "shown": last["shown"], "text": text}
+    return Labels(rows=rows, at=("x", "shown", "text"), colour=theme.TEXT, align="left",
+                  baseline=baseline)  # fmt: skip
+
+
+def _baselines(rows: Rows, names: list[str]) -> dict[str, str]:
     """Two lines that end close together are named above and below their ends."""
-    ends = rows.dropna(subset=["shown"]).groupby("line")["shown"].last()
-    if len(ends) != 2 or abs(ends.iloc[0] - ends.iloc[1]) > 0.08 * max(ends.abs().max(), 1e-9):
-        return pd.Series("middle", index=rows.index)
-    high = ends.idxmax()
-    return rows["line"].map(lambda name: "bottom" if name == high else "top")
+    there = ~np.isnan(rows["shown"])
+    ends = [rows["shown"][there & (rows["line"] == name)][-1:] for name in names]
+    middle = dict.fromkeys(names, "middle")
+    if len(ends) != 2 or not all(len(end) for end in ends):
+        return middle
+    first, second = (float(end[0]) for end in ends)
+    if abs(first - second) > 0.08 * max(abs(first), abs(second), 1e-9):
+        return middle
+    return dict(zip(names, ("bottom", "top") if first >= second else ("top", "bottom"),
+                    strict=True))  # fmt: skip
 
 
-def _axes(rows: pd.DataFrame, ratio: bool) -> dict[str, Any]:
-    years = sorted(int(year) for year in rows["year"].unique())
-    limits_ = [name for name in ("lower", "upper", "lowest", "highest") if name in rows]
-    every = rows[["shown", *limits_]].to_numpy(dtype=float).ravel()
+def axes(rows: Rows, ratio: bool) -> tuple[Axis, Axis]:
+    """Years along, and a ratio, share or difference upwards."""
+    years = [int(year) for year in np.unique(rows["year"])]
+    limits = [name for name in ("lower", "upper", "lowest", "highest") if name in rows]
+    every = np.concatenate([rows[name] for name in ("shown", *limits)])
     numbers = every[np.isfinite(every)]
-    top = f"{rows['top_group'].iloc[0]} relative to {rows['bottom_group'].iloc[0]}"
-    axes: dict[str, Any] = {
-        "title": theme.modelled_title(rows),
-        "xlim": (years[0] - 0.4, years[-1] + 0.9),
-        "xticks": [(year, str(year)) for year in years],
-        "xlabel": "WRES year (at 31 March)",
-        "height": 300,
-    }
+    along = Axis(years[0] - 0.4, years[-1] + 0.9, "WRES year (at 31 March)",
+                 tuple((float(year), str(year)) for year in years))  # fmt: skip
     if ratio:
+        top = f"{rows['top_group'][0]} relative to {rows['bottom_group'][0]}"
         low = min([*numbers[numbers > 0], FOUR_FIFTHS_RANGE[0]]) / 1.1
         high = min(max([*numbers, FOUR_FIFTHS_RANGE[1]]), 20.0) * 1.1
-        return axes | {
-            "logy": True, "ylim": (low, high), "ylabel": f"{top} (log)", "yformatter": "%g",
-            "yticks": ratio_ticks(low, high),
-        }  # fmt: skip
-    limits = (min([*numbers, 0.0]) * 1.15, max([*numbers, 0.01]) * 1.15)
-    if rows["statistic"].iloc[0] == "share":
-        return axes | {"ylim": limits, "ylabel": "Share",
-                       "yformatter": NumeralTickFormatter(format="0%")}  # fmt: skip
-    ticks = np.arange(np.ceil(limits[0] * 20), np.floor(limits[1] * 20) + 1) / 20
-    return axes | {
-        "ylim": limits,
-        "ylabel": "Percentage points",
-        "yticks": [(float(tick), f"{100 * tick:.0f}") for tick in ticks],
-    }
+        return along, Axis(low, high, f"{top} (log)", tuple(ratio_ticks(low, high)), log=True)
+    low, high = min([*numbers, 0.0]) * 1.15, max([*numbers, 0.01]) * 1.15
+    if rows["statistic"][0] == Statistic.SHARE:
+        return along, Axis(low, high, "Share", form="percent")
+    return along, Axis(low, high, "Percentage points", form="points")
