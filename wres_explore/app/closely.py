@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from textwrap import fill
 
-import holoviews as hv
 import pandas as pd
 
 from wres_explore import plotting
@@ -20,11 +19,11 @@ from wres_explore.definitions import INDICATORS
 from wres_explore.errors import WresError
 from wres_explore.measures.comparing.funnel import funnel
 from wres_explore.measures.comparing.like_for_like import like_for_like
-from wres_explore.measures.comparing.pooling import Pooled, pooled
+from wres_explore.measures.comparing.pooling import pooled
 from wres_explore.measures.over_time.trend import Trend, trend
 from wres_explore.measures.power import detectable, power_curve
 from wres_explore.measures.unknown import unknown_bounds
-from wres_explore.plotting.comparison import MOST_STRATA
+from wres_explore.plotting.marks import Chart
 from wres_explore.vocabulary import ALL, Status
 from wres_explore.wording.beside import NO_EXCUSE
 from wres_explore.wording.funnel import place_in_funnel
@@ -88,7 +87,7 @@ def _funnel(view: View, number: str, modelled: bool) -> Section:
     if not found.points["value"].notna().any():
         return Section(FUNNEL, tuple(map(readable, dict.fromkeys(found.points["status_reason"]))))
     return Section(
-        FUNNEL, (*own, *said(found), ON_FUNNEL), partial(plotting.funnel, found, highlight=mine),
+        FUNNEL, (*own, *said(found), ON_FUNNEL), plotting.funnel.chart(found, highlight=mine),
         twins.table(found.points, f"Organisations, indicator {number}, {place_name(whole)}",
                     columns.FUNNEL),
         modelled=modelled,
@@ -103,7 +102,7 @@ def _like(view: View, number: str, name: str, modelled: bool) -> Section:
     made = f"Like with like: the same mix of {'pay bands' if view.profession else 'professions'}."
     return Section(
         LIKE, (*said(found), *parts, f"{made} {NO_EXCUSE}"),
-        partial(plotting.like_for_like, found) if ok else None,
+        plotting.like_for_like.chart(found) if ok else None,
         twins.table(found.ratio, f"Crude and like for like, {name}", columns.BASIS),
         modelled=modelled,
     )  # fmt: skip
@@ -134,30 +133,21 @@ def _pooled(view: View, number: str, name: str, modelled: bool) -> Section:
     head = title.partition(" by ")[0]
     return Section(
         title, said(plain),
-        partial(_strata, found, over),
+        plotting.pooled.chart(found),
         twins.table(found.strata, f"{title}, {name}", columns.strata(over, head)),
         alert=banner, modelled=modelled,
     )  # fmt: skip
 
 
-def _strata(found: Pooled, over: str) -> hv.Element:
-    """A chart with long names on two lines, and room for them."""
-    labels = found.strata[over].map(two_lines)
-    row = 44 if labels.str.contains("\n").any() else 34
-    drawn = replace(found, strata=found.strata.assign(**{over: labels}))
-    height = 90 + row * (len(labels.head(MOST_STRATA)) + 2)
-    return plotting.pooled(drawn, height=height)
-
-
 def _power(view: View, number: str, name: str, modelled: bool) -> Section:
     found = asked(detectable, view, number)
     row = found.iloc[0]
-    draw = None
+    chart = None
     if row["status"] == Status.OK:
         design = int(row["n_top"]), int(row["n_bottom"]), float(row["rate"])
-        draw = partial(plotting.power_curve, asked(power_curve, *design))
+        chart = plotting.power_curve.chart(asked(power_curve, *design))
     table = twins.table(found, f"What the ratio could tell, {name}", columns.POWER)
-    return Section(POWER, said(found), draw, table, modelled=modelled)
+    return Section(POWER, said(found), chart, table, modelled=modelled)
 
 
 def _unknown(view: View, number: str, name: str, modelled: bool) -> Section:
@@ -169,13 +159,13 @@ def _unknown(view: View, number: str, name: str, modelled: bool) -> Section:
         return Section(UNKNOWN, said(found), level=3)
     table = twins.table(found, f"What is unknown, {name}", columns.UNKNOWN)
     return Section(
-        UNKNOWN, said(found), partial(_here, found) if ratio else None,
+        UNKNOWN, said(found), _here(found) if ratio else None,
         table, level=3, modelled=modelled,
     )  # fmt: skip
 
 
-def _here(found: pd.DataFrame) -> hv.Element:
-    return plotting.ratios(found.assign(label="Here"), label="label")
+def _here(found: pd.DataFrame) -> Chart:
+    return plotting.ratios.chart(found.assign(label="Here"), label="label")
 
 
 def _trend(view: View, number: str, name: str, modelled: bool) -> Section:
@@ -186,7 +176,7 @@ def _trend(view: View, number: str, name: str, modelled: bool) -> Section:
     shown = found.points[["value", "published_value"]].notna().any(axis=None)
     return Section(
         TREND, said(found.changes.drop(columns="pay_band", errors="ignore")),
-        partial(_over_time, series) if shown else None,
+        plotting.trend.chart(found) if shown else None,
         twins.table(found.points, f"Indicator {number} by year, {name}", columns.TREND)
         if shown else None,
         level=3, modelled=modelled,
@@ -197,10 +187,6 @@ def _all_bands(series: Trend) -> Trend:
     """The one series that is not of a pay band."""
     cells = series.cells()
     return next((each for each in cells if _whole(each.changes)), cells[0])
-
-
-def _over_time(series: Trend) -> hv.Element:
-    return plotting.trend(_all_bands(series))
 
 
 def _whole(changes: pd.DataFrame) -> bool:

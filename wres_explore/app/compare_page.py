@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-import holoviews as hv
 import pandas as pd
 
 from wres_explore import plotting
@@ -21,6 +20,7 @@ from wres_explore.app.store import dataset
 from wres_explore.errors import WresError
 from wres_explore.measures.comparing.comparison import compare
 from wres_explore.measures.screen.screening import kings_fund_screen
+from wres_explore.plotting.marks import Chart
 
 PLACES = ("region", "ics", "organisation")
 
@@ -142,15 +142,15 @@ def _beside(both: tuple[View, View], number: str, modelled: bool) -> Section:
     return Section(
         indicator_name(number),
         said(found),
-        partial(_two_marks, found, *_names(*both)),
+        _two_marks(found, *_names(*both)),
         level=3,
         modelled=modelled,
     )
 
 
-def _two_marks(found: pd.DataFrame, a: str, b: str) -> hv.Element:
+def _two_marks(found: pd.DataFrame, a: str, b: str) -> Chart:
     named = found.assign(selection_a=two_lines(f"A: {a}"), selection_b=two_lines(f"B: {b}"))
-    return plotting.compare(named)
+    return plotting.compare.chart(named)
 
 
 def _screen(view: View, modelled: bool) -> Section:
@@ -158,12 +158,12 @@ def _screen(view: View, modelled: bool) -> Section:
     rows = found.summary[found.summary["reported"]]
     if not rows["assessed"].any():
         lines: tuple[str, ...] = tuple(dict.fromkeys(rows["status_reason"]))
-        draw = None
+        chart = None
     else:
-        lines, draw = said(found), partial(plotting.screen, found)
+        lines, chart = said(found), plotting.screen.chart(found)
     table = twins.table(rows, f"Screen of all organisations, {rows['years'].iloc[0]}",
                         columns.SCREEN)  # fmt: skip
-    return Section(SCREEN, (ON_SCREEN, *lines), draw, table, modelled=modelled, wide=True)
+    return Section(SCREEN, (ON_SCREEN, *lines), chart, table, modelled=modelled, wide=True)
 
 
 ON_SCREEN = (

@@ -16,7 +16,8 @@ import panel as pn
 
 from wres_explore.app.cards import Table
 from wres_explore.app.mapping_editor import MappingEditor
-from wres_explore.app.render import above, html, pane, readable, text_of
+from wres_explore.app.panes import pane
+from wres_explore.app.render import above, html, readable, text_of
 from wres_explore.dataset import Dataset, available
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.mapping import Mapping

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-import holoviews as hv
 import pandas as pd
-from bokeh.models import NumeralTickFormatter
 
 from wres_explore import plotting
 from wres_explore.app import columns, twins
@@ -24,6 +22,7 @@ from wres_explore.measures.groups.intersection import ethnicity_and_band, ethnic
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.representation import race_disparity_ratio, representation
 from wres_explore.plotting.forest import forest
+from wres_explore.plotting.marks import Chart
 from wres_explore.vocabulary import EthnicGroup, Statistic, Status
 from wres_explore.wording.groups import hidden
 
@@ -36,7 +35,7 @@ WITHOUT, BAND, SEX = "Groups without an answer", "Ethnic group and pay band", "W
 
 HOW = (
     "Above 1 is the worse position for the group. Each group is a test of its own: of those that "
-    "are said to stand apart, on average at most one in ten does so by chance alone."
+    "are said to stand apart, on average at most one in twenty does so by chance alone."
 )
 
 NONE_APART = "No group stands apart from the other groups under the same name by more than noise."
@@ -78,7 +77,7 @@ def groups_answer(view: View, options: Options) -> Answer:
     return Answer(f"Ethnic groups: {name}", modelled_note(view), (), sections)
 
 
-def group_chart(table: pd.DataFrame, level: str) -> hv.Element:
+def group_chart(table: pd.DataFrame, level: str) -> Chart:
     """One row per group with an answer: ratios on a log axis, shares on a plain one."""
     table = table[table["status"] == Status.OK]
     if table["statistic"].iloc[0] == Statistic.SHARE:
@@ -89,10 +88,9 @@ def group_chart(table: pd.DataFrame, level: str) -> hv.Element:
         )
         return forest(
             texts, label="label", axis="Share of staff", ratio=False,
-            hover=[("", "@label"), ("Share", "@{value_text}")],
-            xformatter=NumeralTickFormatter(format="0%"),
+            tell=[("", "label"), ("Share", "value_text")],
         )  # fmt: skip
-    return plotting.ratios(table, label=level)
+    return plotting.ratios.chart(table, label=level)
 
 
 def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> list[Section]:
@@ -108,17 +106,17 @@ def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> lis
         caption = f"Indicator {options.indicator} by ethnic group, {name}"
         table = twins.table(found, caption, columns.groups(level))
         return Section(
-            title, _lines(known), partial(_groups_chart, found, whole) if len(known) else None,
+            title, _lines(known), _groups_chart(found, whole) if len(known) else None,
             table, alert=_alert(known, level), modelled=modelled, wide=True,
         )  # fmt: skip
 
     return [answered(title, ask), *sections]
 
 
-def _groups_chart(found: pd.DataFrame, whole: pd.DataFrame) -> hv.Element:
+def _groups_chart(found: pd.DataFrame, whole: pd.DataFrame) -> Chart:
     """Each group with that of all BME staff first, where that has a figure."""
     (status,) = whole["status"]
-    return plotting.ethnic_groups(found, whole if status == Status.OK else None)
+    return plotting.ethnic_groups.chart(found, whole if status == Status.OK else None)
 
 
 def _lines(known: pd.DataFrame) -> tuple[str, ...]:
@@ -167,7 +165,7 @@ def _shares(view: View, level: str, name: str, modelled: bool) -> Section:
     share = found["unknown_share"].iloc[0]
     unknown = f"Shares are of all staff; the ethnicity of {share:.1%} of them is unknown. {GREY}"
     table = twins.table(known, f"Share of staff, {name}", columns.shares(level))
-    return Section(SHARES, (unknown,), partial(group_chart, found, level), table, modelled=modelled)
+    return Section(SHARES, (unknown,), group_chart(found, level), table, modelled=modelled)
 
 
 def _ladder(view: View, level: str, name: str, modelled: bool) -> Section:
@@ -176,17 +174,17 @@ def _ladder(view: View, level: str, name: str, modelled: bool) -> Section:
     if not (_last_step(found)["status"] == Status.OK).any():
         return Section(LADDER, said(found)[:1], table=table)
     return Section(
-        LADDER, (f"{TO_WHITE} {GREY}",), partial(_steps, found, level), table, modelled=modelled
+        LADDER,
+        (f"{TO_WHITE} {GREY}",),
+        group_chart(_last_step(found), level),
+        table,
+        modelled=modelled,
     )
 
 
 def _last_step(found: pd.DataFrame) -> pd.DataFrame:
     """From the lowest tier of bands to the highest."""
     return found[found["step"] == found["step"].iloc[-1]]
-
-
-def _steps(found: pd.DataFrame, level: str) -> hv.Element:
-    return group_chart(_last_step(found), level)
 
 
 def _band(view: View, name: str) -> Section:
@@ -200,4 +198,4 @@ def _sex(view: View, options: Options, name: str) -> Section:
         return Section(SEX, ("Asked of indicators 2, 3 and 4: choose one of them.",))
     found = asked(ethnicity_and_sex, view, options.indicator)
     table: Table = twins.table(found.groups, f"Ethnicity and sex, {name}", columns.BY_SEX)
-    return Section(SEX, said(found), partial(plotting.ethnicity_and_sex, found), table=table)
+    return Section(SEX, said(found), plotting.ethnicity_and_sex.chart(found), table=table)

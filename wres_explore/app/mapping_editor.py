@@ -8,7 +8,8 @@ from typing import Any
 
 import panel as pn
 
-from wres_explore.app.render import html, pane, text_of
+from wres_explore.app.panes import pane
+from wres_explore.app.render import html, text_of
 from wres_explore.errors import MappingError
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.mapping import (

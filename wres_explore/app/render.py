@@ -7,7 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import panel as pn
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 _ENVIRONMENT = Environment(
@@ -57,13 +56,3 @@ def above(text: str) -> str:
     for pattern, said in _ANSWER_ABOVE:
         text = pattern.sub(said, text)
     return text
-
-
-def pane(template: str = "", **values: Any) -> pn.pane.HTML:
-    """An HTML pane in the house style; empty without a template."""
-    return pn.pane.HTML(
-        html(template, **values) if template else "",
-        stylesheets=[text_of("page.css")],
-        sizing_mode="stretch_width",
-        margin=0,
-    )

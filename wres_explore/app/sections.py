@@ -1,7 +1,7 @@
-"""What a page answers, before anything is drawn: sections of sentences, a chart and its table.
+"""What a page answers, before anything is shown: sections of sentences, a chart and its table.
 
 A page is a function from what is chosen to an `Answer`. It asks the library and computes nothing;
-`panes` alone knows how an answer is shown.
+`document` alone knows how an answer is shown.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-import holoviews as hv
 import pandas as pd
 
-from wres_explore.app.cards import Table
+from wres_explore.app.cards import Card, Table
 from wres_explore.app.render import readable
 from wres_explore.app.state import Options, View
 from wres_explore.errors import WresError
+from wres_explore.plotting.marks import Chart
 from wres_explore.wording import describe
 
 
@@ -24,29 +24,21 @@ from wres_explore.wording import describe
 class Section:
     """One question of a page and its answer, in the order in which it is read.
 
-    `draw` makes the chart when it is asked for: answers are found in a thread, and HoloViews keeps
-    its styles in one place for all threads. `alert` is a heading and what must not be overlooked.
-    `wide` sections have a row of their own, others stand in pairs.
+    `alert` is a heading and what must not be overlooked. `wide` sections have a row of their own,
+    others stand beside each other where there is room. `control` is the option that the section
+    itself lets choose.
     """
 
     title: str
     lines: tuple[str, ...] = ()
-    draw: Callable[[], hv.Element] | None = None
+    chart: Chart | None = None
     table: Table | None = None
     level: int = 2
     alert: tuple[str, ...] = ()
     modelled: bool = False
     wide: bool = False
-
-    @property
-    def element(self) -> hv.Element | None:
-        """The chart, made anew; None where there is nothing to draw."""
-        return None if self.draw is None else self.draw()
-
-    @property
-    def shape(self) -> tuple[int, bool, bool]:
-        """Sections of one shape can be shown in the same panes."""
-        return self.level, self.draw is not None, self.wide
+    cards: tuple[Card, ...] = ()
+    control: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +102,7 @@ def _plain(result: Any) -> Any:
 def told_once(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     """One section instead of many that all say the same, and have nothing to show."""
     alike = len({section.lines for section in sections}) == 1
-    empty = all(section.draw is None and section.table is None for section in sections)
+    empty = all(section.chart is None and section.table is None for section in sections)
     return sections[:1] if alike and empty else sections
 
 

@@ -1,13 +1,11 @@
-"""What the reader has chosen. No Panel here, and no data."""
+"""What a reader has chosen, as one value, and as the address of the page. No Panel, and no data."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
-
-import param
+from urllib.parse import quote, urlencode
 
 from wres_explore.vocabulary import AFC_LADDER, PayBand
 
@@ -51,9 +49,12 @@ class Options:
     """What is chosen on a page itself, beside the filters; hashable, for caching.
 
     Percentages are whole numbers, as they are typed. `b_...` is what Compare sets beside the
-    selection.
+    selection; `trend` the indicator over time on the overview, `breakdown` what the cliff edge is
+    shown by.
     """
 
+    trend: str = "3"
+    breakdown: str = ""
     b_ics: str = ""
     b_organisation: str = ""
     b_profession: str = ""
@@ -68,57 +69,68 @@ class Options:
     group_leaving: int = 12
 
 
-OPTIONS = tuple(field.name for field in fields(Options))
+OPTIONS = tuple(each.name for each in fields(Options))
+
+_ALLOWED: Mapping[str, Sequence[str]] = {
+    "trend": "2345678",
+    "indicator": "1234",
+    "groups": ("ethnic_group", "ethnic_broad"),
+    "against": ("White British", "all others"),
+    "target": ("fixed", "moving", "regional"),
+    "band": SENIOR,
+    "pool": ("band_below", "workforce"),
+}
+"""What an option can be, where that is known without data."""
+
+PERCENT = {"entrants": (0, 100), "leaving": (1, 60), "group_leaving": (1, 60)}
+"""Lowest and highest of each percentage."""
 
 
-class Selection(param.Parameterized):
-    """One reader's choices; each parameter is also a part of the address."""
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that a reader has chosen; the address holds all of it."""
 
-    page: Any = param.Selector(default="overview", objects=list(PAGES))
-    dataset = param.String(default="london-model")
-    year = param.String()
-    region = param.String()
-    ics = param.String()
-    organisation = param.String()
-    profession = param.String()
-    ethnic_group = param.String()
-    trend: Any = param.Selector(
-        default="3", objects=list("2345678"), doc="Indicator shown over time on the overview"
+    view: View
+    page: str = "overview"
+    options: Options = field(default_factory=Options)
+
+    def query(self) -> str:
+        """The address: what differs from a page that was just opened, in words that can be read."""
+        chosen = {"page": self.page, **asdict(self.view), **asdict(self.options)}
+        usual = {"page": "overview", **asdict(View(DEFAULT)), **asdict(Options())}
+        differ = {name: value for name, value in chosen.items() if value != usual[name]}
+        return urlencode(differ, quote_via=quote)
+
+    def on(self, page: str) -> State:
+        """The same choices on another page."""
+        return replace(self, page=page)
+
+
+DEFAULT = "london-model"
+"""The data set of a page that was just opened."""
+
+
+def from_query(given: Mapping[str, Sequence[str]]) -> State:
+    """The choices that an address names; what it names wrongly stays as usual.
+
+    Whether a data set, place or profession exists is asked of the data later.
+    """
+    texts = {name: values[0] for name, values in given.items() if values}
+    page = texts.get("page", "overview")
+    view = View(
+        texts.get("dataset") or DEFAULT,
+        *(texts.get(name, "") for name in FILTERS),
     )
-    breakdown = param.String(doc="What the cliff edge is shown by")
-    b_ics = param.String(doc="STP/ICS that the selection is compared with")
-    b_organisation = param.String()
-    b_profession = param.String()
-    indicator: Any = param.Selector(default="3", objects=list("1234"))
-    groups: Any = param.Selector(default="ethnic_group", objects=["ethnic_group", "ethnic_broad"])
-    against: Any = param.Selector(default="White British", objects=["White British", "all others"])
-    target: Any = param.Selector(default="fixed", objects=["fixed", "moving", "regional"])
-    band: Any = param.Selector(default=SENIOR[0], objects=list(SENIOR))
-    pool: Any = param.Selector(default="band_below", objects=["band_below", "workforce"])
-    entrants = param.Integer(default=50, bounds=(0, 100), doc="Percent of entrants of the group")
-    leaving = param.Integer(default=12, bounds=(1, 60), doc="Percent of others who leave a year")
-    group_leaving = param.Integer(default=12, bounds=(1, 60))
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, Sequence[bytes]]) -> Selection:
-        """The choices that an address names; what it names wrongly stays at its default."""
-        selection = cls()
-        for name, values in query.items():
-            if name in ADDRESS and values:
-                text = values[0].decode("utf-8", "replace")
-                with contextlib.suppress(ValueError):
-                    whole = isinstance(selection.param[name], param.Integer)
-                    setattr(selection, name, int(text) if whole else text)
-        return selection
-
-    def view(self) -> View:
-        """The choices that decide the numbers."""
-        return View(self.dataset, *(getattr(self, name) for name in FILTERS))
-
-    def options(self) -> Options:
-        """The choices that a page offers itself."""
-        return Options(**{name: getattr(self, name) for name in OPTIONS})
+    if not view.year.isdecimal():
+        view = replace(view, year="")
+    chosen = {name: _option(name, texts[name]) for name in OPTIONS if name in texts}
+    options = Options(**{name: value for name, value in chosen.items() if value is not None})
+    return State(view, page if page in PAGES else "overview", options)
 
 
-ADDRESS = ("page", "dataset", *FILTERS, "trend", "breakdown", *OPTIONS)
-"""What stands in the address."""
+def _option(name: str, text: str) -> Any:
+    """An option as it may be; None for what it cannot be."""
+    if name in PERCENT:
+        low, high = PERCENT[name]
+        return int(text) if text.isdecimal() and low <= int(text) <= high else None
+    return text if text in _ALLOWED.get(name, (text,)) else None

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import holoviews as hv
 import pandas as pd
 
 from wres_explore import plotting
@@ -98,19 +97,7 @@ def scenario_of(data: Dataset, target: str, entrant_share: float, flows: Flows) 
 
 
 def _of_band(table: pd.DataFrame, options: Options) -> pd.DataFrame:
-    return _rows_of(table, options.band)
-
-
-def _rows_of(table: pd.DataFrame, band: str) -> pd.DataFrame:
-    return table[table["pay_band"].astype(str) == band]
-
-
-def _path(paths: pd.DataFrame, band: str) -> hv.Element:
-    return plotting.goal_path(_rows_of(paths, band))
-
-
-def _fan(paths: pd.DataFrame, found: pd.DataFrame, band: str) -> hv.Element:
-    return plotting.goal_path(_rows_of(paths, band), _rows_of(found, band))
+    return table[table["pay_band"].astype(str) == options.band]
 
 
 def _nobody(title: str, options: Options) -> Section:
@@ -125,7 +112,7 @@ def _standing(view: View, options: Options, name: str, modelled: bool) -> Sectio
     if own.empty:
         return replace(_nobody(STANDING, options), table=table)
     return Section(
-        STANDING, (*said(now), STRAIGHT), partial(_path, paths, options.band), table,
+        STANDING, (*said(now), STRAIGHT), plotting.goal_path.chart(own), table,
         modelled=modelled,
     )  # fmt: skip
 
@@ -138,12 +125,12 @@ def _needed(view: View, options: Options, name: str, modelled: bool) -> Section:
     if own.empty:
         return replace(_nobody(NEEDED, options), table=table)
     row = own.iloc[0]
-    draw = None
+    chart = None
     if row["status"] == Status.OK:
         ends = {"share": float(row["share"]), "target": float(row["target_share"])}
-        draw = partial(plotting.entrant_curve, asked(entrant_curve, **ends, **flows))
+        chart = plotting.entrant_curve.chart(asked(entrant_curve, **ends, **flows))
     lines = (*said(own), *entrants(own.to_dict("records")[0]), RATES)
-    return Section(NEEDED, lines, draw, table, modelled=modelled)
+    return Section(NEEDED, lines, chart, table, modelled=modelled)
 
 
 def _scenario(view: View, options: Options, name: str, modelled: bool) -> Section:
@@ -159,7 +146,7 @@ def _scenario(view: View, options: Options, name: str, modelled: bool) -> Sectio
     )  # fmt: skip
     lines = (*said(own.tail(1)), *staff(last), parity(now, float(years)))
     return Section(
-        IF, lines, partial(_fan, _paths(view, options), found, options.band),
+        IF, lines, plotting.goal_path.chart(_of_band(_paths(view, options), options), own),
         twins.table(own, f"{options.band} if {options.entrants}% of entrants, {name}",
                     columns.SCENARIO),
         modelled=modelled,
@@ -172,6 +159,6 @@ def _missing(view: View, options: Options, name: str, modelled: bool) -> Section
     own = _of_band(found, options)
     lines = said(own) if len(own) else _nobody(MISSING, options).lines
     return Section(
-        MISSING, lines, partial(plotting.missing_colleagues, found) if known else None,
+        MISSING, lines, plotting.missing_colleagues.chart(found) if known else None,
         twins.table(found, f"Missing colleagues, {name}", columns.MISSING), modelled=modelled,
     )  # fmt: skip

@@ -181,12 +181,16 @@ class _Pen:
         """A mark or a zone."""
         return self._DRAW[type(part)](self, part)
 
-    def ink(self, kind: str, colour: str) -> str:
-        """A colour for `fill` or `stroke`."""
+    def ink(self, **colours: str) -> str:
+        """Colours for `fill` and `stroke`, as attributes or as variables of the page."""
+        if not self.themed:
+            return " ".join(f'{kind}="{colour}"' for kind, colour in colours.items())
+        named = (f"{kind}:{self._variable(colour)}" for kind, colour in colours.items())
+        return f'style="{";".join(named)}"'
+
+    def _variable(self, colour: str) -> str:
         name = theme.NAMES.get(colour)
-        if self.themed and name:
-            return f'style="{kind}:var(--{name},{colour})"'
-        return f'{kind}="{colour}"'
+        return f"var(--{name},{colour})" if name else colour
 
     def words(
         self, x: float, y: float, text: str, *, size: int, colour: str = theme.TEXT,
@@ -196,7 +200,7 @@ class _Pen:
         anchor = {"left": "start", "right": "end"}.get(align, "middle")
         weight = ' font-weight="bold"' if bold else ""
         return (f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}"{weight} '
-                f"{self.ink('fill', colour)}>{escape(text)}</text>")  # fmt: skip
+                f"{self.ink(fill=colour)}>{escape(text)}</text>")  # fmt: skip
 
     def rule(
         self, x0: float, y0: float, x1: float, y1: float, colour: str, *, width: float = 1.0,
@@ -204,7 +208,7 @@ class _Pen:
     ) -> str:  # fmt: skip
         """A straight line."""
         return (f'<line x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}" y2="{y1:.1f}" '
-                f'{self.ink("stroke", colour)} {_stroke(width, dash, opacity)}/>')  # fmt: skip
+                f'{self.ink(stroke=colour)} {_stroke(width, dash, opacity)}/>')  # fmt: skip
 
     def _zone(self, zone: Zone) -> Iterable[str]:
         x, y = self.x, self.y
@@ -212,7 +216,7 @@ class _Pen:
             x0, x1, y0, y1 = *x([zone.low, zone.high]), y.end, y.start
         else:
             y1, y0, x0, x1 = *y([zone.low, zone.high]), x.start, x.end
-        yield self._rect(x0, y0, x1, y1, self.ink("fill", zone.colour))
+        yield self._rect(x0, y0, x1, y1, self.ink(fill=zone.colour))
 
     def _rect(self, x0: float, y0: float, x1: float, y1: float, look: str) -> str:
         left, top = min(x0, x1), min(y0, y1)
@@ -229,14 +233,14 @@ class _Pen:
 
     def _line(self, mark: Mark) -> Iterable[str]:
         path = _path(self.x(mark.values(0)), self.y(mark.values(1)))
-        yield (f'<path d="{path}" fill="none" {self.ink("stroke", mark.colour)} '
+        yield (f'<path d="{path}" fill="none" {self.ink(stroke=mark.colour)} '
                f"{_stroke(mark.width, mark.dash, mark.opacity)}/>")  # fmt: skip
 
     def _fan(self, mark: Mark) -> Iterable[str]:
         x = self.x(mark.values(0))
         low, high = self.y(mark.values(1)), self.y(mark.values(2))
         path = _path(np.concatenate([x, x[::-1]]), np.concatenate([low, high[::-1]]))
-        yield f'<path d="{path}Z" {self.ink("fill", mark.colour)} opacity="{mark.opacity:g}"/>'
+        yield f'<path d="{path}Z" {self.ink(fill=mark.colour)} opacity="{mark.opacity:g}"/>'
 
     def _boxes(self, mark: Mark) -> Iterable[str]:
         assert isinstance(mark, Boxes)
@@ -247,8 +251,8 @@ class _Pen:
             if not colour:
                 yield from self._hatched(x0[k], y0[k], x1[k], y1[k])
                 continue
-            line = f" {self.ink('stroke', mark.outline)}" if mark.outline else ""
-            look = f'{self.ink("fill", colour)} opacity="{mark.opacity:g}"{line}'
+            inks = {"fill": colour} | ({"stroke": mark.outline} if mark.outline else {})
+            look = f'{self.ink(**inks)} opacity="{mark.opacity:g}"'
             middle = (x0[k] + x1[k]) / 2, (y0[k] + y1[k]) / 2
             yield _told(self._rect(x0[k], y0[k], x1[k], y1[k], look), said[k], *middle)
 
@@ -268,8 +272,8 @@ class _Pen:
             if not np.isfinite([x, y]).all():
                 continue
             inside, line = (theme.PAPER, colour) if mark.hollow else (colour, mark.outline)
-            look = (f'{self.ink("fill", inside)} {self.ink("stroke", line or theme.PAPER)} '
-                    f'stroke-width="{2 if mark.hollow else 1.5 if line else 1}"')  # fmt: skip
+            width = 2 if mark.hollow else 1.5 if line else 1
+            look = f'{self.ink(fill=inside, stroke=line or theme.PAPER)} stroke-width="{width}"'
             yield _told(f"{_shape(mark.shape, x, y, mark.size / 2)} {look}/>", words, x, y)
 
     def _labels(self, mark: Mark) -> Iterable[str]:
@@ -291,7 +295,7 @@ class _Pen:
                 corner = min(max(left, 1.0), self.width - wide - 1)
                 yield self._rect(corner - 2, first - mark.size, corner + wide + 2,
                                  first + (len(lines) - 1) * high + 4,
-                                 f'{self.ink("fill", theme.PAPER)} opacity="0.75"')  # fmt: skip
+                                 f'{self.ink(fill=theme.PAPER)} opacity="0.75"')  # fmt: skip
             for k, line in enumerate(lines):
                 yield self.words(x, first + k * high, line, size=mark.size, colour=colour,
                                  bold=mark.bold, align=mark.align)  # fmt: skip

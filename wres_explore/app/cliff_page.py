@@ -1,0 +1,117 @@
+"""Cliff edge: the ladder by band, its steps, and England beside."""
+
+from __future__ import annotations
+
+from wres_explore import plotting
+from wres_explore.app import cards, results
+from wres_explore.app.naming import modelled_note, place_name
+from wres_explore.app.render import readable
+from wres_explore.app.sections import Answer, Choice, Section
+from wres_explore.app.state import Options, View
+from wres_explore.errors import WresError
+from wres_explore.measures.ladder.edge import AFC, MEDICAL, CliffEdge
+from wres_explore.wording import describe
+
+STEPS = (
+    "A step ratio below 1 means that the group thins out faster than White staff from one band to "
+    "the next. Thin lines hold for all steps together, and only they can name a cliff edge."
+)
+
+ENGLAND_THEN = "England, 30 September 2019"
+
+UNPARTED = (
+    "These are all of {!r} in England, not only the profession that you chose: the source does "
+    "not part it out."
+)
+
+TITLES = {AFC: "Share of staff by pay band", MEDICAL: "Doctors and dentists by grade"}
+
+CONTROLS = (Choice("breakdown", "Show", lambda view, _: results.breakdowns(view)),)
+
+
+def cliff_answer(view: View, options: Options) -> Answer:
+    """Everything that the page says of a selection."""
+    name = place_name(view)
+    heading = f"Cliff edge: {name}"
+    try:
+        edge = results.ladder(view, options.breakdown)
+    except WresError as error:
+        return Answer(heading, modelled_note(view), (readable(str(error)),), ())
+    if options.breakdown:
+        return Answer(heading, modelled_note(view), (), tuple(_ladders(edge)))
+    lines = _said(edge.ladders()[0])
+    return Answer(heading, modelled_note(view), lines, tuple(_one(edge, view, name)))
+
+
+def _ladders(edge: CliffEdge) -> list[Section]:
+    """One section per ladder, on one scale, and what was found as a table."""
+    drawn = plotting.cliff_edge.chart(edge)
+    out = []
+    for part, chart in zip(edge.ladders(), drawn, strict=True):
+        names = [str(part.verdict[key].iloc[0]) for key in part.breakdown if key != "year"]
+        plain = chart.titled("")
+        out.append(Section(", ".join(names), _said(part), plain, modelled=_modelled(part)))
+    twin = cards.verdict_table(edge, "Each ladder")
+    return [*out, Section("What was found", table=twin, wide=True)]
+
+
+def _one(edge: CliffEdge, view: View, name: str) -> list[Section]:
+    """The ladder and its steps with England beside on the same scale, then doctors likewise."""
+    beside, reason = _england(view)
+    top = max(plotting.top_share(each) for each in (edge, beside) if each is not None)
+    england = _by_kind(beside)
+    out: list[Section] = []
+    for kind, part in _by_kind(edge).items():
+        both = [(part, TITLES[kind], name, ())]
+        if kind in england:
+            lines = (*_about_england(view), *_said(england[kind]))
+            both.append((england[kind], ENGLAND_THEN, "England", lines))
+        out += [_ladder(each, title, where, lines, top) for each, title, where, lines in both]
+        reach = plotting.step_reach([each for each, *_ in both])
+        out += [_steps(each, where, reach) for each, _, where, _ in both if len(each.steps)]
+    return [*out, *([Section("England beside", (reason,), wide=True)] if reason else [])]
+
+
+def _england(view: View) -> tuple[CliffEdge | None, str]:
+    """The same search for England, or why there is none."""
+    if view.dataset == results.ENGLAND_COUNTS:
+        return None, ""
+    try:
+        return results.england_ladder(view.profession, view.ethnic_group), ""
+    except WresError as error:
+        return None, readable(str(error))
+
+
+def _by_kind(edge: CliffEdge | None) -> dict[str, CliffEdge]:
+    """Each ladder of a search by its name."""
+    parts = [] if edge is None else edge.ladders()
+    return {str(part.verdict["ladder"].iloc[0]): part for part in parts}
+
+
+def _about_england(view: View) -> tuple[str, ...]:
+    """A warning where England's source has the chosen profession only among others."""
+    profession = results.england_profession(view.profession)
+    return (UNPARTED.format(profession),) if profession not in ("", view.profession) else ()
+
+
+def _said(part: CliffEdge) -> tuple[str, ...]:
+    """The finding under a heading that already names the ladder, and says if it is modelled."""
+    rows = part.verdict.drop(columns=[name for name in part.breakdown if name != "year"])
+    return tuple(describe(rows.assign(modelled=False, selection="")))
+
+
+def _modelled(part: CliffEdge) -> bool:
+    return bool(part.verdict["modelled"].iloc[0])
+
+
+def _ladder(part: CliffEdge, title: str, name: str, lines: tuple[str, ...], top: float) -> Section:
+    (chart,) = plotting.cliff_edge.chart(part, top=top)
+    twin = cards.ladder_table(part, f"Share of staff, {name}")
+    return Section(title, lines, chart.titled(""), twin, modelled=_modelled(part))
+
+
+def _steps(part: CliffEdge, name: str, reach: tuple[float, float]) -> Section:
+    return Section(
+        f"Steps between bands, {name}", (STEPS,), plotting.steps.chart(part, reaching=reach),
+        cards.step_table(part, f"Steps, {name}"), level=3, modelled=_modelled(part),
+    )  # fmt: skip

@@ -1,0 +1,101 @@
+"""Overview: nine indicators for this selection beside London and England, in one look."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from wres_explore import plotting
+from wres_explore.app import cards, results
+from wres_explore.app.naming import modelled_note, place, place_name
+from wres_explore.app.render import readable
+from wres_explore.app.sections import Answer, Choice, Section
+from wres_explore.app.state import Options, View
+from wres_explore.definitions import INDICATORS, RATIOS
+from wres_explore.vocabulary import Status
+from wres_explore.wording import interval, number
+from wres_explore.wording.sentences import CENSUS, MODELLED_CENSUS
+
+RANGE = (
+    "Above 1 is the worse position for the group that is compared with White staff. The pale "
+    "zone is the four-fifths guide, 0.80 to 1.25, a rule of thumb of US origin and not a test. "
+    "Grey lines are what the ratio could be whoever the people of unknown ethnicity are. "
+    "Hollow marks are published without counts."
+)
+
+RATIO_INDICATORS = ("2", "3", "4")
+
+TREND = Choice(
+    "trend", "Indicator over time",
+    lambda _, __: {f"{n} {INDICATORS[n].name}": n for n in INDICATORS if n not in "19"},
+)  # fmt: skip
+
+CONTROLS = (TREND,)
+
+
+def overview_answer(view: View, options: Options) -> Answer:
+    """Everything that the page says of a selection."""
+    found = results.overview(view)
+    name = place_name(view)
+    sections = (
+        Section("", cards=tuple(cards.cards(found, name)), wide=True),
+        _ratios(found, place(view), name),
+        _over_time(found, options.trend, name),
+    )
+    return Answer(f"Overview: {name}", modelled_note(view), (), sections)
+
+
+def _ratios(found: results.Overview, where: str, name: str) -> Section:
+    """Indicators 2 to 4: here, London and England under each other."""
+    rows = _ratio_rows(found, where)
+    drawn = rows[rows[["value", "published_value"]].notna().any(axis=1)]
+    return Section(
+        "Relative likelihoods",
+        (RANGE, *_census(found)),
+        plotting.ratios.chart(drawn, label="label") if len(drawn) else None,
+        cards.ratio_table(rows, f"Relative likelihoods, {name}"),
+        modelled=bool(drawn["modelled"].eq(True).any()),
+    )
+
+
+def _ratio_rows(found: results.Overview, name: str) -> pd.DataFrame:
+    tables = [(name, found.here), ("London", found.london), *found.printed]
+    parts = []
+    for number_ in RATIO_INDICATORS:
+        for where, table in tables:
+            if table is None or table.empty:
+                continue
+            rows = table[(table["indicator"] == number_) & (table["year"] == found.year)]
+            parts.append(rows.assign(label=f"{number_}  {where}"))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _over_time(found: results.Overview, number_: str, name: str) -> Section:
+    """One indicator over the years."""
+    ratio = INDICATORS[number_].statistic in RATIOS
+    table = found.here if ratio else found.rates
+    every = table[table["indicator"] == number_]
+    rows = every[every["status"].isin([Status.OK, Status.PUBLISHED])]
+    section = partial(Section, "Over time", control=TREND)
+    if rows.empty:
+        return section(tuple(dict.fromkeys(map(readable, every["status_reason"]))))
+    caption = f"Indicator {number_}, {INDICATORS[number_].name}, {name}"
+    chart = plotting.indicator_trend.chart(rows)
+    modelled = bool(rows["modelled"].any())
+    return section((), chart, cards.trend_table(rows, caption), modelled=modelled)
+
+
+def _census(found: results.Overview) -> tuple[str, ...]:
+    """The caveat of every ratio, with the numbers of indicator 3 in view."""
+    rows = found.here[(found.here["indicator"] == "3") & (found.here["year"] == found.year)]
+    if rows.empty or rows["status"].iloc[0] != Status.OK:
+        return ()
+    row = rows.iloc[0]
+    text = MODELLED_CENSUS if row["modelled"] else CENSUS
+    return (
+        text.format(
+            value=number(row["value"], row["statistic"]),
+            interval=interval(row["lower"], row["upper"], row["statistic"]),
+        ),
+    )

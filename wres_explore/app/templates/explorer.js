@@ -1,0 +1,226 @@
+// The page in the browser: sends what is chosen, shows what comes back, and lets a keyboard reach
+// every figure that a mouse shows. Numbers and words are made by the server alone.
+
+const byId = id => document.getElementById(id);
+const WIDTHS = "wres_width";
+
+function pageWidth() {
+  const style = getComputedStyle(byId("main"));
+  return byId("main").clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+}
+
+// --- What is chosen, as an address ----------------------------------------------------------
+
+function chosen() {
+  const form = byId("chosen");
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (value !== "") query.set(name, value);
+  return query.toString().replaceAll("+", "%20");
+}
+
+export function render({ model }) {
+  let turn = 0;
+  let shownWidth = 0;
+  let waiting = 0;
+
+  function ask(query, how) {
+    turn += 1;
+    shownWidth = pageWidth();
+    document.cookie = `${WIDTHS}=${Math.floor(shownWidth)};path=/;max-age=31536000;samesite=lax`;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => byId("main").setAttribute("aria-busy", "true"), 120);
+    model.asked = { turn, query, how, width: shownWidth };
+  }
+
+  // --- What came back -----------------------------------------------------------------------
+
+  const last = { nav: null, filters: null, main: null };
+
+  function put(name, text) {
+    if (last[name] === text) return;
+    last[name] = text;
+    const box = byId(name);
+    const focus = document.activeElement && box.contains(document.activeElement) ? document.activeElement.id : "";
+    const open = [...box.querySelectorAll("details[open]")].map(each => each.dataset.key);
+    box.innerHTML = text;
+    stops(box);
+    for (const each of box.querySelectorAll("details[data-key]")) if (open.includes(each.dataset.key)) each.open = true;
+    if (focus && byId(focus)) byId(focus).focus({ preventScroll: true });
+  }
+
+  // One stop of the Tab key for each chart.
+  function stops(box) {
+    for (const chart of box.querySelectorAll("svg.chart"))
+      chart.querySelectorAll(".told").forEach((mark, at) => mark.setAttribute("tabindex", at ? "-1" : "0"));
+  }
+
+  function show(answer) {
+    if (answer.turn !== undefined && answer.turn !== turn) return;
+    clearTimeout(waiting);
+    hideTip();
+    put("nav", answer.nav);
+    put("filters", answer.filters);
+    put("main", answer.main);
+    byId("main").removeAttribute("aria-busy");
+    document.title = answer.title;
+    byId("status").textContent = answer.status;
+    const address = `${location.pathname}${answer.query ? `?${answer.query}` : ""}`;
+    if (answer.how === "push" && address !== location.pathname + location.search) {
+      place += 1;
+      furthest = place;
+      history.pushState({ place }, "", address);
+      remember();
+    } else history.replaceState({ place }, "", address);
+    if (answer.go) { window.scrollTo(0, 0); byId("main").focus({ preventScroll: true }); }
+    buttons();
+    document.documentElement.dataset.shown = String(answer.turn ?? 0);
+  }
+
+  // --- Undo and redo are the history of this page ---------------------------------------------
+
+  let place = history.state?.place ?? 0;
+  let furthest = Math.max(place, Number(sessionStorage.getItem("wres_furthest") ?? 0));
+  const remember = () => sessionStorage.setItem("wres_furthest", String(furthest));
+
+  function buttons() {
+    if (!byId("undo")) return;
+    byId("undo").disabled = place <= 0;
+    byId("redo").disabled = place >= furthest;
+  }
+
+  // --- Choosing -------------------------------------------------------------------------------
+
+  document.addEventListener("change", event => {
+    const field = event.target;
+    if (field.dataset.of) { byId(field.dataset.of).value = field.value; }
+    else if (field.form?.id !== "chosen") return;
+    const named = field.dataset.of ? byId(field.dataset.of) : field;
+    if (named.type === "number") {
+      const typed = named.value === "" ? Number(named.defaultValue) : Math.round(Number(named.value));
+      named.value = Math.min(Number(named.max), Math.max(Number(named.min), typed));
+    }
+    if (named.type === "search" && named.value !== "" && named.value !== named.defaultValue) {
+      const offered = [...named.list.options].map(option => option.value);
+      const typed = named.value.toLowerCase();
+      const found = offered.find(each => each.toLowerCase() === typed)
+        ?? only(offered.filter(each => each.toLowerCase().includes(typed)));
+      if (!found) {
+        byId("status").textContent = `Nothing called ${named.value} is on offer. Choose from the list.`;
+        named.setAttribute("aria-invalid", "true");
+        return;
+      }
+      named.value = found;
+    }
+    ask(chosen(), "push");
+  });
+  const only = found => (found.length === 1 ? found[0] : undefined);
+
+  document.addEventListener("input", event => {
+    if (event.target.dataset.of) byId(event.target.dataset.of).value = event.target.value;
+  });
+
+  document.addEventListener("submit", event => {
+    if (event.target.id !== "chosen") return;
+    event.preventDefault();
+    ask(chosen(), "push");
+  });
+
+  document.addEventListener("click", event => {
+    const link = event.target.closest?.("a[data-go]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      ask(link.getAttribute("href").slice(1), "go");
+      return;
+    }
+    const button = event.target.closest?.("button");
+    if (!button) return;
+    if (button.id === "undo") history.back();
+    else if (button.id === "redo") history.forward();
+    else if (button.id === "reset") {
+      const query = new URLSearchParams(location.search);
+      const kept = new URLSearchParams();
+      for (const name of ["page", "dataset"]) if (query.has(name)) kept.set(name, query.get(name));
+      ask(kept.toString(), "push");
+    } else if (button.dataset.copy) copy(button);
+  });
+
+  window.addEventListener("popstate", event => {
+    place = event.state?.place ?? 0;
+    ask(location.search.slice(1), "back");
+  });
+
+  window.addEventListener("resize", () => {
+    clearTimeout(resized);
+    resized = setTimeout(() => { if (Math.abs(pageWidth() - shownWidth) > 8) ask(location.search.slice(1), "back"); }, 150);
+  });
+  let resized = 0;
+
+  function copy(button) {
+    const table = button.closest("details").querySelector("table");
+    const text = [...table.rows].map(row => [...row.cells].map(cell => cell.textContent.trim()).join("\t")).join("\n");
+    navigator.clipboard.writeText(text).then(
+      () => { byId("status").textContent = "The table was copied."; button.textContent = "Copied"; },
+      () => { byId("status").textContent = "The browser did not allow copying."; });
+  }
+
+  // --- What a mark says -----------------------------------------------------------------------
+
+  const tip = byId("tip");
+
+  function showTip(mark) {
+    hideTip();
+    mark.classList.add("now");
+    tip.textContent = "";
+    for (const line of mark.getAttribute("aria-label").split("\n")) {
+      const row = document.createElement("div");
+      row.textContent = line;
+      tip.append(row);
+    }
+    tip.hidden = false;
+    const box = mark.getBoundingClientRect();
+    const left = Math.min(Math.max(box.left + box.width / 2 - tip.offsetWidth / 2, 8), innerWidth - tip.offsetWidth - 8);
+    const above = box.top - tip.offsetHeight - 4;
+    tip.style.left = `${left + scrollX}px`;
+    tip.style.top = `${(above > 8 ? above : box.bottom + 4) + scrollY}px`;
+  }
+
+  function hideTip() {
+    tip.hidden = true;
+    for (const mark of document.querySelectorAll(".told.now")) mark.classList.remove("now");
+  }
+
+  document.addEventListener("mouseover", event => {
+    const mark = event.target.closest?.(".told");
+    if (mark) showTip(mark);
+    else if (!event.target.closest?.("#tip") && !document.activeElement?.closest?.(".told")) hideTip();
+  });
+
+  document.addEventListener("focusin", event => {
+    const mark = event.target.closest?.(".told");
+    if (mark) showTip(mark);
+  });
+  document.addEventListener("focusout", event => { if (event.target.closest?.(".told")) hideTip(); });
+
+  // One stop for each chart; arrows, Home and End go from mark to mark.
+  document.addEventListener("keydown", event => {
+    if (event.key === "Escape") { hideTip(); return; }
+    const now = event.target.closest?.(".told");
+    if (!now) return;
+    const marks = [...now.closest("svg").querySelectorAll(".told")];
+    const at = marks.indexOf(now);
+    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: marks.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = marks[Math.min(Math.max(to, 0), marks.length - 1)];
+    now.setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  });
+
+  model.on("answer", () => show(model.answer));
+  history.replaceState({ place }, "", location.href);
+  buttons();
+  stops(document);
+  byId("filters-fold").open = innerWidth >= 900;
+  ask(location.search.slice(1), "back");
+}
