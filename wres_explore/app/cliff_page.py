@@ -69,6 +69,7 @@ def _one(edge: CliffEdge, view: View, name: str) -> list[Section]:
         out += [_ladder(each, title, where, lines, top) for each, title, where, lines in both]
         reach = plotting.step_reach([each for each, *_ in both])
         out += [_steps(each, where, reach) for each, _, where, _ in both if len(each.steps)]
+        out += [_pipeline(each, where) for each, _, where, _ in both if len(each.pipeline)]
     return [*out, *([Section("England beside", (reason,), wide=True)] if reason else [])]
 
 
@@ -108,6 +109,11 @@ def _ladder(part: CliffEdge, title: str, name: str, lines: tuple[str, ...], top:
     (chart,) = plotting.cliff_edge.chart(part, top=top)
     twin = cards.ladder_table(part, f"Share of staff, {name}")
     return Section(title, lines, chart.titled(""), twin, modelled=_modelled(part))
+
+
+def _pipeline(part: CliffEdge, name: str) -> Section:
+    table = cards.pipeline_table(part, f"Pipeline ratios, {name}")
+    return Section(f"Likelihood of being above each boundary, {name}", table=table, level=3)
 
 
 def _steps(part: CliffEdge, name: str, reach: tuple[float, float]) -> Section:
