@@ -6,7 +6,7 @@ for the page and for documents.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -189,10 +189,13 @@ class Chart:
         return replace(self, title=title)
 
 
-def columns(table: pd.DataFrame) -> dict[str, np.ndarray]:
-    """A table as columns: numbers as floats with nan, dates as dates, all else as objects."""
+def columns(table: pd.DataFrame, only: Iterable[str] = ()) -> dict[str, np.ndarray]:
+    """A table as columns: numbers as floats with nan, dates as dates, all else as objects.
+
+    `only` names those to be read where a table is wide; what it has not is left out.
+    """
     out = {}
-    for name in table:
+    for name in [name for name in only if name in table] or table:
         column = table[name]
         kind = column.dtype.kind
         if kind in "iuf":
@@ -207,7 +210,7 @@ def kept(rows: Rows, which: np.ndarray) -> dict[str, np.ndarray]:
     return {name: column[which] for name, column in rows.items()}
 
 
-def points_of(**named: Sequence[Any]) -> dict[str, np.ndarray]:
+def points_of(**named: Sequence[Any] | np.ndarray) -> dict[str, np.ndarray]:
     """A few rows by hand."""
     return {name: np.asarray(values) for name, values in named.items()}
 

@@ -6,6 +6,9 @@ therefore sit on white.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 GROUP = "#003087"
@@ -40,6 +43,6 @@ NAMES = {
 """What a page calls each colour, so that a dark one can set its own."""
 
 
-def modelled_title(result: pd.DataFrame) -> str:
+def modelled_title(result: pd.DataFrame | Mapping[str, Any]) -> str:
     """A title that says so where the figures are modelled; none otherwise."""
     return "Modelled figures" if result["modelled"].any() else ""
