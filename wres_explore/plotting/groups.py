@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from textwrap import wrap
 
 import numpy as np
 import pandas as pd
@@ -18,9 +17,6 @@ from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest
 from wres_explore.plotting.marks import Chart, Rows, columns, points_of
 from wres_explore.vocabulary import Statistic, Status
-
-NAME_WIDTH, AXIS_WIDTH, TITLE_WIDTH = 16, 28, 34
-"""Characters on one line, so that a chart has room on a telephone."""
 
 ROW, LINE = 40, 20
 """Pixels per row, and per line of text."""
@@ -82,8 +78,7 @@ def ethnic_groups(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> Cha
     starred, drawn_in = rows["hidden"].astype(bool), not np.isnan(rows["shrunk"]).all()
     keys = [_axis(table), OWN, *([DRAWN_IN] if drawn_in else []),
             *([STARRED] if starred.any() else [])]  # fmt: skip
-    below = "\n".join(_wrapped(key, AXIS_WIDTH) for key in keys)
-    labels = [_wrapped(f"{name}\N{NO-BREAK SPACE}*" if star else name, NAME_WIDTH)
+    labels = [f"{name}\N{NO-BREAK SPACE}*" if star else name
               for name, star in zip(names, starred, strict=True)]  # fmt: skip
     marks = points_of(
         name=names,
@@ -103,16 +98,16 @@ def ethnic_groups(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> Cha
     )  # fmt: skip
     if drawn_in:
         marks |= {f"second_{end}": rows[name] for end, name in _SHRUNK.items()}
-    return forest(
+    drawn = forest(
         marks,
         label="label",
-        axis=below,
+        axis="\n".join(keys),
         tell=GROUP_TELL,
         ratio=ratio,
         form="points",
         level=None if np.isnan(value) else value,
-        height=_height(labels, below),
     )
+    return _roomy(drawn)
 
 
 _SHRUNK = {"value": "shrunk", "lower": "shrunk_lower", "upper": "shrunk_upper"}
@@ -154,7 +149,7 @@ def ethnicity_and_band(table: pd.DataFrame) -> Chart:
     parts = [table[name].tolist() for name in differ]
     names = [", ".join(map(str, row)) for row in zip(*parts, strict=True)]
     rows = columns(table)
-    labels = [_wrapped(f"{name}, few people" if note else name, NAME_WIDTH)
+    labels = [f"{name}, few people" if note else name
               for name, note in zip(names, rows["note"], strict=True)]  # fmt: skip
     said = points_of(
         name=names,
@@ -164,19 +159,18 @@ def ethnicity_and_band(table: pd.DataFrame) -> Chart:
         chance_text=["below 0.001" if p < 0.001 else f"{p:.3f}" for p in rows["p_value"]],
         people_text=[f"{people:,.0f}" for people in rows["people"]],
     )
-    below = _wrapped("How much of the pay band the ethnic group tells", AXIS_WIDTH)
-    return forest(
+    drawn = forest(
         rows | said,
         label="label",
-        axis=below,
+        axis="How much of the pay band the ethnic group tells",
         tell=[
             ("", "name"), ("Tells", "value_text"), ("p if it told nothing", "chance_text"),
             ("People", "people_text"), ("", "note"),
         ],
         ratio=False,
         form="percent.1",
-        height=_height(labels, below),
     )  # fmt: skip
+    return _roomy(drawn)
 
 
 @as_element
@@ -220,20 +214,23 @@ def ethnicity_and_sex(result: BySex) -> Chart:
         count_text=[f"{x:,.0f} of {n:,.0f}"
                     for x, n in zip(rows["events"], rows["base"], strict=True)],
     )  # fmt: skip
-    title = _interaction(result.interaction)
-    below = _wrapped(f"Rate over that of {names[MEN]} (log scale)", AXIS_WIDTH)
     drawn = forest(
         rows | said,
         label="label",
-        axis=below,
+        axis=f"Rate over that of {names[MEN]} (log scale)",
         tell=[
             ("", "label"), ("Over that of White men", "value_text"), ("Rate", "rate_text"),
             ("People", "count_text"),
         ],
-        title=title,
-        height=_height(labels, below) + LINE * title.count("\n"),
+        title=_interaction(result.interaction),
     )  # fmt: skip
-    return replace(drawn, title_size=14)
+    return replace(_roomy(drawn), title_size=14)
+
+
+def _roomy(chart: Chart) -> Chart:
+    """Rows with room for two marks or two lines, and for lines above and below them."""
+    lines = 1 + chart.title.count("\n") + chart.x.label.count("\n")
+    return replace(chart, breaks=True, height=80 + ROW * len(chart.y.ticks or ()) + LINE * lines)
 
 
 def _under(first: Rows, others: Rows) -> dict[str, np.ndarray]:
@@ -293,7 +290,7 @@ def _interaction(table: pd.DataFrame) -> str:
     first = "Disparity among women against that among men (1 or 0: the same)"
     modelled = theme.modelled_title(table)
     lines = [*([modelled] if modelled else []), first, *texts]
-    return "\n".join(_wrapped(line, TITLE_WIDTH) for line in lines)
+    return "\n".join(lines)
 
 
 def _reasons(rows: Rows) -> list[str]:
@@ -314,13 +311,3 @@ def _with_limits(
 
 def _points(value: float) -> str:
     return f"{100 * value:+.1f} points".replace("-", "\N{MINUS SIGN}")
-
-
-def _height(labels: list[str], below: str) -> int:
-    """Room for every row, for labels of several lines, and for the lines under the axis."""
-    lines = max(label.count("\n") for label in labels) + 1
-    return 80 + max(ROW, LINE * lines) * len(labels) + LINE * (1 + below.count("\n"))
-
-
-def _wrapped(text: str, width: int) -> str:
-    return "\n".join(wrap(text, width))

@@ -111,6 +111,12 @@ class Labels(Mark):
     """"bottom": the words stand on y; "top": they hang from it."""
     backed: bool = False
     """On paper, so that lines behind do not cross the words."""
+    room: float = np.inf
+    """How wide words may be, in what x measures."""
+    short: str = ""
+    """The column with what stands in place of words that are wider than their room."""
+    key: str = ""
+    """What the short ones mean; said under the title where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +178,9 @@ class Chart:
         In CSS pixels; a page gives the width that it has.
     title_size
         In CSS pixels.
+    breaks
+        Whether title, names of rows and what x measures are long: they break into short lines
+        where nothing measures them, as in HoloViews.
     """
 
     parts: tuple[Part, ...]
@@ -183,6 +192,7 @@ class Chart:
     height: int = theme.HEIGHT
     x_on_top: bool = False
     title_size: int = 17
+    breaks: bool = False
 
     def titled(self, title: str) -> Chart:
         """The same under another title."""

@@ -19,9 +19,13 @@ WORDS = {
 }
 """A sign and a word for each finding; the colour of a cell only repeats them."""
 
+SHORT = {**{finding: word[0] for finding, word in WORDS.items()}, ScreenFinding.NEITHER: "·"}
+KEY = "● consistent, ▲ improving, · neither, –\N{NO-BREAK SPACE}not\N{NO-BREAK SPACE}assessable"
+"""Signs alone, where columns are too narrow for words."""
+
 FILLS = {
-    ScreenFinding.CONSISTENT: "#CCDFF1",
-    ScreenFinding.IMPROVING: "#E8EDEE",
+    ScreenFinding.CONSISTENT: theme.FOUND,
+    ScreenFinding.IMPROVING: theme.RANGE,
     ScreenFinding.NEITHER: theme.PAPER,
     ScreenFinding.NOT_ASSESSABLE: theme.PAPER,
 }
@@ -66,6 +70,7 @@ def screen(found: Screen, *, level: float | None = None) -> Chart:
     cells = points_of(
         x=x, y=y, x0=x - 0.5, x1=x + 0.5, y0=y - 0.5, y1=y + 0.5,
         word=[WORDS[finding] for finding in findings],
+        short=[SHORT[finding] for finding in findings],
         fill=[FILLS[finding] for finding in findings],
         organisation=organisations, indicator=indicators, finding=list(map(str, findings)),
         reason=rows["reason"].tolist(),
@@ -77,7 +82,8 @@ def screen(found: Screen, *, level: float | None = None) -> Chart:
         (
             Boxes(rows=cells, at=("x0", "y0", "x1", "y1"), colour="fill", outline=theme.GRID,
                   tell=told),
-            Labels(rows=cells, at=("x", "y", "word"), colour=theme.TEXT),
+            Labels(rows=cells, at=("x", "y", "word"), colour=theme.TEXT, room=1, short="short",
+                   key=KEY),
         ),
         Axis(-0.5, len(numbers) - 0.5,
              ticks=tuple((across[number], f"Indicator {number}") for number in numbers)),
