@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
+from textwrap import wrap
 from typing import Any, Generic, ParamSpec, cast
 
 import holoviews as hv
@@ -72,6 +74,7 @@ def overlay(chart: Chart, **options: Any) -> hv.Overlay:
 
     Options win over the chart's own.
     """
+    chart = _broken(chart) if chart.breaks else chart
     house: dict[str, Any] = {
         "title": chart.title,
         "width": chart.width,
@@ -87,6 +90,34 @@ def overlay(chart: Chart, **options: Any) -> hv.Overlay:
     }
     drawn = hv.Overlay([_element(part) for part in chart.parts])
     return drawn.opts(**{**house, **options}, backend="bokeh", clone=True)
+
+
+NAME_WIDTH, AXIS_WIDTH, TITLE_WIDTH = 16, 28, 34
+"""Characters on one line, so that a chart has room on a telephone."""
+
+LINE = 20
+"""Pixels per line of text; a row has room for two."""
+
+
+def _broken(chart: Chart) -> Chart:
+    """Long words in short lines, and a picture with room for them."""
+    names = tuple((tick[0], _lines(tick[1], NAME_WIDTH)) for tick in chart.y.ticks or ()
+                  if isinstance(tick, tuple))  # fmt: skip
+    label, title = _lines(chart.x.label, AXIS_WIDTH), _lines(chart.title, TITLE_WIDTH)
+    more = (label + title).count("\n") - (chart.x.label + chart.title).count("\n")
+    more += max((name.count("\n") - 1 for _, name in names), default=0) * len(names)
+    return replace(
+        chart,
+        x=replace(chart.x, label=label),
+        y=replace(chart.y, ticks=names or chart.y.ticks),
+        title=title,
+        height=chart.height + LINE * max(more, 0),
+    )
+
+
+def _lines(text: str, width: int) -> str:
+    """Broken at a count of characters; breaks in the text stay."""
+    return "\n".join(part for line in text.split("\n") for part in wrap(line, width))
 
 
 def _axis(name: str, axis: Axis) -> dict[str, Any]:

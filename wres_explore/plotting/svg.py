@@ -95,16 +95,23 @@ class _Place:
 
 def _laid_out(chart: Chart, width: int) -> _Place:
     named = any(isinstance(tick, tuple) for tick in chart.y.ticks or ())
-    height = chart.height
-    words = [word for _, word in Scale(chart.y, 0, 1).ticks(max(height // 60, 2))]
+    height = float(chart.height)
+    most = max(chart.height // 60, 2)
+    words = [word for _, word in Scale(chart.y, 0, 1).ticks(most)]
     widest = max((text_width(line, TICK) for word in words for line in word.split("\n")), default=0)
     room = min(widest, NAMES * width) + 1
     lines = [lines_of(word, TICK, room) for word in words]
-    left = max((text_width(line, TICK) for each in lines for line in each), default=0) + GAP
+    left = max((text_width(line, TICK) for each in lines for line in each), default=0) + GAP + 2
     right = width - 14.0
-    title = lines_of(chart.title, chart.title_size, width) if chart.title else []
+    title = lines_of(chart.title, chart.title_size, width - 4, bold=True) if chart.title else []
     below = lines_of(chart.x.label, NAME, width - 4) if chart.x.label else []
     above = lines_of(chart.y.label, NAME, width - 4) if chart.y.label else []
+    x = Scale(chart.x, left, right)
+    for part in chart.parts:
+        if isinstance(part, Labels) and _terse(part, x):
+            above += lines_of(part.key, NAME, width - 4)
+    height += _broken(title, chart.title) * chart.title_size * LEADING
+    height += _broken(below, chart.x.label) * NAME * LEADING
     lead = chart.title_size * LEADING
     top = len(title) * lead + len(above) * NAME * LEADING + (12.0 if title or above else 8.0)
     foot = TICK + 10.0 + len(below) * NAME * LEADING + 6.0
@@ -119,8 +126,22 @@ def _laid_out(chart: Chart, width: int) -> _Place:
         if closest < need:
             bottom = top + (bottom - top) * need / closest
     y = Scale(chart.y, bottom, top)
-    names = [(at, each) for (at, _), each in zip(y.ticks(max(height // 60, 2)), lines, strict=True)]
-    return _Place(Scale(chart.x, left, right), y, width, bottom + foot, title, names, below, above)
+    names = [(at, each) for (at, _), each in zip(y.ticks(most), lines, strict=True)]
+    return _Place(x, y, width, bottom + foot, title, names, below, above)
+
+
+def _broken(lines: list[str], text: str) -> int:
+    """How many lines more there are than the text had."""
+    return max(len(lines) - text.count("\n") - 1, 0)
+
+
+def _terse(mark: Labels, x: Scale) -> bool:
+    """Whether a word is wider than its room, so that the short ones stand in place of all."""
+    if not mark.short:
+        return False
+    room = abs(float(x(x.axis.low + mark.room) - x(x.axis.low))) - 4
+    words = set(map(str, mark.rows[mark.at[2]]))
+    return any(text_width(word, mark.size, bold=mark.bold) > room for word in words)
 
 
 def _frame(chart: Chart, place: _Place, draw: _Pen) -> Iterable[str]:
@@ -141,17 +162,33 @@ def _frame(chart: Chart, place: _Place, draw: _Pen) -> Iterable[str]:
             yield draw.words(x.start - GAP, first + k * TICK * LEADING, line, size=TICK,
                              colour=theme.AXIS, align="right")  # fmt: skip
     under = y.end - GAP if chart.x_on_top else y.start + TICK + 6
-    for pixel, word in _apart(x.ticks(max(int((x.end - x.start) // 70), 2)), place.width):
+    head, ticks = _along(x, place.width)
+    if head:
+        end = max(x.start - GAP, text_width(head, TICK) + 1)
+        yield draw.words(end, under, head, size=TICK, colour=theme.AXIS, align="right")
+    for pixel, word in ticks:
         if chart.grid == "x":
             yield draw.rule(pixel, y.start, pixel, y.end, theme.GRID)
         half = text_width(word, TICK) / 2
         shown = min(max(pixel, half + 1), place.width - half - 1)
         yield draw.words(shown, under, word, size=TICK, colour=theme.AXIS)
     at = under + 4 + NAME * LEADING
+    widest = max((text_width(line, NAME) for line in place.below), default=0)
+    start = x.start - GAP if x.start < 90 else x.start
     for line in place.below:
-        yield draw.words(x.start - GAP if x.start < 90 else x.start, at, line, size=NAME,
+        yield draw.words(max(min(start, place.width - widest - 2), 2), at, line, size=NAME,
                          colour=theme.AXIS, align="left")  # fmt: skip
         at += NAME * LEADING
+
+
+def _along(x: Scale, width: int) -> tuple[str, list[tuple[float, str]]]:
+    """Ticks of x that have room; a word that all begin with stands once before them if it must."""
+    ticks = x.ticks(max(int((x.end - x.start) // 70), 2))
+    shown = _apart(ticks, width)
+    heads = {word.partition(" ")[0] for _, word in ticks}
+    if len(shown) == len(ticks) or len(heads) > 1 or not all(" " in word for _, word in ticks):
+        return "", shown
+    return heads.pop(), _apart([(at, word.partition(" ")[2]) for at, word in ticks], width)
 
 
 def _apart(ticks: list[tuple[float, str]], width: int) -> list[tuple[float, str]]:
@@ -196,11 +233,11 @@ class _Pen:
         self, x: float, y: float, text: str, *, size: int, colour: str = theme.TEXT,
         bold: bool = False, align: str = "center",
     ) -> str:  # fmt: skip
-        """One line of text on its baseline."""
+        """One line of text on its baseline, with every space that it has."""
         anchor = {"left": "start", "right": "end"}.get(align, "middle")
         weight = ' font-weight="bold"' if bold else ""
         return (f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}"{weight} '
-                f"{self.ink(fill=colour)}>{escape(text)}</text>")  # fmt: skip
+                f"{self.ink(fill=colour)}>{_spaced(text)}</text>")  # fmt: skip
 
     def rule(
         self, x0: float, y0: float, x1: float, y1: float, colour: str, *, width: float = 1.0,
@@ -279,7 +316,7 @@ class _Pen:
     def _labels(self, mark: Mark) -> Iterable[str]:
         assert isinstance(mark, Labels)
         xs, ys = self.x(mark.values(0)), self.y(mark.values(1))
-        texts = map(str, mark.rows[mark.at[2]])
+        texts = map(str, mark.rows[mark.short if _terse(mark, self.x) else mark.at[2]])
         for x, y, text, colour in zip(xs, ys, texts, mark.colours(), strict=True):
             if not np.isfinite([x, y]).all():
                 continue
@@ -304,6 +341,12 @@ class _Pen:
         Zone: _zone, Points: _points, Segments: _segments, Line: _line, Fan: _fan, Boxes: _boxes,
         Labels: _labels,
     }  # fmt: skip
+
+
+def _spaced(text: str) -> str:
+    """Escaped, with spaces at the ends and double ones kept, which SVG would fold."""
+    ends = len(text) - len(text.lstrip(" "))
+    return "\u00a0" * ends + escape(text[ends:].replace("  ", "\u00a0 "))
 
 
 def _stroke(width: float, dash: str, opacity: float) -> str:
