@@ -13,9 +13,12 @@ from wres_explore.definitions import INDICATORS, Indicator, Worse
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.ladder.edge import CliffEdge
 from wres_explore.plotting.cliff_edge import step_name
-from wres_explore.vocabulary import ALL, Statistic, Status, Verdict
+from wres_explore.vocabulary import Statistic, Status, Verdict
 from wres_explore.wording import describe, interval, number
 from wres_explore.wording.sentences import VERDICTS
+
+Row = dict[str, Any]
+"""One row of a result by its columns."""
 
 TONES = {
     Verdict.ADVERSE_CLEAR: "worse",
@@ -51,13 +54,21 @@ MOST_YEARS = 5
 
 def cards(overview: Overview, here: str) -> list[Card]:
     """The nine, in order. `here` names the selection."""
-    return [_card(record, overview, here) for record in INDICATORS.values()]
+    now = [_now(overview.here.rows[number_], overview.year) for number_ in INDICATORS]
+    plain = [row | {"note": "", "modelled": False, "selection": ""} for row in now]
+    said = describe(pd.DataFrame(plain))
+    return [
+        _card(record, overview, row, readable(sentence))
+        for record, row, sentence in zip(INDICATORS.values(), now, said, strict=True)
+    ]
 
 
-def _card(record: Indicator, overview: Overview, here: str) -> Card:
-    rows = _rows(overview.here, record)
-    now = rows[rows["year"] == overview.year]
-    row = (now if len(now) else rows.tail(1)).iloc[0].to_dict()
+def _now(rows: list[Row], year: int) -> Row:
+    """The row of a year, or the latest there is."""
+    return next((row for row in rows if row["year"] == year), rows[-1])
+
+
+def _card(record: Indicator, overview: Overview, row: Row, sentence: str) -> Card:
     shown, limits = _value(row), _interval(row)
     beside = [("London", overview.london)] if overview.london is not None else []
     return Card(
@@ -68,26 +79,17 @@ def _card(record: Indicator, overview: Overview, here: str) -> Card:
         interval=limits,
         verdict=_verdict(row),
         tone=TONES.get(row["verdict"], "unclear") if row["status"] == Status.OK else "none",
-        sentence=readable(
-            describe(pd.DataFrame([row | {"note": "", "modelled": False, "selection": ""}]))[0]
-        ),
+        sentence=sentence,
         beside=(
-            *((name, _at(_rows(table, record), overview.year)) for name, table in beside),
-            *(_printed(name, table, record, overview.year) for name, table in overview.printed),
+            *((name, _at(years.rows.get(record.number, []), overview.year))
+              for name, years in beside),
+            *(_printed(name, years.rows.get(record.number, []), overview.year)
+              for name, years in overview.printed),
         ),
-        trend=tuple((str(int(r["year"])), _value(r)) for r in rows.to_dict("records")
+        trend=tuple((str(int(r["year"])), _value(r)) for r in overview.here.rows[record.number]
                     if r["status"] in (Status.OK, Status.PUBLISHED))[-MOST_YEARS:],
         note=str(row["note"]),
     )  # fmt: skip
-
-
-def _rows(table: pd.DataFrame, record: Indicator) -> pd.DataFrame:
-    if table.empty:
-        return table
-    rows = table[table["indicator"] == record.number]
-    if "pay_band" in rows:
-        rows = rows[rows["pay_band"].isin([ALL, ""]) | rows["pay_band"].isna()]
-    return rows.sort_values("year")
 
 
 def _value(row: dict[str, Any]) -> str:
@@ -139,20 +141,18 @@ def _direction(record: Indicator, row: dict[str, Any]) -> str:
     return f"{row['top_group']} less {row['bottom_group']}; {better} is worse"
 
 
-def _at(rows: pd.DataFrame, year: int) -> str:
-    now = rows[rows["year"] == year]
-    return _value(now.iloc[0].to_dict()) if len(now) else "–"
+def _at(rows: list[Row], year: int) -> str:
+    return next((_value(row) for row in rows if row["year"] == year), "–")
 
 
-def _printed(name: str, table: pd.DataFrame, record: Indicator, year: int) -> tuple[str, str]:
+def _printed(name: str, rows: list[Row], year: int) -> tuple[str, str]:
     """A wider place as it stood in this year, or in its latest, which is then named."""
-    rows = _rows(table, record)
-    rows = rows[rows["status"].isin([Status.OK, Status.PUBLISHED])] if len(rows) else rows
-    if rows.empty:
+    known = [row for row in rows if row["status"] in (Status.OK, Status.PUBLISHED)]
+    if not known:
         return name, "–"
-    at = year if year in set(rows["year"]) else int(rows["year"].max())
-    label = name if at == year else f"{name}, {at}"
-    return label, _value(rows[rows["year"] == at].iloc[0].to_dict())
+    row = _now(known, year)
+    at = int(row["year"])
+    return (name if at == year else f"{name}, {at}"), _value(row)
 
 
 @dataclass(frozen=True, slots=True)

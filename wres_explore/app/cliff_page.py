@@ -70,6 +70,7 @@ def _one(edge: CliffEdge, view: View, name: str) -> list[Section]:
         out += [_ladder(each, title, where, lines, top) for each, title, where, lines in both]
         reach = plotting.step_reach([each for each, *_ in both])
         out += [_steps(each, where, reach) for each, _, where, _ in both if len(each.steps)]
+        out += [_pipeline(each, where) for each, _, where, _ in both if len(each.pipeline)]
     return [*out, *([Section("England beside", (reason,), wide=True)] if reason else [])]
 
 
@@ -115,6 +116,11 @@ def _chart(part: CliffEdge, top: float) -> Chart:
     chart = plotting.cliff_edge.chart(part, top=top)
     assert isinstance(chart, Chart)
     return chart.titled("")
+
+
+def _pipeline(part: CliffEdge, name: str) -> Section:
+    table = cards.pipeline_table(part, f"Pipeline ratios, {name}")
+    return Section(f"Likelihood of being above each boundary, {name}", table=table, level=3)
 
 
 def _steps(part: CliffEdge, name: str, reach: tuple[float, float]) -> Section:

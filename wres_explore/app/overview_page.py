@@ -41,7 +41,7 @@ def overview_answer(view: View, options: Options) -> Answer:
     sections = (
         Section("", cards=tuple(cards.cards(found, name)), wide=True),
         _ratios(found, place(view), name),
-        _over_time(found, options.trend, name),
+        _over_time(found, view, options.trend, name),
     )
     return Answer(f"Overview: {name}", modelled_note(view), (), sections)
 
@@ -60,21 +60,20 @@ def _ratios(found: results.Overview, where: str, name: str) -> Section:
 
 
 def _ratio_rows(found: results.Overview, name: str) -> pd.DataFrame:
-    tables = [(name, found.here), ("London", found.london), *found.printed]
-    parts = []
-    for number_ in RATIO_INDICATORS:
-        for where, table in tables:
-            if table is None or table.empty:
-                continue
-            rows = table[(table["indicator"] == number_) & (table["year"] == found.year)]
-            parts.append(rows.assign(label=f"{number_}  {where}"))
-    return pd.concat(parts, ignore_index=True)
+    london = [("London", found.london)] if found.london is not None else []
+    return pd.DataFrame(
+        row | {"label": f"{number_}  {where}"}
+        for number_ in RATIO_INDICATORS
+        for where, years in ((name, found.here), *london, *found.printed)
+        for row in years.rows.get(number_, [])
+        if row["year"] == found.year
+    )
 
 
-def _over_time(found: results.Overview, number_: str, name: str) -> Section:
+def _over_time(found: results.Overview, view: View, number_: str, name: str) -> Section:
     """One indicator over the years."""
     ratio = INDICATORS[number_].statistic in RATIOS
-    table = found.here if ratio else found.rates
+    table = found.here.table if ratio else results.rates_by_year(view, number_)
     every = table[table["indicator"] == number_]
     rows = every[every["status"].isin([Status.OK, Status.PUBLISHED])]
     section = partial(Section, "Over time", control=TREND)
@@ -88,10 +87,10 @@ def _over_time(found: results.Overview, number_: str, name: str) -> Section:
 
 def _census(found: results.Overview) -> tuple[str, ...]:
     """The caveat of every ratio, with the numbers of indicator 3 in view."""
-    rows = found.here[(found.here["indicator"] == "3") & (found.here["year"] == found.year)]
-    if rows.empty or rows["status"].iloc[0] != Status.OK:
+    rows = [row for row in found.here.rows["3"] if row["year"] == found.year]
+    if not rows or rows[0]["status"] != Status.OK:
         return ()
-    row = rows.iloc[0]
+    row = rows[0]
     text = MODELLED_CENSUS if row["modelled"] else CENSUS
     return (
         text.format(

@@ -6,7 +6,7 @@ loaded goes with their session, and the answers made from it too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -25,6 +25,7 @@ from wres_explore.measures.ladder.edge import CliffEdge
 from wres_explore.measures.representation import representation
 from wres_explore.measures.select import select
 from wres_explore.vocabulary import (
+    ALL,
     PROFESSION_GROUPS,
     UNPARTED_PROFESSIONS,
     EthnicGroup,
@@ -50,6 +51,29 @@ PRINTED = "london-2019"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Years:
+    """Indicators by year, as a table and as rows: one look into a row is dear in a table."""
+
+    table: pd.DataFrame
+
+    rows: Mapping[str, list[dict[str, Any]]]
+    """Of the whole workforce, by indicator, in the order of the years."""
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> Years:
+        """A table of `indicators` by year; one without rows is allowed."""
+        rows: dict[str, list[dict[str, Any]]] = {}
+        if len(table):
+            whole = table
+            if "pay_band" in table:
+                band = table["pay_band"]
+                whole = table[band.isin([ALL, ""]) | band.isna()]
+            for row in whole.sort_values("year").to_dict("records"):
+                rows.setdefault(str(row["indicator"]), []).append(row)
+        return cls(table, rows)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Overview:
     """Nine indicators over the years: this selection, and wider places beside it.
 
@@ -57,10 +81,9 @@ class Overview:
     as they were published, with their names.
     """
 
-    here: pd.DataFrame
-    london: pd.DataFrame | None
-    printed: tuple[tuple[str, pd.DataFrame], ...]
-    rates: pd.DataFrame
+    here: Years
+    london: Years | None
+    printed: tuple[tuple[str, Years], ...]
     year: int
 
 
@@ -79,23 +102,21 @@ def overview(view: View) -> Overview:
     place = (view.region, view.ics, view.organisation)
     wider = replace(every_year, region="", ics="", organisation="")
     beside = _by_year(wider) if any(place) and values(data, "region") == [LONDON] else None
-    return Overview(
-        _by_year(every_year), beside, _printed_beside(view), _rates(every_year), year
-    )  # fmt: skip
+    return Overview(_by_year(every_year), beside, _printed_beside(view), year)
 
 
 @lru_cache(KEPT)
-def _by_year(view: View) -> pd.DataFrame:
-    return indicators(data_of(view), by=["year"])
+def _by_year(view: View) -> Years:
+    return Years.of(indicators(data_of(view), by=["year"]))
 
 
-@lru_cache(KEPT)
-def _rates(view: View) -> pd.DataFrame:
-    data = data_of(view)
-    return pd.concat([rates(data, number, by=["year"]) for number in "2345678"])
+def rates_by_year(view: View, number: str) -> pd.DataFrame:
+    """The rate of each side of an indicator in every year."""
+    table: pd.DataFrame = asked(rates, replace(view, year=""), number, by=("year",))
+    return table
 
 
-def _printed_beside(view: View) -> tuple[tuple[str, pd.DataFrame], ...]:
+def _printed_beside(view: View) -> tuple[tuple[str, Years], ...]:
     """London and England as published, unless the data set is that place itself."""
     here = dataset(view.dataset).info.place
     beside = []
@@ -107,23 +128,23 @@ def _printed_beside(view: View) -> tuple[tuple[str, pd.DataFrame], ...]:
 
 
 @cache
-def printed(place: str) -> pd.DataFrame:
+def printed(place: str) -> Years:
     """Indicators by year as published for a place, all staff."""
     source = load(PRINTED)
     whole = source if place == LONDON else published_only(source, place)
-    return indicators(whole, by=["year"])
+    return Years.of(indicators(whole, by=["year"]))
 
 
 @cache
-def england(profession: str, ethnic_group: str) -> pd.DataFrame:
+def england(profession: str, ethnic_group: str) -> Years:
     """England in 2019: the share of staff from counts, the other indicators as published.
 
     Published figures are for all staff and for BME, so a filter leaves only the share.
     """
     counted = england_share(profession, ethnic_group)
     if profession or ethnic_group:
-        return counted
-    return pd.concat([counted, printed(ENGLAND)], ignore_index=True)
+        return Years.of(counted)
+    return Years.of(pd.concat([counted, printed(ENGLAND).table], ignore_index=True))
 
 
 def england_share(profession: str, ethnic_group: str) -> pd.DataFrame:
@@ -176,7 +197,7 @@ def asked(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
 
 def forget() -> None:
     """Let go of every answer kept: some were made from data that have gone."""
-    for kept in (overview, _by_year, _rates, ladder, choices, asked, data_of):
+    for kept in (overview, _by_year, ladder, choices, asked, data_of):
         kept.cache_clear()
 
 
