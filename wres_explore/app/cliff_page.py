@@ -10,6 +10,7 @@ from wres_explore.app.sections import Answer, Choice, Section
 from wres_explore.app.state import Options, View
 from wres_explore.errors import WresError
 from wres_explore.measures.ladder.edge import AFC, MEDICAL, CliffEdge
+from wres_explore.plotting.marks import Chart
 from wres_explore.wording import describe
 
 STEPS = (
@@ -45,12 +46,12 @@ def cliff_answer(view: View, options: Options) -> Answer:
 
 def _ladders(edge: CliffEdge) -> list[Section]:
     """One section per ladder, on one scale, and what was found as a table."""
-    drawn = plotting.cliff_edge.chart(edge)
+    top = plotting.top_share(edge)
     out = []
-    for part, chart in zip(edge.ladders(), drawn, strict=True):
+    for part in edge.ladders():
         names = [str(part.verdict[key].iloc[0]) for key in part.breakdown if key != "year"]
-        plain = chart.titled("")
-        out.append(Section(", ".join(names), _said(part), plain, modelled=_modelled(part)))
+        chart = _chart(part, top)
+        out.append(Section(", ".join(names), _said(part), chart, modelled=_modelled(part)))
     twin = cards.verdict_table(edge, "Each ladder")
     return [*out, Section("What was found", table=twin, wide=True)]
 
@@ -106,9 +107,15 @@ def _modelled(part: CliffEdge) -> bool:
 
 
 def _ladder(part: CliffEdge, title: str, name: str, lines: tuple[str, ...], top: float) -> Section:
-    (chart,) = plotting.cliff_edge.chart(part, top=top)
     twin = cards.ladder_table(part, f"Share of staff, {name}")
-    return Section(title, lines, chart.titled(""), twin, modelled=_modelled(part))
+    return Section(title, lines, _chart(part, top), twin, modelled=_modelled(part))
+
+
+def _chart(part: CliffEdge, top: float) -> Chart:
+    """One ladder under the heading of its section."""
+    chart = plotting.cliff_edge.chart(part, top=top)
+    assert isinstance(chart, Chart)
+    return chart.titled("")
 
 
 def _pipeline(part: CliffEdge, name: str) -> Section:
