@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any
 
 import pytest
+from wres_explore.app.percentage import PercentageField
 
 from wres_explore import plotting
 from wres_explore.app.cards import Table
 from wres_explore.app.panes import AnswerPage, Question
-from wres_explore.app.percentage import PercentageField
 from wres_explore.app.sections import Answer, Choice, Percentage, Section
 from wres_explore.app.state import ADDRESS, Options, Selection, View
 from wres_explore.measures.power import power_curve
