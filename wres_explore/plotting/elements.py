@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from textwrap import wrap
-from typing import Any, Generic, ParamSpec, cast
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import holoviews as hv
 import holoviews.plotting.bokeh
@@ -33,19 +33,20 @@ from wres_explore.plotting.marks import (
 Given = ParamSpec("Given")
 
 
-class Plot(Generic[Given]):
+Made = TypeVar("Made", bound="Chart | Sequence[Chart]")
+
+
+class Plot(Protocol[Given, Made]):
     """What `as_element` makes of a chart: a function to HoloViews, its definition beside it."""
 
-    chart: Callable[Given, Chart | Sequence[Chart]]
+    chart: Callable[Given, Made]
 
     def __call__(self, *given: Any, **options: Any) -> hv.Overlay | hv.Layout:
         """Draw it."""
-        raise NotImplementedError
+        ...
 
 
-def as_element(
-    define: Callable[Given, Chart] | Callable[Given, Chart | Sequence[Chart]],
-) -> Plot[Given]:
+def as_element(define: Callable[Given, Made]) -> Plot[Given, Made]:
     """A function from a result to a HoloViews element, of one that defines its chart.
 
     The new function takes HoloViews options of the frame too, such as `width`; the definition is
@@ -56,7 +57,7 @@ def as_element(
     @wraps(define)
     def draw(*given: Any, **options: Any) -> hv.Overlay | hv.Layout:
         mine = {name: options.pop(name) for name in list(options) if name in own}
-        found = cast("Callable[..., Chart | Sequence[Chart]]", define)(*given, **mine)
+        found: Any = cast("Callable[..., Any]", define)(*given, **mine)
         if isinstance(found, Chart):
             return overlay(found, **options)
         drawn = [overlay(chart, **options) for chart in found]
@@ -66,7 +67,7 @@ def as_element(
         return layout.opts(shared_axes=False, toolbar=None, backend="bokeh", clone=True)
 
     draw.chart = define  # type: ignore[attr-defined]
-    return cast("Plot[Given]", draw)
+    return cast("Plot[Given, Made]", draw)
 
 
 def overlay(chart: Chart, **options: Any) -> hv.Overlay:
@@ -129,8 +130,8 @@ def _axis(name: str, axis: Axis) -> dict[str, Any]:
     if axis.log:
         out[f"log{name}"] = True
     if axis.ticks is not None:
-        named = any(isinstance(tick, tuple) for tick in axis.ticks)
-        out[f"{name}ticks"] = list(axis.ticks) if named else FixedTicker(ticks=list(axis.ticks))
+        plain = [tick for tick in axis.ticks if not isinstance(tick, tuple)]
+        out[f"{name}ticks"] = FixedTicker(ticks=plain) if plain else list(axis.ticks)
     formatter = _formatter(axis.form)
     return out if axis.date or formatter is None else {**out, f"{name}formatter": formatter}
 
