@@ -13,7 +13,7 @@ from wres_explore.plotting.bands import COLUMNS
 from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.grades import grades_chart
 from wres_explore.plotting.ladder import ladder_chart
-from wres_explore.plotting.marks import Chart, Rows, columns, kept
+from wres_explore.plotting.marks import Chart, Rows, cell_text, columns, kept
 
 
 @as_element
@@ -41,15 +41,15 @@ def cliff_edge(edge: CliffEdge, *, top: float | None = None) -> Chart | Sequence
         raise DefinitionError(msg)
     keys = [*edge.breakdown, "ladder"]
     named = [n for n in edge.breakdown if n != "year" or len(set(edge.verdict["year"])) > 1]
-    bands = columns(edge.ladder[list(dict.fromkeys([*keys, *COLUMNS]))])
-    steps = columns(edge.steps[[*keys, "boundary", "value"]])
-    found = columns(edge.verdict[[*keys, "verdict", "onset", "steepest", "modelled"]])
-    end = top_share(edge) if top is None else top
+    bands = columns(edge.ladder, dict.fromkeys([*keys, *COLUMNS]))
+    steps = columns(edge.steps, [*keys, "boundary", "value"])
+    found = columns(edge.verdict, [*keys, "verdict", "onset", "steepest", "modelled"])
+    end = _above(bands) if top is None else top
     charts = []
     for k in np.argsort(found["ladder"].astype(str), kind="stable"):
         verdict = {name: column[k] for name, column in found.items()}
         part = _same(bands, keys, verdict)
-        title = _title(verdict, [str(verdict[name]) for name in named])
+        title = _title(verdict, [cell_text(verdict[name]) for name in named])
         charts.append(
             ladder_chart(part, _same(steps, keys, verdict), verdict, end, title)
             if verdict["ladder"] == AFC
@@ -60,7 +60,10 @@ def cliff_edge(edge: CliffEdge, *, top: float | None = None) -> Chart | Sequence
 
 def top_share(edge: CliffEdge) -> float:
     """Where the share axis of a ladder ends: above every share that was tested."""
-    rows = columns(edge.ladder[["role", "value", "upper"]])
+    return _above(columns(edge.ladder, ["role", "value", "upper"]))
+
+
+def _above(rows: Rows) -> float:
     tested = rows["role"] == "tested"
     shares, limits = (rows[name][tested] for name in ("value", "upper"))
     shares, limits = shares[~np.isnan(shares)], limits[~np.isnan(limits)]

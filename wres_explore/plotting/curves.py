@@ -41,7 +41,7 @@ def entrant_curve(curve: pd.DataFrame) -> Chart:
         a band there. Years in which no share of entrants would do are left empty.
     """
     needs(curve, "entrant_curve", "years", "target_share", "entrant_curve")
-    given = columns(curve[["years", "value", "target_share"]])
+    given = columns(curve, ["years", "value", "target_share"])
     rows = kept(given, ~np.isnan(given["value"]))
     rows["share_text"] = _texts("{:.0%}", rows["value"])
     end, target = float(given["years"].max()) + 0.5, float(given["target_share"][0])
@@ -73,7 +73,7 @@ def power_curve(curve: pd.DataFrame, *, power: float = 0.80) -> Chart:
         HoloViews options of the frame.
     """
     needs(curve, "power_curve", "ratio", "n_top", "power_curve")
-    given = columns(curve[["ratio", "value"]])
+    given = columns(curve, ["ratio", "value"])
     rows = kept(given, ~np.isnan(given["value"]))
     if not len(rows["value"]):
         msg = "plot.power_curve: no row of the table has an answer to draw."

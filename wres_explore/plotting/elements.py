@@ -245,7 +245,17 @@ def _labels(mark: Mark) -> hv.Element:
         text_align=mark.align,
         text_baseline=mark.baseline,
         **(paper if mark.backed else {}),
+        **({"hooks": [_shifted(mark.shift)]} if mark.shift else {}),
     )
+
+
+def _shifted(pixels: float) -> Callable[[Any, hv.Element], None]:
+    """A hook that moves words to the right of their places."""
+
+    def hook(plot: Any, _: hv.Element) -> None:
+        plot.handles["glyph"].x_offset = pixels
+
+    return hook
 
 
 _MAKE: dict[type[Part], Callable[[Mark], hv.Element]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import numpy as np
 import pandas as pd
 
@@ -83,7 +85,7 @@ def _points(
     table: pd.DataFrame, label: str, ratio: bool, highlight: str | None
 ) -> dict[str, np.ndarray]:
     """What is drawn: organisations with a value above 0 and a place on the axis."""
-    rows = columns(table[[label, "outside", *NUMBERS]])
+    rows = columns(table, [label, "outside", *NUMBERS])
     shown = kept(rows, (rows["value"] > 0) & ~np.isnan(rows["effective_cases"]))
     form = "{:.2f}".format if ratio else "{:.1%}".format
     numbers = zip(*(shown[name].tolist() for name in NUMBERS), strict=True)
@@ -121,17 +123,21 @@ def _marks(points: Rows) -> list[Mark]:
     small = sizes <= (sizes.min() + sizes.max()) / 2 if len(sizes) else named
     return [
         *drawn,
-        _names(kept(points, named & small), "left", "  {}"),
-        _names(kept(points, named & ~small), "right", "{}  "),
+        _names(kept(points, named & small), "left", 8.0),
+        _names(kept(points, named & ~small), "right", -8.0),
     ]
 
 
-def _names(rows: Rows, align: str, spaced: str) -> Labels:
+NAME_WIDTH = 26
+"""Characters of a name on one line, so that it has room on a telephone."""
+
+
+def _names(rows: Rows, align: str, shift: float) -> Labels:
     """Names to the right of small organisations and to the left of large ones."""
-    texts = np.array([spaced.format(name) for name in rows["name"]], dtype=object)
+    texts = np.array(["\n".join(wrap(name, NAME_WIDTH)) for name in rows["name"]], dtype=object)
     return Labels(rows={"size": rows["size"], "value": rows["value"], "text": texts},
                   at=("size", "value", "text"), align=align, colour=theme.TEXT,
-                  baseline="bottom")  # fmt: skip
+                  baseline="bottom", backed=True, shift=shift)  # fmt: skip
 
 
 def _target(sizes: np.ndarray, target: float) -> Line:

@@ -100,7 +100,7 @@ def edge_mark(steps: Rows, verdict: Mapping[str, Any], tested: Rows, top: float)
     for boundary, ratio in zip(steps["boundary"], steps["value"], strict=True):
         if boundary in (verdict["onset"], verdict["steepest"]):
             below, over = (tested["x"][tested["rung"] == rung] for rung in boundary.split("|"))
-            lines.append(((below.max() + over.min()) / 2, f" {ratio:.2f}"))
+            lines.append(((below.max() + over.min()) / 2, f"{ratio:.2f}"))
     lines.sort()
     xs = [x for x, _ in lines]
     # The second label stands a line lower: side by side they run together on a telephone.
@@ -111,7 +111,7 @@ def edge_mark(steps: Rows, verdict: Mapping[str, Any], tested: Rows, top: float)
         Segments(rows=uprights, at=("x", "y", "x1", "y1"), colour=theme.EDGE, width=2,
                  dash="solid" if verdict["verdict"] == EdgeVerdict.CLEAR else "dashed"),
         Labels(rows=names, at=("x", "y1", "text"), colour=theme.EDGE, size=14, bold=True,
-               align="left", baseline="top"),
+               align="left", baseline="top", backed=True, shift=5.0),
     ]  # fmt: skip
 
 
@@ -138,13 +138,14 @@ def _value_labels(verdict: Mapping[str, Any], tested: Rows, top: float) -> list[
     falling = np.append(False, tested["value"][:-1] > tested["value"][1:])
     place = np.select(
         [
+            before & after & falling,
             after,
             at_axis & end & ~crowded,
             before & falling,
             before & ~at_axis,
             end & ~crowded | before,
         ],
-        ["right", "along", "under left", "left", "above"],
+        ["under left", "right", "along", "under left", "left", "above"],
         default="",
     )
     return [
@@ -159,13 +160,13 @@ def _labels(rows: Rows, top: float, *, under: bool, side: str) -> Labels:
 
     To one side of the dot, over its middle, or along from the share axis ("along").
     """
-    x = rows["x"] + {"right": -0.25, "along": -0.5, "left": 0.25}.get(side, 0.0)
     y = rows["lower"] - 0.012 if under else np.minimum(rows["upper"], 0.93 * top) + 0.006
     return Labels(
-        rows={"x": x, "y": y, "text": rows["share_text"]},
+        rows={"x": rows["x"], "y": y, "text": rows["share_text"]},
         at=("x", "y", "text"),
         colour=theme.TEXT,
         align={"right": "left", "along": "left", "left": "right"}.get(side, "center"),
         baseline="top" if under else "bottom",
         backed=True,
+        shift={"right": -8.0, "along": -14.0, "left": 8.0}.get(side, 0.0),
     )

@@ -117,6 +117,8 @@ class Labels(Mark):
     """The column with what stands in place of words that are wider than their room."""
     key: str = ""
     """What the short ones mean; said under the title where they stand."""
+    shift: float = 0.0
+    """How far right of x, in CSS pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +227,16 @@ def points_of(**named: Sequence[Any] | np.ndarray) -> dict[str, np.ndarray]:
     return {name: np.asarray(values) for name, values in named.items()}
 
 
+def cell_text(cell: object) -> str:
+    """A cell of a column as it is read: whole numbers, which are floats there, without a point."""
+    if not isinstance(cell, float):
+        return str(cell)
+    return written(cell, "whole" if cell.is_integer() else "number")
+
+
 def written(value: float, form: str) -> str:
     """A number as an axis writes it, with a true minus."""
     text = {
-        "percent": "{:.0%}", "percent.1": "{:.1%}", "people": "{:,.0f}",
+        "percent": "{:.0%}", "percent.1": "{:.1%}", "people": "{:,.0f}", "whole": "{:.0f}",
     }.get(form, "{:g}").format(100 * value if form == "points" else value)  # fmt: skip
     return text.replace("-", "\N{MINUS SIGN}")

@@ -20,6 +20,7 @@ from wres_explore.plotting.marks import (
     Points,
     Rows,
     Segments,
+    cell_text,
     columns,
     kept,
     points_of,
@@ -54,8 +55,8 @@ def pay_gap(found: PayGap) -> Chart:
         has a row that says so.
     """
     names = _keys(found.gap, "average")
-    gap = columns(found.gap[[*names, *_SHOWN, "average"]])
-    parts = columns(found.parts[[*names, *_SHOWN, "part"]])
+    gap = columns(found.gap, [*names, *_SHOWN, "average"])
+    parts = columns(found.parts, [*names, *_SHOWN, "part"])
     kinds = [
         ("mean gap", gap, gap["average"] == "mean"),
         *((f"of it {part}", parts, parts["part"] == part)
@@ -99,7 +100,7 @@ def pay_quarters(found: PayGap) -> Chart:
         HoloViews options of the frame, such as `width`.
     """
     names = _keys(found.quarters, "quarter")
-    rows = columns(found.quarters[[*names, *_SHOWN, "quarter"]])
+    rows = columns(found.quarters, [*names, *_SHOWN, "quarter"])
     number = np.arange(len(rows["value"]))
     quarters = max(len(set(rows["quarter"])), 1)
     rows = kept(rows, np.lexsort((-(number % quarters), number // quarters)))
@@ -126,7 +127,7 @@ def _describe(rows: dict[str, np.ndarray], names: Sequence[str], what: Sequence[
     """Add where each row stands, what it is, that it is withheld where it is, and its numbers."""
     labels = []
     for k, (text, status) in enumerate(zip(what, rows["status"], strict=True)):
-        place = ", ".join(_word(rows[name][k]) for name in names)
+        place = ", ".join(cell_text(rows[name][k]) for name in names)
         missing = "" if status == Status.OK else f" ({status})"
         labels.append(f"{place}: {text}{missing}" if place else f"{text}{missing}")
     limits = zip(rows["lower"], rows["upper"], strict=True)
@@ -140,11 +141,6 @@ def _describe(rows: dict[str, np.ndarray], names: Sequence[str], what: Sequence[
     }
     rows["y"] = np.arange(len(labels))[::-1].astype(float)
     rows.update({name: np.array(texts, dtype=object) for name, texts in said.items()})
-
-
-def _word(key: object) -> str:
-    """A breakdown as it is read; years are numbers."""
-    return f"{key:.0f}" if isinstance(key, float) else str(key)
 
 
 def _percent(share: float) -> str:

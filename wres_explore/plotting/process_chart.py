@@ -65,7 +65,7 @@ def process_chart(chart: ProcessChart, *, label: str = "", form: str = "number")
         msg = f"plot.process_chart draws one series: the chart has {len(chart.summary)}."
         raise DefinitionError(msg)
     now = chart.summary.iloc[0]
-    rows = columns(chart.points[COLUMNS])
+    rows = columns(chart.points, COLUMNS)
     days, values = chart.points["date"].dt.strftime("%d %B %Y"), rows["value"]
     rows["date_text"] = np.array([day.lstrip("0") for day in days], dtype=object)
     rows["value_text"] = np.array([f"{value:.4g}" for value in values], dtype=object)

@@ -39,7 +39,7 @@ def steps(edge: CliffEdge, *, reaching: tuple[float, float] | None = None) -> Ch
         msg = "Steps are drawn for one ladder. Take one of edge.ladders()."
         raise DefinitionError(msg)
     read = ["boundary", "value", "lower", "upper", "grade", "top_group", "modelled"]
-    rows = columns(edge.steps[[*read, *OUTER.values()]])
+    rows = columns(edge.steps, [*read, *OUTER.values()])
     table = {
         **{name: rows[name] for name in ("value", "lower", "upper", "modelled")},
         **{outer: rows[name] for outer, name in OUTER.items()},
@@ -69,7 +69,7 @@ def steps(edge: CliffEdge, *, reaching: tuple[float, float] | None = None) -> Ch
 def step_reach(edges: Iterable[CliffEdge]) -> tuple[float, float]:
     """Ends of an axis on which the steps of several ladders can be compared."""
     read = ["value", "lower", "upper", *OUTER.values()]
-    each = [columns(edge.steps[read]) for edge in edges if len(edge.steps)]
+    each = [columns(edge.steps, read) for edge in edges if len(edge.steps)]
     rows = {name: np.concatenate([part[name] for part in each]) for name in read if each}
     return reach(rows | {outer: rows[name] for outer, name in OUTER.items() if each})
 

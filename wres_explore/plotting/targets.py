@@ -18,6 +18,7 @@ from wres_explore.plotting.marks import (
     Points,
     Rows,
     Segments,
+    cell_text,
     columns,
     kept,
     points_of,
@@ -107,12 +108,14 @@ def missing_colleagues(table: pd.DataFrame) -> Chart:
         HoloViews options of the frame.
     """
     needs(table, "missing_colleagues", "direction", "pool_share", "missing_colleagues")
-    answered = table[table["status"] == "ok"]
-    if answered.empty:
+    keys = list(table.columns[: table.columns.get_loc("statistic")])
+    read = ("value", "lower", "upper", "direction", "pool", "top_group", "status")
+    rows = columns(table, [*keys, *read])
+    rows = kept(rows, rows["status"] == "ok")
+    if not len(rows["value"]):
         msg = "plot.missing_colleagues: no row of the table has an answer to draw."
         raise DefinitionError(msg)
-    names = _row_names(answered)
-    rows = columns(answered[["value", "lower", "upper", "direction", "pool"]])
+    names = _row_names(rows, keys)
     rows["y"] = rows["y1"] = np.arange(len(names))[::-1].astype(float)
     rows["label"] = np.array(names, dtype=object)
     rows["value_text"] = np.array([_people(value) for value in rows["value"]], dtype=object)
@@ -134,7 +137,7 @@ def missing_colleagues(table: pd.DataFrame) -> Chart:
     reach = np.concatenate([rows["lower"], rows["upper"], [0.0]])
     low, high = float(np.nanmin(reach)), float(np.nanmax(reach))
     room = 0.05 * max(high - low, 1.0)
-    group = answered["top_group"].iloc[0]
+    group = rows["top_group"][0]
     return Chart(
         tuple(parts),
         Axis(low - room, high + room, f"{group} colleagues missing (surplus left of 0)",
@@ -157,7 +160,7 @@ def _one_line(table: pd.DataFrame, plot: str) -> None:
 
 def _by_year(table: pd.DataFrame, names: list[str]) -> dict[str, np.ndarray]:
     """Some columns of a table in the order of the years."""
-    rows = columns(table[names])
+    rows = columns(table, names)
     return kept(rows, np.argsort(rows["year"], kind="stable"))
 
 
@@ -205,9 +208,7 @@ def _people(value: float) -> str:
     return f"{value:,.0f} missing"
 
 
-def _row_names(rows: pd.DataFrame) -> list[str]:
+def _row_names(rows: Rows, keys: list[str]) -> list[str]:
     """What tells the rows apart: every breakdown in which they differ."""
-    names = list(rows.columns)
-    keys = names[: names.index("statistic")]
-    differ = [name for name in keys if len(rows[name].unique()) > 1] or keys[-1:]
-    return [", ".join(map(str, row)) for row in rows[differ].itertuples(index=False)]
+    differ = [name for name in keys if len(set(rows[name])) > 1] or keys[-1:]
+    return [", ".join(map(cell_text, row)) for row in zip(*(rows[n] for n in differ), strict=True)]
