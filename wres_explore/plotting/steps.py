@@ -46,9 +46,7 @@ def steps(edge: CliffEdge, *, reaching: tuple[float, float] | None = None) -> Ch
         "label": [step_name(boundary) for boundary in rows["boundary"]],
         "colour": [theme.EDGE if grade in EDGES else theme.GROUP for grade in rows["grade"]],
         "ratio_text": [f"{ratio:.2f}" for ratio in rows["value"]],
-        "interval_text": spans(
-            rows, "simultaneous_lower", "simultaneous_upper", "{:.2f}"
-        ),
+        "interval_text": spans(rows, "simultaneous_lower", "simultaneous_upper", "{:.2f}"),
         "grade_text": ["no step" if pd.isna(grade) else str(grade) for grade in rows["grade"]],
     }
     group = rows["top_group"][0] if len(rows["top_group"]) else "BME"
