@@ -164,6 +164,31 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One figure among many: what it is, what it means in words, and how it is drawn."""
+
+    value: str
+    meaning: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A table of figures with their verdicts: places down, indicators across."""
+
+    caption: str
+    places: str
+    indicators: tuple[tuple[str, str], ...]
+    """Numbers and names."""
+    rows: tuple[tuple[str, tuple[HeatCell, ...]], ...]
+
+
+def limits_of(row: Row) -> str:
+    """The interval of a row, named by its level."""
+    return _interval(row)
+
+
 def ratio_table(rows: pd.DataFrame, caption: str) -> Table:
     """Ratios with limits, counts and verdict."""
     head = ("", "Ratio", "Interval", "Whoever the unknown are", "On top", "Below", "Verdict")

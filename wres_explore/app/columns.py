@@ -191,6 +191,29 @@ def disparity(level: str) -> Columns:
     }
 
 
+def across(level: str) -> Columns:
+    """One indicator, place by place."""
+    return {
+        "": text(level),
+        "Value": figure(),
+        "Interval": limits(),
+        "As published": figure("published_value"),
+        "On top": counts("top"),
+        "Below": counts("bottom"),
+        "Finding": finding,
+    }
+
+
+BY_YEAR: Columns = {
+    "Year": text("year"),
+    "Value": figure(),
+    "Interval": limits(),
+    "As published": figure("published_value"),
+    "On top": counts("top"),
+    "Below": counts("bottom"),
+    "Finding": finding,
+}
+
 ASSOCIATION: Columns = {
     "Year": text("year"),
     "Told by the group": lambda row: NONE if pd.isna(row["value"]) else f"{row['value']:.1%}",

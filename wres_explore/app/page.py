@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -183,8 +184,14 @@ def _cookie_width() -> int:
     return document.fitting(int(text)) if text.isdecimal() else FIRST_WIDTH
 
 
+def _warm() -> None:
+    """Have the first page ready before the first reader comes: reading the data takes seconds."""
+    _shown(settled(from_query({})), FIRST_WIDTH, {})
+
+
 def serve_page(address: str, port: int, *, open_browser: bool) -> None:
     """Serve the page until the process is stopped."""
+    threading.Thread(target=_warm, daemon=True).start()
     pn.serve(
         {"/": create_page},
         port=port,

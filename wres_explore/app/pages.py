@@ -9,6 +9,8 @@ from wres_explore.app import (
     cliff_page,
     compare_page,
     groups_page,
+    indicators_page,
+    method_page,
     overview_page,
     results,
     targets_page,
@@ -34,9 +36,11 @@ class Question:
 QUESTIONS = {
     "overview": Question(overview_page.overview_answer, overview_page.CONTROLS),
     "cliff-edge": Question(cliff_page.cliff_answer, cliff_page.CONTROLS),
+    "indicators": Question(indicators_page.indicators_answer, indicators_page.CONTROLS),
     "compare": Question(compare_page.compare_answer, compare_page.CONTROLS),
     "ethnic-groups": Question(groups_page.groups_answer, groups_page.CONTROLS),
     "targets": Question(targets_page.targets_answer, targets_page.CONTROLS),
+    "method": Question(method_page.method_answer),
 }
 """Pages that are a function from what is chosen to an answer; the page Data is none."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from wres_explore.app.cards import Card, Table
+from wres_explore.app.cards import Card, Heat, Table
 from wres_explore.app.render import readable
 from wres_explore.app.state import Options, View
 from wres_explore.errors import WresError
@@ -26,7 +26,7 @@ class Section:
 
     `alert` is a heading and what must not be overlooked. `wide` sections have a row of their own,
     others stand beside each other where there is room. `control` is the option that the section
-    itself lets choose.
+    itself lets choose; an `opened` table is not folded away.
     """
 
     title: str
@@ -38,6 +38,8 @@ class Section:
     modelled: bool = False
     wide: bool = False
     cards: tuple[Card, ...] = ()
+    heat: Heat | None = None
+    opened: bool = False
     control: Choice | None = None
 
 

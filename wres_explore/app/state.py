@@ -15,10 +15,12 @@ SENIOR = tuple(band.value for band in AFC_LADDER[AFC_LADDER.index(PayBand.BAND_8
 PAGES = {
     "overview": "Overview",
     "cliff-edge": "Cliff edge",
+    "indicators": "Indicators",
     "compare": "Compare",
     "ethnic-groups": "Ethnic groups",
     "targets": "Targets",
     "data": "Data",
+    "method": "Method",
 }
 """Key in the address, and what the reader sees."""
 
@@ -50,11 +52,13 @@ class Options:
 
     Percentages are whole numbers, as they are typed. `b_...` is what Compare sets beside the
     selection; `trend` the indicator over time on the overview, `breakdown` what the cliff edge is
-    shown by.
+    shown by, `number` and `level` the indicator shown by itself and what it is broken down by.
     """
 
     trend: str = "3"
     breakdown: str = ""
+    number: str = "2"
+    level: str = "ics"
     b_ics: str = ""
     b_organisation: str = ""
     b_profession: str = ""
@@ -73,6 +77,7 @@ OPTIONS = tuple(each.name for each in fields(Options))
 
 _ALLOWED: Mapping[str, Sequence[str]] = {
     "trend": "2345678",
+    "number": "123456789",
     "indicator": "1234",
     "groups": ("ethnic_group", "ethnic_broad"),
     "against": ("White British", "all others"),

@@ -83,6 +83,45 @@ def ratios(result: pd.DataFrame, *, label: str | None = None) -> Chart:
 
 
 @as_element
+def values(result: pd.DataFrame, *, label: str) -> Chart:
+    """One indicator of any kind, one place under another with its interval.
+
+    Parameters
+    ----------
+    result
+        From `indicator`, of one indicator; figures published without counts are drawn hollow.
+    label
+        Column that names the rows.
+    options
+        HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        Ratios as in `ratios`; shares in percent and differences in percentage points, with 0
+        marked.
+
+    Raises
+    ------
+    DefinitionError
+        For several kinds of figures in one table, or a column that there is not.
+    """
+    kinds = set(result["statistic"])
+    _refuse(result, "values", len(kinds) == 1, "One kind of figure stands on an axis.")
+    _refuse(result, "values", label in result, f"The table has no column {label!r}.")
+    if is_ratio(result):
+        return ratios.chart(result, label=label)
+    rows = result.assign(label=result[label].astype(str), **texts(result))
+    top, bottom = result["top_group"].iloc[0], result["bottom_group"].iloc[0]
+    share = kinds == {Statistic.SHARE}
+    return forest(
+        rows, label="label", ratio=False, form="percent" if share else "points",
+        axis="Share" if share else f"{top} less {bottom}, percentage points",
+        tell=[("", "label"), *TELL[1:]],
+    )  # fmt: skip
+
+
+@as_element
 def indicator_trend(result: pd.DataFrame, *, series: str | None = None) -> Chart:
     """One indicator over the years, with intervals; published figures hollow.
 
