@@ -42,7 +42,8 @@ CLIFF = (
     "are above; and the same for the group looked at. Below 1, the group thins out faster.",
     "A cliff edge is called clear when the upper limit of its step, at a level that holds for all "
     "steps of the ladder together, is below 0.80; probable when the step is 0.80 or less, its "
-    "limit is below 1, and a scan of the whole ladder, adjusted for its slope, finds the same place.",
+    "limit is below 1, and a scan of the whole ladder, adjusted for its slope, finds the same "
+    "place.",
     "Fewer than 600 staff or three bands are too few to look for one.",
 )
 
