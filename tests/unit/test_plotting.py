@@ -138,7 +138,7 @@ def test_a_chart_leaves_the_table_as_it_was(model: wres.Dataset) -> None:
 @pytest.mark.parametrize("high", [1.4, 2.1, 3.0, 4.4, 18.0])
 def test_ticks_of_a_ratio_axis_do_not_overlap_on_a_phone(low: float, high: float) -> None:
     """At 400 px the axis is about 230 px long, and a figure of 14 px type about 8 px wide."""
-    ticks = ratio_ticks(low, high).ticks
+    ticks = ratio_ticks(low, high)
     assert 1 in ticks
     for left, right in itertools.pairwise(ticks):
         gap = 230 * math.log(right / left) / math.log(high / low)

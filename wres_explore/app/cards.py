@@ -12,7 +12,7 @@ from wres_explore.app.results import Overview
 from wres_explore.definitions import INDICATORS, Indicator, Worse
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.ladder.edge import CliffEdge
-from wres_explore.plotting.cliff_edge import step_name
+from wres_explore.plotting.steps import step_name
 from wres_explore.vocabulary import Statistic, Status, Verdict
 from wres_explore.wording import describe, interval, number
 from wres_explore.wording.sentences import VERDICTS

@@ -63,7 +63,7 @@ def _one(edge: CliffEdge, view: View, name: str) -> list[Section]:
     england = _by_kind(beside)
     out: list[Section] = []
     for kind, part in _by_kind(edge).items():
-        both = [(part, TITLES[kind], name, ())]
+        both: list[tuple[CliffEdge, str, str, tuple[str, ...]]] = [(part, TITLES[kind], name, ())]
         if kind in england:
             lines = (*_about_england(view), *_said(england[kind]))
             both.append((england[kind], ENGLAND_THEN, "England", lines))

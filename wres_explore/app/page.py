@@ -172,7 +172,8 @@ def create_page() -> pn.template.Template:
     template.add_variable("foot", document.foot())
     template.add_panel("data", reader.data_panes)
     template.add_panel("wire", reader.wire)
-    template.title = first.title
+    if pn.state.curdoc is not None:
+        pn.state.curdoc.title = first.title
     return template
 
 

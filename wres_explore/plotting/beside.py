@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import holoviews as hv
 import numpy as np
 import pandas as pd
 
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.comparing.like_for_like import LikeForLike
 from wres_explore.plotting import theme
+from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest
+from wres_explore.plotting.marks import Chart, columns, points_of
 from wres_explore.vocabulary import Status
 
 
-def like_for_like(found: LikeForLike, **options: Any) -> hv.Overlay:
+@as_element
+def like_for_like(found: LikeForLike) -> Chart:
     """Crude and like-for-like ratios with their intervals, one under the other on a log axis.
 
     Parameters
@@ -25,10 +25,11 @@ def like_for_like(found: LikeForLike, **options: Any) -> hv.Overlay:
     options
         HoloViews options of the frame, such as `width`.
     """
-    return _beside(found.ratio, "basis", options)
+    return _beside(found.ratio, "basis")
 
 
-def recruitment(table: pd.DataFrame, **options: Any) -> hv.Overlay:
+@as_element
+def recruitment(table: pd.DataFrame) -> Chart:
     """Indicator 2 as recorded and without international recruitment, on a log axis.
 
     Parameters
@@ -39,31 +40,38 @@ def recruitment(table: pd.DataFrame, **options: Any) -> hv.Overlay:
     options
         HoloViews options of the frame, such as `width`.
     """
-    return _beside(table, "recruitment", options)
+    return _beside(table, "recruitment")
 
 
-def _beside(table: pd.DataFrame, own: str, options: dict[str, Any]) -> hv.Overlay:
+_NUMBERS = ("value", "lower", "upper", "lowest", "highest", "published_value", "modelled")
+
+
+def _beside(table: pd.DataFrame, own: str) -> Chart:
     if table.empty or own not in table:
         msg = f"There is nothing to draw: the table has no rows, or no column {own!r}."
         raise DefinitionError(msg)
-    columns = table.columns[: table.columns.get_loc("indicator")]
-    names = [n for n in columns if n != own and len(table[n].unique()) > 1]
-    first = table[own].iloc[0]
-    rows = table.assign(
-        label=[_label(row, [*names, own]) for row in table.to_dict("records")],
-        colour=[theme.QUIET if name == first else theme.GROUP for name in table[own]],
-        value_text=[f"{value:.2f}" for value in table["value"]],
-        interval_text=[
-            f"{low:.2f} to {high:.2f}" if np.isfinite(high) else f"{low:.2f} or more"
-            for low, high in zip(table["lower"], table["upper"], strict=True)
-        ],
+    keys = table.columns[: table.columns.get_loc("indicator")]
+    names = [name for name in keys if name != own and len(table[name].unique()) > 1]
+    kinds = table[own].tolist()
+    rows = columns(table, _NUMBERS)
+    said = points_of(
+        label=_labels(table, [*names, own]),
+        colour=[theme.QUIET if kind == kinds[0] else theme.GROUP for kind in kinds],
+        value_text=[f"{value:.2f}" for value in rows["value"]],
+        interval_text=[_interval(*ends) for ends in zip(rows["lower"], rows["upper"], strict=True)],
     )
     axis = f"{table['top_group'].iloc[0]} relative to {table['bottom_group'].iloc[0]} (log scale)"
-    hover = [("", "@label"), ("Ratio", "@{value_text}"), ("Interval", "@{interval_text}")]
-    return forest(rows, label="label", axis=axis, hover=hover, **options)
+    tell = [("", "label"), ("Ratio", "value_text"), ("Interval", "interval_text")]
+    return forest(rows | said, label="label", axis=axis, tell=tell)
 
 
-def _label(row: dict[str, Any], names: list[str]) -> str:
-    """What a row is, and why it has no mark where it has none."""
-    text = ", ".join(str(row[name]) for name in names)
-    return text if row["status"] == Status.OK else f"{text} ({row['status']})"
+def _interval(low: float, high: float) -> str:
+    return f"{low:.2f} to {high:.2f}" if np.isfinite(high) else f"{low:.2f} or more"
+
+
+def _labels(table: pd.DataFrame, names: list[str]) -> list[str]:
+    """What each row is, and why it has no mark where it has none."""
+    parts = [table[name].tolist() for name in names]
+    texts = [", ".join(map(str, row)) for row in zip(*parts, strict=True)]
+    return [text if status == Status.OK else f"{text} ({status})"
+            for text, status in zip(texts, table["status"], strict=True)]  # fmt: skip

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import holoviews as hv
+import numpy as np
 import pandas as pd
-from bokeh.models import NumeralTickFormatter
 
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.comparing.pooling import Pooled
 from wres_explore.plotting import theme
+from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest
+from wres_explore.plotting.marks import Chart, Rows, columns, points_of
 from wres_explore.vocabulary import ALL, Statistic
 
 MOST_STRATA = 40
 """Strata that are drawn; beyond, the table serves."""
 
-HOVER = [("", "@label"), ("Value", "@{value_text}"), ("Interval", "@{interval_text}")]
+TELL = [("", "label"), ("Value", "value_text"), ("Interval", "interval_text")]
 
 
-def compare(result: pd.DataFrame, **options: Any) -> hv.Overlay:
+@as_element
+def compare(result: pd.DataFrame) -> Chart:
     """Both selections of each row of `compare` with their intervals, one under the other.
 
     Parameters
@@ -34,19 +34,24 @@ def compare(result: pd.DataFrame, **options: Any) -> hv.Overlay:
     if "selection_a" not in result:
         msg = "plot.compare draws what `compare` gives: two selections in each row."
         raise DefinitionError(msg)
-    keys = list(result.columns[: result.columns.get_loc("indicator")])
-    rows = []
-    for row in result.to_dict("records"):
-        cell = ", ".join(str(row[key]) for key in keys if row[key] != ALL)
-        for name, colour in (("a", theme.GROUP), ("b", theme.EDGE)):
-            label = ": ".join(part for part in (cell, row[f"selection_{name}"]) if part)
-            rows.append(_mark(label, colour, *(row[f"{what}_{name}"] for what in _THREE)))
-    first = result.iloc[0]
-    modelled = bool(result[["modelled_a", "modelled_b"]].eq(True).any(axis=None))
-    return _drawn(rows, first, str(INDICATORS[first["indicator"]].statistic), modelled, options)
+    keys = result.columns[: result.columns.get_loc("indicator")]
+    parts = [result[key].tolist() for key in keys]
+    cells = [", ".join(str(part[k]) for part in parts if part[k] != ALL)
+             for k in range(len(result))]  # fmt: skip
+    selections = zip(cells, result["selection_a"], result["selection_b"], strict=True)
+    marks = points_of(
+        label=[": ".join(word for word in (cell, name) if word)
+               for cell, *both in selections for name in both],
+        colour=[theme.GROUP, theme.EDGE] * len(result),
+        modelled=_by_turns(result, "modelled"),
+        **{name: _by_turns(result, name) for name in _THREE},
+    )  # fmt: skip
+    statistic = str(INDICATORS[result["indicator"].iloc[0]].statistic)
+    return _drawn(marks, result, statistic)
 
 
-def pooled(result: Pooled, **options: Any) -> hv.Overlay:
+@as_element
+def pooled(result: Pooled) -> Chart:
     """The figure within strata, the plain one, and each stratum, one under the other.
 
     Parameters
@@ -63,42 +68,40 @@ def pooled(result: Pooled, **options: Any) -> hv.Overlay:
         )
         raise DefinitionError(msg)
     first = result.summary.iloc[0]
-    rows = [
-        _mark("Within strata", theme.EDGE, *(first[name] for name in _THREE)),
-        _mark("Plain", theme.TEXT, first["crude"], first["crude_lower"], first["crude_upper"]),
-    ]
-    strata = result.strata.head(MOST_STRATA)
-    rows += [
-        _mark(str(name), theme.GROUP, *limits)
-        for name, *limits in strata[[first["over"], *_THREE]].itertuples(index=False, name=None)
-    ]
-    return _drawn(rows, first, str(first["statistic"]), bool(first["modelled"]), options)
+    names = result.strata[first["over"]].tolist()[:MOST_STRATA]
+    strata = columns(result.strata, _THREE)
+    plain = {"value": "crude", "lower": "crude_lower", "upper": "crude_upper"}
+    marks = points_of(
+        label=["Within strata", "Plain", *map(str, names)],
+        colour=[theme.EDGE, theme.TEXT, *[theme.GROUP] * len(names)],
+        modelled=[first["modelled"]],
+        **{name: [first[name], first[plain[name]], *strata[name][:MOST_STRATA]]
+           for name in _THREE},
+    )  # fmt: skip
+    return _drawn(marks, result.summary, str(first["statistic"]))
 
 
 _THREE = ("value", "lower", "upper")
 
 
-def _mark(label: str, colour: str, value: float, lower: float, upper: float) -> dict[str, Any]:
-    return {"label": label, "colour": colour, "value": value, "lower": lower, "upper": upper}
+def _by_turns(result: pd.DataFrame, name: str) -> np.ndarray:
+    """Of each row what is of the first selection, then what is of the second."""
+    return np.column_stack([result[f"{name}_a"], result[f"{name}_b"]]).ravel()
 
 
-def _drawn(
-    rows: list[dict[str, Any]], first: pd.Series, statistic: str, modelled: bool,
-    options: dict[str, Any],
-) -> hv.Overlay:  # fmt: skip
+def _drawn(marks: Rows, result: pd.DataFrame, statistic: str) -> Chart:
     ratio = statistic in RATIOS
     form = "{:.2f}".format if ratio else "{:.1%}".format
-    table = pd.DataFrame(rows).assign(modelled=modelled)
-    table["value_text"] = [form(v) if pd.notna(v) else "none" for v in table["value"]]
-    table["interval_text"] = [
-        f"{form(low)} to {form(high)}" if pd.notna(low) else "none"
-        for low, high in zip(table["lower"], table["upper"], strict=True)
-    ]
-    top, bottom = first["top_group"], first["bottom_group"]
+    values, lows, highs = (marks[name].tolist() for name in _THREE)
+    texts = points_of(
+        value_text=[form(value) if pd.notna(value) else "none" for value in values],
+        interval_text=[f"{form(low)} to {form(high)}" if pd.notna(low) else "none"
+                       for low, high in zip(lows, highs, strict=True)],
+    )  # fmt: skip
+    top, bottom = result["top_group"].iloc[0], result["bottom_group"].iloc[0]
     axis = {
         Statistic.SHARE: f"{top} share of staff",
         Statistic.DIFFERENCE: f"{top} less {bottom}, percentage points",
     }.get(Statistic(statistic), f"{top} relative to {bottom} (log scale)")
-    plain = {} if ratio else {"xformatter": theme.points() if statistic == Statistic.DIFFERENCE
-                              else NumeralTickFormatter(format="0%")}  # fmt: skip
-    return forest(table, label="label", axis=axis, hover=HOVER, ratio=ratio, **{**plain, **options})
+    return forest({**marks, **texts}, label="label", axis=axis, tell=TELL, ratio=ratio,
+                  form="points" if statistic == Statistic.DIFFERENCE else "percent")  # fmt: skip

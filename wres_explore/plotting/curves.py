@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import holoviews as hv
+import numpy as np
 import pandas as pd
-from bokeh.models import NumeralTickFormatter
 
 from wres_explore.errors import DefinitionError
 from wres_explore.plotting import theme
+from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import ratio_ticks
+from wres_explore.plotting.marks import (
+    Axis,
+    Chart,
+    Labels,
+    Line,
+    Points,
+    Zone,
+    columns,
+    kept,
+    points_of,
+)
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE
 
 
-def percent() -> NumeralTickFormatter:
-    """Ticks in percent; made anew, as a model of Bokeh belongs to one chart of one reader."""
-    return NumeralTickFormatter(format="0%")
-
-
-def entrant_curve(curve: pd.DataFrame, **options: Any) -> hv.Overlay:
+@as_element
+def entrant_curve(curve: pd.DataFrame) -> Chart:
     """Share of entrants needed against the years that it may take.
 
     Parameters
@@ -36,37 +41,26 @@ def entrant_curve(curve: pd.DataFrame, **options: Any) -> hv.Overlay:
         a band there. Years in which no share of entrants would do are left empty.
     """
     needs(curve, "entrant_curve", "years", "target_share", "entrant_curve")
-    rows = curve.dropna(subset=["value"]).assign(
-        share_text=lambda part: part["value"].map("{:.0%}".format)
-    )
-    ends = (0, max(curve["years"]) + 0.5)
-    target = float(curve["target_share"].iloc[0])
-    level = pd.DataFrame({"years": ends, "value": (target, target)})
-    parts = [
-        theme.style(hv.Curve(level, "years", "value"), color=theme.QUIET, line_dash="dashed"),
-        end_name(ends[1], target, f"Target {target:.0%}", theme.AXIS),
-        theme.style(hv.Curve(rows, "years", "value"), color=theme.GROUP, line_width=2),
-        theme.style(
-            hv.Points(rows, ["years", "value"], ["share_text"]), color=theme.GROUP,
-            line_color=theme.PAPER, size=9, tools=["hover"],
-            hover_tooltips=[("Years", "@years"), ("Of entrants", "@share_text")],
+    given = columns(curve, ["years", "value", "target_share"])
+    rows = kept(given, ~np.isnan(given["value"]))
+    rows["share_text"] = _texts("{:.0%}", rows["value"])
+    end, target = float(given["years"].max()) + 0.5, float(given["target_share"][0])
+    return Chart(
+        (
+            _level(0.0, end, target),
+            end_name(end, target, f"Target {target:.0%}", theme.AXIS),
+            Line(rows=rows, at=("years", "value"), width=2),
+            Points(rows=rows, at=("years", "value"), size=9,
+                   tell=[("Years", "years"), ("Of entrants", "share_text")]),
         ),
-    ]  # fmt: skip
-    return theme.frame(
-        hv.Overlay(parts),
+        Axis(0.0, 1.28 * end, "Years to the target"),
+        Axis(0.0, 1.02, "Share of entrants needed", form="percent"),
         grid="y",
-        **{
-            "xlim": (0, 1.28 * ends[1]),
-            "ylim": (0, 1.02),
-            "xlabel": "Years to the target",
-            "ylabel": "Share of entrants needed",
-            "yformatter": percent(),
-            **options,
-        },
-    )
+    )  # fmt: skip
 
 
-def power_curve(curve: pd.DataFrame, *, power: float = 0.80, **options: Any) -> hv.Overlay:
+@as_element
+def power_curve(curve: pd.DataFrame, *, power: float = 0.80) -> Chart:
     """Chance that a ratio stands out from 1, over the true ratio on a log axis.
 
     Parameters
@@ -79,38 +73,28 @@ def power_curve(curve: pd.DataFrame, *, power: float = 0.80, **options: Any) -> 
         HoloViews options of the frame.
     """
     needs(curve, "power_curve", "ratio", "n_top", "power_curve")
-    rows = curve.dropna(subset=["value"]).sort_values("ratio").assign(
-        chance_text=lambda part: part["value"].map("{:.0%}".format),
-        ratio_text=lambda part: part["ratio"].map("{:.2f}".format),
-    )  # fmt: skip
-    low, high = float(rows["ratio"].min()), float(rows["ratio"].max())
-    level = pd.DataFrame({"ratio": (low, high), "value": (power, power)})
-    parts = [
-        theme.style(hv.VSpans([FOUR_FIFTHS_RANGE]), color=theme.RANGE, line_color=None),
-        theme.style(hv.Curve(level, "ratio", "value"), color=theme.QUIET, line_dash="dashed"),
-        theme.style(hv.Curve(rows, "ratio", "value"), color=theme.GROUP, line_width=2),
-        theme.style(
-            hv.Points(rows, ["ratio", "value"], ["chance_text", "ratio_text"]), color=theme.GROUP,
-            line_color=theme.PAPER, size=6, tools=["hover"],
-            hover_tooltips=[("True ratio", "@ratio_text"), ("Stands out in", "@chance_text")],
+    given = columns(curve, ["ratio", "value"])
+    rows = kept(given, ~np.isnan(given["value"]))
+    if not len(rows["value"]):
+        msg = "plot.power_curve: no row of the table has an answer to draw."
+        raise DefinitionError(msg)
+    rows = kept(rows, np.argsort(rows["ratio"], kind="stable"))
+    rows["chance_text"] = _texts("{:.0%}", rows["value"])
+    rows["ratio_text"] = _texts("{:.2f}", rows["ratio"])
+    low, high = float(rows["ratio"][0]), float(rows["ratio"][-1])
+    return Chart(
+        (
+            Zone(*FOUR_FIFTHS_RANGE),
+            _level(low, high, power),
+            Line(rows=rows, at=("ratio", "value"), width=2),
+            Points(rows=rows, at=("ratio", "value"), size=6,
+                   tell=[("True ratio", "ratio_text"), ("Stands out in", "chance_text")]),
         ),
-    ]  # fmt: skip
-    return theme.frame(
-        hv.Overlay(parts),
+        Axis(low, high, "True ratio (log scale)", tuple(ratio_ticks(low, high)), log=True),
+        Axis(0.0, 1.02, "Chance to stand out from 1", form="percent"),
         grid="y",
-        **{
-            "logx": True,
-            "xlim": (low, high),
-            "xticks": ratio_ticks(low, high),
-            "xformatter": "%g",
-            "ylim": (0, 1.02),
-            "yformatter": percent(),
-            "xlabel": "True ratio (log scale)",
-            "ylabel": "Chance to stand out from 1",
-            "height": 300,
-            **options,
-        },
-    )
+        height=300,
+    )  # fmt: skip
 
 
 def needs(table: pd.DataFrame, plot: str, one: str, other: str, maker: str) -> None:
@@ -123,11 +107,17 @@ def needs(table: pd.DataFrame, plot: str, one: str, other: str, maker: str) -> N
         raise DefinitionError(msg)
 
 
-def end_name(x: float, y: float, text: str, colour: str) -> hv.Labels:
+def end_name(x: float, y: float, text: str, colour: str) -> Labels:
     """A line named beyond its right end."""
-    return theme.style(
-        hv.Labels(pd.DataFrame({"x": [x], "y": [y], "text": [f" {text}"]}), ["x", "y"], "text"),
-        text_color=colour,
-        text_font_size="13px",
-        text_align="left",
-    )
+    name = points_of(x=[x], y=[y], text=[f" {text}"])
+    return Labels(rows=name, at=("x", "y", "text"), colour=colour, align="left")
+
+
+def _level(low: float, high: float, height: float) -> Line:
+    """A dashed line to hold a curve against."""
+    ends = points_of(x=[low, high], level=[height, height])
+    return Line(rows=ends, at=("x", "level"), colour=theme.QUIET, dash="dashed")
+
+
+def _texts(form: str, values: np.ndarray) -> np.ndarray:
+    return np.array([form.format(value) for value in values], dtype=object)

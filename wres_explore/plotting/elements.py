@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
-from typing import Any, Generic, ParamSpec, cast
+from textwrap import wrap
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import holoviews as hv
 import holoviews.plotting.bokeh
@@ -31,19 +33,20 @@ from wres_explore.plotting.marks import (
 Given = ParamSpec("Given")
 
 
-class Plot(Generic[Given]):
+Made = TypeVar("Made", bound="Chart | Sequence[Chart]")
+
+
+class Plot(Protocol[Given, Made]):
     """What `as_element` makes of a chart: a function to HoloViews, its definition beside it."""
 
-    chart: Callable[Given, Chart | Sequence[Chart]]
+    chart: Callable[Given, Made]
 
     def __call__(self, *given: Any, **options: Any) -> hv.Overlay | hv.Layout:
         """Draw it."""
-        raise NotImplementedError
+        ...
 
 
-def as_element(
-    define: Callable[Given, Chart] | Callable[Given, Chart | Sequence[Chart]],
-) -> Plot[Given]:
+def as_element(define: Callable[Given, Made]) -> Plot[Given, Made]:
     """A function from a result to a HoloViews element, of one that defines its chart.
 
     The new function takes HoloViews options of the frame too, such as `width`; the definition is
@@ -54,7 +57,7 @@ def as_element(
     @wraps(define)
     def draw(*given: Any, **options: Any) -> hv.Overlay | hv.Layout:
         mine = {name: options.pop(name) for name in list(options) if name in own}
-        found = cast("Callable[..., Chart | Sequence[Chart]]", define)(*given, **mine)
+        found: Any = cast("Callable[..., Any]", define)(*given, **mine)
         if isinstance(found, Chart):
             return overlay(found, **options)
         drawn = [overlay(chart, **options) for chart in found]
@@ -64,7 +67,7 @@ def as_element(
         return layout.opts(shared_axes=False, toolbar=None, backend="bokeh", clone=True)
 
     draw.chart = define  # type: ignore[attr-defined]
-    return cast("Plot[Given]", draw)
+    return cast("Plot[Given, Made]", draw)
 
 
 def overlay(chart: Chart, **options: Any) -> hv.Overlay:
@@ -72,6 +75,7 @@ def overlay(chart: Chart, **options: Any) -> hv.Overlay:
 
     Options win over the chart's own.
     """
+    chart = _broken(chart) if chart.breaks else chart
     house: dict[str, Any] = {
         "title": chart.title,
         "width": chart.width,
@@ -89,6 +93,34 @@ def overlay(chart: Chart, **options: Any) -> hv.Overlay:
     return drawn.opts(**{**house, **options}, backend="bokeh", clone=True)
 
 
+NAME_WIDTH, AXIS_WIDTH, TITLE_WIDTH = 16, 28, 34
+"""Characters on one line, so that a chart has room on a telephone."""
+
+LINE = 20
+"""Pixels per line of text; a row has room for two."""
+
+
+def _broken(chart: Chart) -> Chart:
+    """Long words in short lines, and a picture with room for them."""
+    names = tuple((tick[0], _lines(tick[1], NAME_WIDTH)) for tick in chart.y.ticks or ()
+                  if isinstance(tick, tuple))  # fmt: skip
+    label, title = _lines(chart.x.label, AXIS_WIDTH), _lines(chart.title, TITLE_WIDTH)
+    more = (label + title).count("\n") - (chart.x.label + chart.title).count("\n")
+    more += max((name.count("\n") - 1 for _, name in names), default=0) * len(names)
+    return replace(
+        chart,
+        x=replace(chart.x, label=label),
+        y=replace(chart.y, ticks=names or chart.y.ticks),
+        title=title,
+        height=chart.height + LINE * max(more, 0),
+    )
+
+
+def _lines(text: str, width: int) -> str:
+    """Broken at a count of characters; breaks in the text stay."""
+    return "\n".join(part for line in text.split("\n") for part in wrap(line, width))
+
+
 def _axis(name: str, axis: Axis) -> dict[str, Any]:
     ends = (axis.low, axis.high)
     out: dict[str, Any] = {
@@ -98,8 +130,8 @@ def _axis(name: str, axis: Axis) -> dict[str, Any]:
     if axis.log:
         out[f"log{name}"] = True
     if axis.ticks is not None:
-        named = any(isinstance(tick, tuple) for tick in axis.ticks)
-        out[f"{name}ticks"] = list(axis.ticks) if named else FixedTicker(ticks=list(axis.ticks))
+        plain = [tick for tick in axis.ticks if not isinstance(tick, tuple)]
+        out[f"{name}ticks"] = FixedTicker(ticks=plain) if plain else list(axis.ticks)
     formatter = _formatter(axis.form)
     return out if axis.date or formatter is None else {**out, f"{name}formatter": formatter}
 
@@ -213,7 +245,17 @@ def _labels(mark: Mark) -> hv.Element:
         text_align=mark.align,
         text_baseline=mark.baseline,
         **(paper if mark.backed else {}),
+        **({"hooks": [_shifted(mark.shift)]} if mark.shift else {}),
     )
+
+
+def _shifted(pixels: float) -> Callable[[Any, hv.Element], None]:
+    """A hook that moves words to the right of their places."""
+
+    def hook(plot: Any, _: hv.Element) -> None:
+        plot.handles["glyph"].x_offset = pixels
+
+    return hook
 
 
 _MAKE: dict[type[Part], Callable[[Mark], hv.Element]] = {

@@ -41,7 +41,7 @@ ROW = 34
 
 
 def forest(
-    rows: pd.DataFrame,
+    rows: pd.DataFrame | Rows,
     *,
     label: str,
     axis: str,
@@ -76,15 +76,16 @@ def forest(
     reaching
         Ends of the axis; by default where the numbers reach.
     """
-    marks: dict[str, np.ndarray] = dict(columns(rows))
-    rungs = np.arange(len(rows))[::-1].astype(float)
+    marks = columns(rows) if isinstance(rows, pd.DataFrame) else dict(rows)
+    count = len(marks[label])
+    rungs = np.arange(count)[::-1].astype(float)
     marks["y"] = rungs
-    marks.setdefault("colour", np.full(len(rows), colour, dtype=object))
+    marks.setdefault("colour", np.full(count, colour, dtype=object))
     low, high = reaching or (reach if ratio else plain_reach)(marks)
     parts: list[Part] = [*([Zone(*FOUR_FIFTHS_RANGE)] if ratio else [])]
-    parts.append(_upright(len(rows), 1.0 if ratio else 0.0))
+    parts.append(_upright(count, 1.0 if ratio else 0.0))
     if level is not None and low <= level <= high:
-        parts.append(_upright(len(rows), level, colour=theme.TEXT, dash="dashed"))
+        parts.append(_upright(count, level, colour=theme.TEXT, dash="dashed"))
     parts += bounds(marks, low, high)
     if "second_value" in marks:
         parts += _second(marks, tell, (low, high))
@@ -99,14 +100,14 @@ def forest(
     if "reason" in marks:
         parts.append(_reasons(kept(marks, marks["reason"] != ""), low))
     ticks = tuple(ratio_ticks(low, high)) if ratio else None
-    names = tuple(zip(rungs.tolist(), map(str, marks[label]), strict=True))
+    named = tuple(zip(rungs.tolist(), map(str, marks[label]), strict=True))
     return Chart(
         tuple(parts),
         Axis(low, high, axis, ticks, "number" if ratio else form, log=ratio),
-        Axis(-0.6, len(rows) - 0.4, ticks=names),
-        title=theme.modelled_title(rows) if title is None else title,
+        Axis(-0.6, count - 0.4, ticks=named),
+        title=theme.modelled_title(marks) if title is None else title,
         grid="x",
-        height=height or 90 + ROW * max(len(rows), 1),
+        height=height or 90 + ROW * max(count, 1),
     )
 
 

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from textwrap import wrap
 
-import holoviews as hv
 import numpy as np
 import pandas as pd
-from bokeh.models import NumeralTickFormatter
 
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.plotting import theme
+from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import ratio_ticks
+from wres_explore.plotting.marks import (
+    Axis,
+    Chart,
+    Labels,
+    Line,
+    Mark,
+    Points,
+    Rows,
+    columns,
+    kept,
+    points_of,
+)
 from wres_explore.vocabulary import Statistic
 
 NAMED = 3
 """Organisations outside the limits that are named in the chart; the table has all."""
 
+TELL = [
+    ("", "name"), ("Value", "value_text"), ("Interval", "interval_text"),
+    ("Drawn towards the others", "shrunk_text"), ("In the funnel", "outside_text"),
+]  # fmt: skip
 
-def funnel(result: Funnel, *, highlight: str | None = None, **options: Any) -> hv.Overlay:
+OUTSIDE = {"": "inside both limits", "95": "outside 95%", "99.8": "outside 99.8%"}
+
+
+@as_element
+def funnel(result: Funnel, *, highlight: str | None = None) -> Chart:
     """Each organisation by how much it says and what it says, with 95 and 99.8% limits.
 
     Parameters
@@ -38,131 +57,125 @@ def funnel(result: Funnel, *, highlight: str | None = None, **options: Any) -> h
         for chance alone dotted, where they differ. Inside the limits points are hollow, outside
         they are filled diamonds, the one to be found is filled and named.
     """
-    label = result.points.columns[int("year" in result.points.columns[:1])]
+    label = str(result.points.columns[int("year" in result.points.columns[:1])])
     if highlight is not None and highlight not in set(result.points[label].astype(str)):
         msg = f"plot.funnel: the table has no {label} {highlight!r}."
         raise DefinitionError(msg)
-    ratio = result.summary["statistic"].iloc[0] != Statistic.SHARE
-    points = _points(result.points, str(label), ratio, highlight)
-    parts = [_target(result), *_limits(result.limits, result.summary), *_marks(points)]
-    return theme.frame(hv.Overlay(parts), grid="y", **{**_axes(result, points, ratio), **options})
-
-
-def _points(table: pd.DataFrame, label: str, ratio: bool, highlight: str | None) -> pd.DataFrame:
-    """What is drawn: organisations with a value above 0 and a place on the axis."""
-    shown = table[(table["value"] > 0) & table["effective_cases"].notna()]
-    form = "{:.2f}".format if ratio else "{:.1%}".format
-    limits = [f"{form(low)} to {form(high)}" for low, high in
-              zip(shown["lower"], shown["upper"], strict=True)]  # fmt: skip
-    drawn_in = [
-        f"{form(v)} ({form(low)} to {form(high)})" if pd.notna(v) else "none"
-        for v, low, high in zip(shown["shrunk"], shown["shrunk_lower"], shown["shrunk_upper"],
-                                strict=True)
-    ]  # fmt: skip
-    outside = shown["outside"].map({"": "inside both limits", "95": "outside 95%",
-                                    "99.8": "outside 99.8%"})  # fmt: skip
-    return pd.DataFrame(
-        {
-            "size": shown["effective_cases"],
-            "value": shown["value"],
-            "name": shown[label].astype(str),
-            "value_text": [form(v) for v in shown["value"]],
-            "interval_text": limits,
-            "shrunk_text": drawn_in,
-            "outside_text": outside,
-            "outside": shown["outside"],
-            "mine": shown[label].astype(str) == highlight,
-        }
+    summary = result.summary.iloc[0]
+    ratio = summary["statistic"] != Statistic.SHARE
+    points = _points(result.points, label, ratio, highlight)
+    limits = columns(result.limits)
+    return Chart(
+        (
+            _target(limits["effective_cases"], float(summary["target"])),
+            *_limits(limits, spread=bool(summary["tau2"] > 0)),
+            *_marks(points),
+        ),
+        *_axes(summary, limits["effective_cases"], points["value"], ratio),
+        title=theme.modelled_title(result.summary),
+        grid="y",
+        height=420,
     )
 
 
-HOVER = [
-    ("", "@name"), ("Value", "@{value_text}"), ("Interval", "@{interval_text}"),
-    ("Drawn towards the others", "@{shrunk_text}"), ("In the funnel", "@{outside_text}"),
-]  # fmt: skip
+NUMBERS = ("value", "lower", "upper", "effective_cases", "shrunk", "shrunk_lower", "shrunk_upper")
 
 
-def _marks(points: pd.DataFrame) -> list[hv.Element]:
-    texts = ["name", "value_text", "interval_text", "shrunk_text", "outside_text"]
-    far = points["outside"] == "99.8"
-    parts = []
-    for rows, marker, fill, size in (
-        (points[~far & ~points["mine"]], "circle", theme.PAPER, 9),
-        (points[far & ~points["mine"]], "diamond", theme.EDGE, 14),
-        (points[points["mine"]], "square", theme.GROUP, 12),
-    ):
-        parts.append(
-            theme.style(
-                hv.Points(rows, ["size", "value"], texts), marker=marker, size=size, color=fill,
-                line_color=theme.EDGE if fill == theme.EDGE else theme.GROUP, line_width=1.5,
-                tools=["hover"], hover_tooltips=HOVER,
-            )
-        )  # fmt: skip
-    named = points[points["mine"] | (far & (far.cumsum() <= NAMED))]
-    middle = (points["size"].min() + points["size"].max()) / 2
-    return [*parts, _names(named[named["size"] <= middle], "left", "  {}"),
-            _names(named[named["size"] > middle], "right", "{}  ")]  # fmt: skip
-
-
-def _names(rows: pd.DataFrame, align: str, spaced: str) -> hv.Labels:
-    """Names to the right of small organisations and to the left of large ones."""
-    labels = hv.Labels(rows.assign(text=rows["name"].map(spaced.format)), ["size", "value"], "text")
-    return theme.style(
-        labels, text_color=theme.TEXT, text_font_size="13px", text_align=align,
-        text_baseline="bottom",
-    )  # fmt: skip
-
-
-def _target(result: Funnel) -> hv.Curve:
-    ends = result.limits["effective_cases"]
-    target = result.summary["target"].iloc[0]
-    line = pd.DataFrame({"size": [ends.min(), ends.max()], "value": [target, target]})
-    return theme.style(hv.Curve(line, "size", "value"), color=theme.AXIS, line_width=1.5)
-
-
-def _limits(limits: pd.DataFrame, summary: pd.DataFrame) -> list[hv.Curve]:
-    """Outer and inner limits; those for chance alone only where they lie elsewhere."""
-    parts = []
-    wide = bool(summary["tau2"].iloc[0] > 0)
-    kinds = [("lower", "solid"), ("upper", "solid")]
-    if wide:
-        kinds += [("chance_lower", "dotted"), ("chance_upper", "dotted")]
-    for name, rows in limits.groupby("limit"):
-        for column, dash in kinds:
-            inner = name == "95" and dash == "solid"
-            line = pd.DataFrame({"size": rows["effective_cases"], "value": rows[column]})
-            parts.append(
-                theme.style(
-                    hv.Curve(line, "size", "value"),
-                    color=theme.QUIET if dash == "solid" else theme.AXIS,
-                    line_dash="dashed" if inner else dash,
-                    line_width=1.5 if dash == "solid" else 1,
-                )
-            )
-    return parts
-
-
-def _axes(result: Funnel, points: pd.DataFrame, ratio: bool) -> dict[str, Any]:
-    row = result.summary.iloc[0]
-    values = [*points["value"], row["target"]]
-    sizes = result.limits["effective_cases"]
-    axes: dict[str, Any] = {
-        "title": theme.modelled_title(result.summary),
-        "xlim": (sizes.min() * 0.9, sizes.max() * 1.08),
-        "xformatter": NumeralTickFormatter(format="0,0"),
-        "logx": bool(sizes.max() > 20 * sizes.min()),
-        "height": 420,
+def _points(
+    table: pd.DataFrame, label: str, ratio: bool, highlight: str | None
+) -> dict[str, np.ndarray]:
+    """What is drawn: organisations with a value above 0 and a place on the axis."""
+    rows = columns(table, [label, "outside", *NUMBERS])
+    shown = kept(rows, (rows["value"] > 0) & ~np.isnan(rows["effective_cases"]))
+    form = "{:.2f}".format if ratio else "{:.1%}".format
+    numbers = zip(*(shown[name].tolist() for name in NUMBERS), strict=True)
+    said: dict[str, list[str]] = {"value_text": [], "interval_text": [], "shrunk_text": []}
+    for value, low, high, _, shrunk, first, last in numbers:
+        said["value_text"].append(form(value))
+        said["interval_text"].append(f"{form(low)} to {form(high)}")
+        drawn_in = f"{form(shrunk)} ({form(first)} to {form(last)})"
+        said["shrunk_text"].append("none" if np.isnan(shrunk) else drawn_in)
+    names = shown[label].astype(str)
+    return {
+        "size": shown["effective_cases"],
+        "value": shown["value"],
+        "name": names.astype(object),
+        "outside": shown["outside"],
+        "outside_text": np.array([OUTSIDE[limit] for limit in shown["outside"]], dtype=object),
+        "mine": names == highlight if highlight is not None else np.zeros(len(names), dtype=bool),
+        **{name: np.array(texts, dtype=object) for name, texts in said.items()},
     }
+
+
+def _marks(points: Rows) -> list[Mark]:
+    far, mine = points["outside"] == "99.8", points["mine"]
+    drawn = [
+        Points(rows=kept(points, which), at=("size", "value"), shape=shape, size=size, colour=fill,
+               outline=theme.EDGE if fill == theme.EDGE else theme.GROUP, tell=TELL)
+        for which, shape, fill, size in (
+            (~far & ~mine, "circle", theme.PAPER, 9),
+            (far & ~mine, "diamond", theme.EDGE, 14),
+            (mine, "square", theme.GROUP, 12),
+        )
+    ]  # fmt: skip
+    named = mine | (far & (np.cumsum(far) <= NAMED))
+    sizes = points["size"]
+    small = sizes <= (sizes.min() + sizes.max()) / 2 if len(sizes) else named
+    return [
+        *drawn,
+        _names(kept(points, named & small), "left", 8.0),
+        _names(kept(points, named & ~small), "right", -8.0),
+    ]
+
+
+NAME_WIDTH = 26
+"""Characters of a name on one line, so that it has room on a telephone."""
+
+
+def _names(rows: Rows, align: str, shift: float) -> Labels:
+    """Names to the right of small organisations and to the left of large ones."""
+    texts = np.array(["\n".join(wrap(name, NAME_WIDTH)) for name in rows["name"]], dtype=object)
+    return Labels(rows={"size": rows["size"], "value": rows["value"], "text": texts},
+                  at=("size", "value", "text"), align=align, colour=theme.TEXT,
+                  baseline="bottom", backed=True, shift=shift)  # fmt: skip
+
+
+def _target(sizes: np.ndarray, target: float) -> Line:
+    line = points_of(size=[sizes.min(), sizes.max()], value=[target, target])
+    return Line(rows=line, at=("size", "value"), colour=theme.AXIS)
+
+
+def _limits(limits: Rows, *, spread: bool) -> list[Line]:
+    """Outer and inner limits; those for chance alone only where they lie elsewhere."""
+    lines = []
+    for name in ("95", "99.8"):
+        rows = kept(limits, limits["limit"] == name)
+        lines += [
+            Line(rows=rows, at=("effective_cases", column), colour=theme.QUIET,
+                 dash="dashed" if name == "95" else "solid")
+            for column in ("lower", "upper")
+        ]  # fmt: skip
+        lines += [
+            Line(rows=rows, at=("effective_cases", column), colour=theme.AXIS, dash="dotted",
+                 width=1)
+            for column in ("chance_lower", "chance_upper") if spread
+        ]  # fmt: skip
+    return lines
+
+
+def _axes(
+    summary: pd.Series, sizes: np.ndarray, drawn: np.ndarray, ratio: bool
+) -> tuple[Axis, Axis]:
+    values = [*drawn, float(summary["target"])]
+    along = Axis(
+        float(sizes.min() * 0.9), float(sizes.max() * 1.08),
+        "Effective cases: how much an organisation can say" if ratio else "Staff",
+        form="people", log=bool(sizes.max() > 20 * sizes.min()),
+    )  # fmt: skip
     if ratio:
         low, high = min([*values, 0.8]) / 1.15, max([*values, 1.25]) * 1.15
-        return axes | {
-            "logy": True, "ylim": (low, high), "yticks": ratio_ticks(low, high),
-            "yformatter": "%g", "xlabel": "Effective cases: how much an organisation can say",
-            "ylabel": f"{row['top_group']} relative to {row['bottom_group']} (log)",
-        }  # fmt: skip
-    reach = max(np.ptp(values), 0.02)
-    return axes | {
-        "ylim": (max(min(values) - 0.2 * reach, 0), min(max(values) + 0.2 * reach, 1)),
-        "yformatter": NumeralTickFormatter(format="0%"), "xlabel": "Staff",
-        "ylabel": f"{row['top_group']} share of staff",
-    }  # fmt: skip
+        name = f"{summary['top_group']} relative to {summary['bottom_group']} (log)"
+        return along, Axis(low, high, name, tuple(ratio_ticks(low, high)), log=True)
+    room = 0.2 * max(max(values) - min(values), 0.02)
+    return along, Axis(max(min(values) - room, 0.0), min(max(values) + room, 1.0),
+                       f"{summary['top_group']} share of staff", form="percent")  # fmt: skip

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from textwrap import wrap
-from typing import Any
+from dataclasses import replace
 
-import holoviews as hv
+import numpy as np
 import pandas as pd
-from bokeh.models import NumeralTickFormatter
 
 from wres_explore.definitions import Side, get
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.groups.intersection import BySex
 from wres_explore.plotting import theme
 from wres_explore.plotting.curves import needs
+from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest
+from wres_explore.plotting.marks import Chart, Rows, columns, points_of
 from wres_explore.vocabulary import Statistic, Status
-
-NAME_WIDTH, AXIS_WIDTH, TITLE_WIDTH = 16, 28, 34
-"""Characters on one line, so that a chart has room on a telephone."""
 
 ROW, LINE = 40, 20
 """Pixels per row, and per line of text."""
@@ -32,9 +29,8 @@ OWN, DRAWN_IN = "● the group's own figure", "◇ drawn towards the others"
 STARRED = "* unlike the rest of BME, or of White"
 
 
-def ethnic_groups(
-    table: pd.DataFrame, whole: pd.DataFrame | None = None, **options: Any
-) -> hv.Overlay:
+@as_element
+def ethnic_groups(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> Chart:
     """Each ethnic group's figure with its interval, and the one drawn towards the others.
 
     Parameters
@@ -71,57 +67,67 @@ def ethnic_groups(
         )
         raise DefinitionError(msg)
     ratio = table["statistic"].iloc[0] == Statistic.RELATIVE_LIKELIHOOD
-    rows = table.assign(name=table[level].astype(str), first=False)
     form = "{:.2f}".format if ratio else _points
+    rows = columns(table, _READ)
+    names = list(map(str, table[level]))
+    colours, value = [theme.GROUP] * len(names), float("nan")
     if whole is not None:
-        rows = pd.concat([_whole(whole, table), rows], ignore_index=True)
-    starred, drawn_in = rows["hidden"].eq(True), bool(table["shrunk"].notna().any())
-    rows = rows.assign(
-        label=[_wrapped(f"{name}\N{NO-BREAK SPACE}*" if star else name, NAME_WIDTH)
-               for name, star in zip(rows["name"], starred, strict=True)],
-        reason=rows["status_reason"].where(rows["status"] != Status.OK, ""),
-        colour=rows["first"].map({True: theme.TEXT, False: theme.GROUP}),
+        names, colours = [_whole(whole, table), *names], [theme.TEXT, *colours]
+        rows = _under(columns(whole, _READ), rows)
+        value = float(rows["value"][0])
+    starred, drawn_in = rows["hidden"].astype(bool), not np.isnan(rows["shrunk"]).all()
+    keys = [_axis(table), OWN, *([DRAWN_IN] if drawn_in else []),
+            *([STARRED] if starred.any() else [])]  # fmt: skip
+    labels = [f"{name}\N{NO-BREAK SPACE}*" if star else name
+              for name, star in zip(names, starred, strict=True)]  # fmt: skip
+    marks = points_of(
+        name=names,
+        label=labels,
+        colour=colours,
+        value=rows["value"],
+        lower=rows["lower"],
+        upper=rows["upper"],
+        modelled=rows["modelled"],
+        reason=_reasons(rows),
         value_text=_with_limits(rows, "value", "lower", "upper", form=form),
         second_text=_with_limits(rows, "shrunk", "shrunk_lower", "shrunk_upper", form=form),
         apart_text=_with_limits(rows, "apart", "apart_lower", "apart_upper", form=form),
         bounds_text=[f"{form(low)} to {form(high)}" if pd.notna(low) else "none"
                      for low, high in zip(rows["lowest"], rows["highest"], strict=True)],
         q_text=[f"{q:.3f}" if pd.notna(q) else "none" for q in rows["q_value"]],
-    ).drop(columns=["lowest", "highest", "published_value"])  # fmt: skip
+    )  # fmt: skip
     if drawn_in:
-        rows = rows.assign(**{f"second_{end}": rows[name] for end, name in _SHRUNK.items()})
-    keys = [_axis(table), OWN, *([DRAWN_IN] if drawn_in else []),
-            *([STARRED] if starred.any() else [])]  # fmt: skip
-    below = "\n".join(_wrapped(key, AXIS_WIDTH) for key in keys)
-    value = rows["value"].iloc[0] if whole is not None else float("nan")
-    return forest(
-        rows,
+        marks |= {f"second_{end}": rows[name] for end, name in _SHRUNK.items()}
+    drawn = forest(
+        marks,
         label="label",
-        axis=below,
-        hover=GROUP_HOVER,
+        axis="\n".join(keys),
+        tell=GROUP_TELL,
         ratio=ratio,
-        level=None if pd.isna(value) else float(value),
-        **{
-            **({} if ratio else {"xformatter": theme.points()}),
-            "height": _height(rows["label"], below),
-            **options,
-        },
+        form="points",
+        level=None if np.isnan(value) else value,
     )
+    return _roomy(drawn)
 
 
 _SHRUNK = {"value": "shrunk", "lower": "shrunk_lower", "upper": "shrunk_upper"}
 
-GROUP_HOVER = [
-    ("", "@name"),
-    ("Own figure", "@{value_text}"),
-    ("Drawn towards the others", "@{second_text}"),
-    ("Beside others of its name", "@{apart_text}"),
-    ("Whoever the unknown are", "@{bounds_text}"),
-    ("False discovery rate", "@{q_text}"),
+_READ = ("value", "lower", "upper", "shrunk", "shrunk_lower", "shrunk_upper", "apart",
+         "apart_lower", "apart_upper", "lowest", "highest", "q_value", "hidden", "status",
+         "status_reason", "modelled")  # fmt: skip
+
+GROUP_TELL = [
+    ("", "name"),
+    ("Own figure", "value_text"),
+    ("Drawn towards the others", "second_text"),
+    ("Beside others of its name", "apart_text"),
+    ("Whoever the unknown are", "bounds_text"),
+    ("False discovery rate", "q_text"),
 ]
 
 
-def ethnicity_and_band(table: pd.DataFrame, **options: Any) -> hv.Overlay:
+@as_element
+def ethnicity_and_band(table: pd.DataFrame) -> Chart:
     """How much the ethnic group tells of the pay band, with its interval, row by row.
 
     Parameters
@@ -138,37 +144,37 @@ def ethnicity_and_band(table: pd.DataFrame, **options: Any) -> hv.Overlay:
         band say so under their name, rows without an answer in their place.
     """
     needs(table, "ethnicity_and_band", "bias", "bands", "ethnicity_and_band")
-    columns = list(table.columns[: table.columns.get_loc("value")])
-    differ = [name for name in columns if len(table[name].unique()) > 1] or columns[:1]
-    names = [", ".join(map(str, row)) for row in table[differ].itertuples(index=False)]
-    rows = table.assign(
+    keys = list(table.columns[: table.columns.get_loc("value")])
+    differ = [name for name in keys if len(table[name].unique()) > 1] or keys[:1]
+    parts = [table[name].tolist() for name in differ]
+    names = [", ".join(map(str, row)) for row in zip(*parts, strict=True)]
+    rows = columns(table)
+    labels = [f"{name}, few people" if note else name
+              for name, note in zip(names, rows["note"], strict=True)]  # fmt: skip
+    said = points_of(
         name=names,
-        label=[_wrapped(f"{name}, few people" if note else name, NAME_WIDTH)
-               for name, note in zip(names, table["note"], strict=True)],
-        reason=table["status_reason"].where(table["status"] != Status.OK, ""),
-        value_text=_with_limits(table, "value", "lower", "upper", form="{:.2%}".format),
-        chance_text=table["p_value"].map(lambda p: "below 0.001" if p < 0.001 else f"{p:.3f}"),
-        people_text=table["people"].map("{:,}".format),
-    )  # fmt: skip
-    below = _wrapped("How much of the pay band the ethnic group tells", AXIS_WIDTH)
-    return forest(
-        rows,
+        label=labels,
+        reason=_reasons(rows),
+        value_text=_with_limits(rows, "value", "lower", "upper", form="{:.2%}".format),
+        chance_text=["below 0.001" if p < 0.001 else f"{p:.3f}" for p in rows["p_value"]],
+        people_text=[f"{people:,.0f}" for people in rows["people"]],
+    )
+    drawn = forest(
+        rows | said,
         label="label",
-        axis=below,
-        hover=[
-            ("", "@name"), ("Tells", "@{value_text}"), ("p if it told nothing", "@{chance_text}"),
-            ("People", "@{people_text}"), ("", "@note"),
+        axis="How much of the pay band the ethnic group tells",
+        tell=[
+            ("", "name"), ("Tells", "value_text"), ("p if it told nothing", "chance_text"),
+            ("People", "people_text"), ("", "note"),
         ],
         ratio=False,
-        **{
-            "xformatter": NumeralTickFormatter(format="0.0%"),
-            "height": _height(rows["label"], below),
-            **options,
-        },
+        form="percent.1",
     )  # fmt: skip
+    return _roomy(drawn)
 
 
-def ethnicity_and_sex(result: BySex, **options: Any) -> hv.Overlay:
+@as_element
+def ethnicity_and_sex(result: BySex) -> Chart:
     """Women and men of two groups against White men, and whether the disparity differs by sex.
 
     Parameters
@@ -194,37 +200,50 @@ def ethnicity_and_sex(result: BySex, **options: Any) -> hv.Overlay:
             "rows. Choose one cell with select, or leave out the breakdown."
         )
         raise DefinitionError(msg)
-    names = [f"{row.group} {PEOPLE[row.sex]}" for row in table.itertuples()]
+    rows = columns(table)
+    names = [
+        f"{group} {PEOPLE[sex]}" for group, sex in zip(rows["group"], rows["sex"], strict=True)
+    ]
     labels = [f"{name} (1)" if k == MEN else name for k, name in enumerate(names)]
-    white = table["group"] == table["group"].iloc[0]
-    rows = table.assign(
+    white = rows["group"] == rows["group"][0]
+    said = points_of(
         label=labels,
-        colour=white.map({True: theme.TEXT, False: theme.GROUP}),
-        value_text=_with_limits(table, "value", "lower", "upper", form="{:.2f}".format),
-        rate_text=_with_limits(table, "rate", "rate_lower", "rate_upper", form="{:.1%}".format),
-        count_text=[f"{x:,} of {n:,}" for x, n in zip(table["events"], table["base"], strict=True)],
-    )
-    title = _interaction(result.interaction)
-    below = _wrapped(f"Rate over that of {names[MEN]} (log scale)", AXIS_WIDTH)
-    return forest(
-        rows,
-        label="label",
-        axis=below,
-        hover=[
-            ("", "@label"), ("Over that of White men", "@{value_text}"), ("Rate", "@{rate_text}"),
-            ("People", "@{count_text}"),
-        ],
-        **{
-            "title": title,
-            "fontsize": {**theme.SIZES, "title": "14px"},
-            "height": _height(rows["label"], below) + LINE * title.count("\n"),
-            **options,
-        },
+        colour=[theme.TEXT if one else theme.GROUP for one in white],
+        value_text=_with_limits(rows, "value", "lower", "upper", form="{:.2f}".format),
+        rate_text=_with_limits(rows, "rate", "rate_lower", "rate_upper", form="{:.1%}".format),
+        count_text=[f"{x:,.0f} of {n:,.0f}"
+                    for x, n in zip(rows["events"], rows["base"], strict=True)],
     )  # fmt: skip
+    drawn = forest(
+        rows | said,
+        label="label",
+        axis=f"Rate over that of {names[MEN]} (log scale)",
+        tell=[
+            ("", "label"), ("Over that of White men", "value_text"), ("Rate", "rate_text"),
+            ("People", "count_text"),
+        ],
+        title=_interaction(result.interaction),
+    )  # fmt: skip
+    return replace(_roomy(drawn), title_size=14)
 
 
-def _whole(whole: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """The figure for all of the group as a row of its own, named by whom it is against."""
+def _roomy(chart: Chart) -> Chart:
+    """Rows with room for two marks or two lines, and for lines above and below them."""
+    lines = 1 + chart.title.count("\n") + chart.x.label.count("\n")
+    return replace(chart, breaks=True, height=80 + ROW * len(chart.y.ticks or ()) + LINE * lines)
+
+
+def _under(first: Rows, others: Rows) -> dict[str, np.ndarray]:
+    """One row above others; what it has not is missing."""
+    missing = {"hidden": False}
+    return {
+        name: np.concatenate([first.get(name, np.array([missing.get(name, np.nan)])), column])
+        for name, column in others.items()
+    }
+
+
+def _whole(whole: pd.DataFrame, table: pd.DataFrame) -> str:
+    """What the figure for all of the group is called: by whom it is against."""
     fits = len(whole) == 1 and {"indicator", "top_group", "bottom_group"} <= set(whole)
     if not fits or whole["indicator"].iloc[0] != table["indicator"].iloc[0]:
         msg = (
@@ -233,7 +252,7 @@ def _whole(whole: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         )
         raise DefinitionError(msg)
     top, bottom = _sides(whole)
-    return whole.assign(name=f"All {top}, against {bottom} (dashed)", first=True)
+    return f"All {top}, against {bottom} (dashed)"
 
 
 def _sides(table: pd.DataFrame) -> tuple[str, str]:
@@ -271,28 +290,24 @@ def _interaction(table: pd.DataFrame) -> str:
     first = "Disparity among women against that among men (1 or 0: the same)"
     modelled = theme.modelled_title(table)
     lines = [*([modelled] if modelled else []), first, *texts]
-    return "\n".join(_wrapped(line, TITLE_WIDTH) for line in lines)
+    return "\n".join(lines)
+
+
+def _reasons(rows: Rows) -> list[str]:
+    """Why each row has no answer; nothing for those that have one."""
+    both = zip(rows["status"], rows["status_reason"], strict=True)
+    return ["" if status == Status.OK else str(reason) for status, reason in both]
 
 
 def _with_limits(
-    rows: pd.DataFrame, value: str, lower: str, upper: str, *, form: Callable[[float], str]
+    rows: Rows, value: str, lower: str, upper: str, *, form: Callable[[float], str]
 ) -> list[str]:
     """Numbers with their limits as text: "1.60 (1.52 to 1.68)"."""
     return [
-        "none" if pd.isna(number) else f"{form(number)} ({form(low)} to {form(high)})"
-        for number, low, high in rows[[value, lower, upper]].itertuples(index=False, name=None)
+        "none" if np.isnan(number) else f"{form(number)} ({form(low)} to {form(high)})"
+        for number, low, high in zip(rows[value], rows[lower], rows[upper], strict=True)
     ]
 
 
 def _points(value: float) -> str:
     return f"{100 * value:+.1f} points".replace("-", "\N{MINUS SIGN}")
-
-
-def _height(labels: pd.Series, below: str) -> int:
-    """Room for every row, for labels of several lines, and for the lines under the axis."""
-    lines = int(labels.str.count("\n").max()) + 1
-    return 80 + max(ROW, LINE * lines) * len(labels) + LINE * (1 + below.count("\n"))
-
-
-def _wrapped(text: str, width: int) -> str:
-    return "\n".join(wrap(text, width))

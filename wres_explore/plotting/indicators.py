@@ -129,12 +129,17 @@ def is_ratio(result: pd.DataFrame) -> bool:
     return bool(result["statistic"].isin([str(s) for s in RATIOS]).any())
 
 
-def by_year(result: pd.DataFrame) -> dict[str, np.ndarray]:
+def by_year(result: pd.DataFrame, *more: str) -> dict[str, np.ndarray]:
     """The rows of a table in the order of the years, with what is shown and said of each."""
-    rows = columns(result) | texts(result)
+    rows = columns(result, (*_OF_A_YEAR, *more)) | texts(result)
     value = rows["value"]
     rows["shown"] = np.where(np.isnan(value), rows["published_value"], value)
+    rows["year_text"] = np.array([f"{year:.0f}" for year in rows["year"]], dtype=object)
     return kept(rows, np.argsort(rows["year"], kind="stable"))
+
+
+_OF_A_YEAR = ("year", "statistic", "top_group", "bottom_group", "value", "lower", "upper", "lowest",
+              "highest", "published_value")  # fmt: skip
 
 
 def _refuse(result: pd.DataFrame, plot: str, fits: bool, reason: str) -> None:
@@ -226,7 +231,7 @@ def null_line(rows: Rows, ratio: bool) -> list[Part]:
     return parts
 
 
-TELL = [("Year", "year"), ("Value", "value_text"), ("Interval", "interval_text"),
+TELL = [("Year", "year_text"), ("Value", "value_text"), ("Interval", "interval_text"),
         ("Counts", "count_text"), ("Whoever the unknown are", "bounds_text")]  # fmt: skip
 
 

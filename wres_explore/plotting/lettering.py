@@ -22,7 +22,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return thousandths * size * (_BOLD if bold else 1.0) / 1000
 
 
-def lines_of(text: str, size: float, width: float) -> list[str]:
+def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
     """Words broken into lines of at most a width; a longer word has a line of its own.
 
     Breaks in the text stay; other spaces are where it may break.
@@ -32,7 +32,7 @@ def lines_of(text: str, size: float, width: float) -> list[str]:
         line = ""
         for word in given.split(" "):
             longer = f"{line} {word}" if line else word
-            if line and text_width(longer, size) > width:
+            if line and text_width(longer, size, bold=bold) > width:
                 lines.append(line)
                 line = word
             else:

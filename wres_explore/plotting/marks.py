@@ -6,7 +6,7 @@ for the page and for documents.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -111,6 +111,14 @@ class Labels(Mark):
     """"bottom": the words stand on y; "top": they hang from it."""
     backed: bool = False
     """On paper, so that lines behind do not cross the words."""
+    room: float = np.inf
+    """How wide words may be, in what x measures."""
+    short: str = ""
+    """The column with what stands in place of words that are wider than their room."""
+    key: str = ""
+    """What the short ones mean; said under the title where they stand."""
+    shift: float = 0.0
+    """How far right of x, in CSS pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +180,9 @@ class Chart:
         In CSS pixels; a page gives the width that it has.
     title_size
         In CSS pixels.
+    breaks
+        Whether title, names of rows and what x measures are long: they break into short lines
+        where nothing measures them, as in HoloViews.
     """
 
     parts: tuple[Part, ...]
@@ -183,16 +194,20 @@ class Chart:
     height: int = theme.HEIGHT
     x_on_top: bool = False
     title_size: int = 17
+    breaks: bool = False
 
     def titled(self, title: str) -> Chart:
         """The same under another title."""
         return replace(self, title=title)
 
 
-def columns(table: pd.DataFrame) -> dict[str, np.ndarray]:
-    """A table as columns: numbers as floats with nan, dates as dates, all else as objects."""
+def columns(table: pd.DataFrame, only: Iterable[str] = ()) -> dict[str, np.ndarray]:
+    """A table as columns: numbers as floats with nan, dates as dates, all else as objects.
+
+    `only` names those to be read where a table is wide; what it has not is left out.
+    """
     out = {}
-    for name in table:
+    for name in [name for name in only if name in table] or table:
         column = table[name]
         kind = column.dtype.kind
         if kind in "iuf":
@@ -207,14 +222,21 @@ def kept(rows: Rows, which: np.ndarray) -> dict[str, np.ndarray]:
     return {name: column[which] for name, column in rows.items()}
 
 
-def points_of(**named: Sequence[Any]) -> dict[str, np.ndarray]:
+def points_of(**named: Sequence[Any] | np.ndarray) -> dict[str, np.ndarray]:
     """A few rows by hand."""
     return {name: np.asarray(values) for name, values in named.items()}
+
+
+def cell_text(cell: object) -> str:
+    """A cell of a column as it is read: whole numbers, which are floats there, without a point."""
+    if not isinstance(cell, float):
+        return str(cell)
+    return written(cell, "whole" if cell.is_integer() else "number")
 
 
 def written(value: float, form: str) -> str:
     """A number as an axis writes it, with a true minus."""
     text = {
-        "percent": "{:.0%}", "percent.1": "{:.1%}", "people": "{:,.0f}",
+        "percent": "{:.0%}", "percent.1": "{:.1%}", "people": "{:,.0f}", "whole": "{:.0f}",
     }.get(form, "{:g}").format(100 * value if form == "points" else value)  # fmt: skip
     return text.replace("-", "\N{MINUS SIGN}")

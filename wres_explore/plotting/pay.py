@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-import holoviews as hv
 import numpy as np
 import pandas as pd
-from bokeh.models import NumeralTickFormatter
 
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.pay.gap import PayGap
 from wres_explore.plotting import theme
+from wres_explore.plotting.elements import as_element
+from wres_explore.plotting.marks import (
+    Axis,
+    Boxes,
+    Chart,
+    Line,
+    Part,
+    Points,
+    Rows,
+    Segments,
+    cell_text,
+    columns,
+    kept,
+    points_of,
+)
 from wres_explore.vocabulary import Status
 
 ROW = 34
 """Pixels per row."""
 
+TELL = [("", "label"), ("Value", "value_text"), ("Interval", "interval_text")]
+
 _BREAKDOWN_ENDS = "indicator"
 
+_SHOWN = ["value", "lower", "upper", "status"]
 
-def pay_gap(found: PayGap, **options: Any) -> hv.Overlay:
+
+@as_element
+def pay_gap(found: PayGap) -> Chart:
     """Mean gap with its interval, its two parts as bars, and the median gap, cell by cell.
 
     Parameters
@@ -36,40 +54,42 @@ def pay_gap(found: PayGap, **options: Any) -> hv.Overlay:
         In percent of White pay; right of 0 the group looked at is paid less. What is withheld
         has a row that says so.
     """
-    gap, parts = found.gap, found.parts
-    names = _keys(gap, "average")
-    tables = [
-        gap[gap["average"] == "mean"].assign(what="mean gap", order=0),
-        *(
-            parts[parts["part"] == part].assign(what=f"of it {part}", order=at)
-            for at, part in enumerate(("between bands", "within bands"), start=1)
-        ),
-        gap[gap["average"] == "median"].assign(what="median gap", order=3),
-    ]
-    rows = pd.concat([t.reset_index(drop=True).assign(cell=range(len(t))) for t in tables])
-    rows = rows.sort_values(["cell", "order"]).reset_index(drop=True)
-    rows["label"] = _labels(rows, names, rows["what"])
-    rows["y"] = np.arange(len(rows))[::-1].astype(float)
-    bars, marks = rows[rows["order"].isin([1, 2])], rows[rows["order"].isin([0, 3])]
-    overlay = hv.Overlay(
+    names = _keys(found.gap, "average")
+    gap = columns(found.gap, [*names, *_SHOWN, "average"])
+    parts = columns(found.parts, [*names, *_SHOWN, "part"])
+    kinds = [
+        ("mean gap", gap, gap["average"] == "mean"),
+        *((f"of it {part}", parts, parts["part"] == part)
+          for part in ("between bands", "within bands")),
+        ("median gap", gap, gap["average"] == "median"),
+    ]  # fmt: skip
+    tables = [kept({name: table[name] for name in (*names, *_SHOWN)}, which)
+              for _, table, which in kinds]  # fmt: skip
+    cell = np.concatenate([np.arange(len(table["value"])) for table in tables])
+    kind = np.repeat(np.arange(len(kinds)), [len(table["value"]) for table in tables])
+    rows = {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+    order = np.lexsort((kind, cell))
+    rows, kind = kept(rows, order), kind[order]
+    _describe(rows, names, [kinds[k][0] for k in kind])
+    averages = kept(rows, (kind == 0) | (kind == 3))
+    group = found.gap["bottom_group"].iloc[0]
+    return _chart(
         [
-            _bars(bars, "of it between bands", theme.GROUP, 0.9),
-            _bars(bars, "of it within bands", theme.EDGE, 0.45),
-            _nought(len(rows)),
-            _intervals(marks),
-            _points(marks[marks["order"] == 0], "circle"),
-            _points(marks[marks["order"] == 3], "diamond"),
-        ]
-    )
-    group = gap["bottom_group"].iloc[0]
-    return _framed(
-        overlay,
+            _bars(kept(rows, kind == 1), theme.GROUP, 0.9),
+            _bars(kept(rows, kind == 2), theme.EDGE, 0.45),
+            _nought(len(kind)),
+            _intervals(averages),
+            _points(kept(rows, kind == 0), "circle"),
+            _points(kept(rows, kind == 3), "diamond"),
+        ],
         rows,
-        {"xlabel": f"Gap, of White pay (above 0: {group} staff are paid less)", **options},
+        f"Gap, of White pay (above 0: {group} staff are paid less)",
+        theme.modelled_title(found.gap),
     )
 
 
-def pay_quarters(found: PayGap, **options: Any) -> hv.Overlay:
+@as_element
+def pay_quarters(found: PayGap) -> Chart:
     """Share of the group in each quarter of the payroll, highest pay on top, with intervals.
 
     Parameters
@@ -79,17 +99,18 @@ def pay_quarters(found: PayGap, **options: Any) -> hv.Overlay:
     options
         HoloViews options of the frame, such as `width`.
     """
-    quarters = found.quarters
-    names = _keys(quarters, "quarter")
-    count = quarters["quarter"].nunique()
-    cell = np.arange(len(quarters)) // max(count, 1)
-    rows = quarters.assign(cell=cell, order=-(np.arange(len(quarters)) % max(count, 1)))
-    rows = rows.sort_values(["cell", "order"]).reset_index(drop=True)
-    rows["label"] = _labels(rows, names, rows["quarter"].str.lower() + " quarter of pay")
-    rows["y"] = np.arange(len(rows))[::-1].astype(float)
-    overlay = hv.Overlay([_nought(len(rows)), _intervals(rows), _points(rows, "circle")])
-    return _framed(
-        overlay, rows, {"xlabel": f"{rows['top_group'].iloc[0]} share of the quarter", **options}
+    names = _keys(found.quarters, "quarter")
+    rows = columns(found.quarters, [*names, *_SHOWN, "quarter"])
+    number = np.arange(len(rows["value"]))
+    quarters = max(len(set(rows["quarter"])), 1)
+    rows = kept(rows, np.lexsort((-(number % quarters), number // quarters)))
+    _describe(rows, names, [f"{quarter.lower()} quarter of pay" for quarter in rows["quarter"]])
+    group = found.quarters["top_group"].iloc[0]
+    return _chart(
+        [_nought(len(number)), _intervals(rows), _points(rows, "circle")],
+        rows,
+        f"{group} share of the quarter",
+        theme.modelled_title(found.quarters),
     )
 
 
@@ -98,86 +119,71 @@ def _keys(table: pd.DataFrame, own: str) -> list[str]:
     if table.empty:
         msg = "There is nothing to draw: the pay gap has no rows."
         raise DefinitionError(msg)
-    columns = list(table.columns[: table.columns.get_loc(_BREAKDOWN_ENDS)])
-    return [n for n in columns if n != own and len(table[n].unique()) > 1]
+    before = list(table.columns[: table.columns.get_loc(_BREAKDOWN_ENDS)])
+    return [n for n in before if n != own and len(table[n].unique()) > 1]
 
 
-def _labels(rows: pd.DataFrame, names: list[str], what: pd.Series) -> list[str]:
-    """What each row is, and that it is withheld where it is."""
+def _describe(rows: dict[str, np.ndarray], names: Sequence[str], what: Sequence[str]) -> None:
+    """Add where each row stands, what it is, that it is withheld where it is, and its numbers."""
     labels = []
-    for row, text in zip(rows.to_dict("records"), what, strict=True):
-        place = ", ".join(str(row[name]) for name in names)
-        missing = "" if row["status"] == Status.OK else f" ({row['status']})"
+    for k, (text, status) in enumerate(zip(what, rows["status"], strict=True)):
+        place = ", ".join(cell_text(rows[name][k]) for name in names)
+        missing = "" if status == Status.OK else f" ({status})"
         labels.append(f"{place}: {text}{missing}" if place else f"{text}{missing}")
-    return labels
-
-
-def _bars(rows: pd.DataFrame, what: str, colour: str, width: float) -> hv.Rectangles:
-    """Bars from 0; those of the two parts differ in height as well as in colour."""
-    shown = rows[(rows["what"] == what) & rows["value"].notna()]
-    bars = pd.DataFrame(
-        {
-            "x0": 0.0,
-            "y0": shown["y"] - 0.35 * width,
-            "value": shown["value"],
-            "y1": shown["y"] + 0.35 * width,
-            "label": shown["label"],
-        }
-    )
-    return theme.style(
-        hv.Rectangles(bars, ["x0", "y0", "value", "y1"], ["label"]),
-        color=colour,
-        line_color=None,
-        tools=["hover"],
-        hover_tooltips=[("", "@label"), ("Of White pay", "@value{0.0%}")],
-    )
-
-
-def _nought(rows: int) -> hv.Curve:
-    line = pd.DataFrame({"value": [0.0, 0.0], "y": [-0.6, rows - 0.4]})
-    return theme.style(hv.Curve(line, "value", "y"), color=theme.AXIS, line_width=1.5)
-
-
-def _intervals(rows: pd.DataFrame) -> hv.Segments:
-    bars = pd.DataFrame(
-        {"lower": rows["lower"], "y": rows["y"], "upper": rows["upper"], "y1": rows["y"]}
-    ).dropna()
-    return theme.style(
-        hv.Segments(bars, ["lower", "y", "upper", "y1"]),
-        color=theme.GROUP, line_width=5, line_cap="butt", alpha=0.6,
-    )  # fmt: skip
-
-
-def _points(rows: pd.DataFrame, marker: str) -> hv.Points:
-    shown = rows[rows["value"].notna()]
-    return theme.style(
-        hv.Points(shown, ["value", "y"], ["label", "lower", "upper"]),
-        color=theme.GROUP,
-        line_color=theme.PAPER,
-        marker=marker,
-        size=12 if marker == "diamond" else 10,
-        tools=["hover"],
-        hover_tooltips=[
-            ("", "@label"), ("Value", "@value{0.0%}"), ("Interval", "@lower{0.0%} to @upper{0.0%}"),
+    limits = zip(rows["lower"], rows["upper"], strict=True)
+    said = {
+        "label": labels,
+        "value_text": [_percent(value) for value in rows["value"]],
+        "interval_text": [
+            "none" if np.isnan(low) else f"{_percent(low)} to {_percent(high)}"
+            for low, high in limits
         ],
-    )  # fmt: skip
+    }
+    rows["y"] = np.arange(len(labels))[::-1].astype(float)
+    rows.update({name: np.array(texts, dtype=object) for name, texts in said.items()})
 
 
-def _framed(overlay: hv.Overlay, rows: pd.DataFrame, options: dict[str, Any]) -> hv.Overlay:
-    numbers = rows[["value", "lower", "upper"]].to_numpy(dtype=float).ravel()
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("-", "\N{MINUS SIGN}")
+
+
+def _bars(rows: Rows, colour: str, width: float) -> Boxes:
+    """Bars from 0; those of the two parts differ in height as well as in colour."""
+    shown = kept(rows, ~np.isnan(rows["value"]))
+    nought, y = np.zeros(len(shown["y"])), shown["y"]
+    bars = {**shown, "x0": nought, "y0": y - 0.35 * width, "y1": y + 0.35 * width}
+    return Boxes(rows=bars, at=("x0", "y0", "value", "y1"), colour=colour,
+                 tell=[("", "label"), ("Of White pay", "value_text")])  # fmt: skip
+
+
+def _nought(rows: int) -> Line:
+    line = points_of(value=[0.0, 0.0], y=[-0.6, rows - 0.4])
+    return Line(rows=line, at=("value", "y"), colour=theme.AXIS)
+
+
+def _intervals(rows: Rows) -> Segments:
+    known = ~(np.isnan(rows["lower"]) | np.isnan(rows["upper"]))
+    return Segments(rows=kept({**rows, "y1": rows["y"]}, known), at=("lower", "y", "upper", "y1"),
+                    width=5, opacity=0.6)  # fmt: skip
+
+
+def _points(rows: Rows, shape: str) -> Points:
+    return Points(rows=kept(rows, ~np.isnan(rows["value"])), at=("value", "y"), shape=shape,
+                  size=12 if shape == "diamond" else 10, tell=TELL)  # fmt: skip
+
+
+def _chart(parts: Sequence[Part], rows: Rows, axis: str, title: str) -> Chart:
+    """Rows under each other; 0 is always on the axis."""
+    numbers = np.concatenate([rows[name] for name in ("value", "lower", "upper")])
     numbers = np.append(numbers[np.isfinite(numbers)], 0.0)
-    room = 0.06 * max(numbers.max() - numbers.min(), 0.02)
-    return theme.frame(
-        overlay,
+    low, high = float(numbers.min()), float(numbers.max())
+    room = 0.06 * max(high - low, 0.02)
+    names = tuple(zip(rows["y"].tolist(), rows["label"].tolist(), strict=True))
+    return Chart(
+        tuple(parts),
+        Axis(low - room, high + room, axis, form="percent"),
+        Axis(-0.6, len(names) - 0.4, ticks=names),
+        title=title,
         grid="x",
-        **{
-            "title": theme.modelled_title(rows),
-            "xlim": (numbers.min() - room, numbers.max() + room),
-            "ylim": (-0.6, len(rows) - 0.4),
-            "yticks": list(zip(rows["y"], rows["label"], strict=True)),
-            "ylabel": "",
-            "xformatter": NumeralTickFormatter(format="0%"),
-            "height": 90 + ROW * len(rows),
-            **options,
-        },
+        height=90 + ROW * len(names),
     )

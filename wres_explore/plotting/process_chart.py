@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import holoviews as hv
+import numpy as np
 import pandas as pd
 
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.over_time.process_chart import ProcessChart
 from wres_explore.plotting import theme
+from wres_explore.plotting.elements import as_element
+from wres_explore.plotting.marks import Axis, Chart, Line, Mark, Points, Rows, columns, kept
 from wres_explore.vocabulary import Variation
 
 BLUE, ORANGE, GREY, PURPLE = "#00B0F0", "#E46C0A", "#A6A6A6", "#7030A0"
@@ -24,19 +24,26 @@ MARKS = {
 }
 """Shape and colour of each kind of point."""
 
-HOVER = [("Date", "@{date_text}"), ("Value", "@{value_text}"), ("Variation", "@variation"),
-         ("Rule", "@{rule_text}")]  # fmt: skip
+TELL = [("Date", "date_text"), ("Value", "value_text"), ("Variation", "variation"),
+        ("Rule", "rule_text")]  # fmt: skip
+
+COLUMNS = ["date", "value", "phase", "mean", "lower", "upper", "variation", "rule"]
 
 
-def process_chart(chart: ProcessChart, **options: Any) -> hv.Overlay:
+@as_element
+def process_chart(chart: ProcessChart, *, label: str = "", form: str = "number") -> Chart:
     """One series over time with its mean, its limits and its signals.
 
     Parameters
     ----------
     chart
         From `wres_explore.process_chart`, of one series.
+    label
+        What the series measures, for its axis.
+    form
+        How the numbers of that axis are written, as in `marks.Axis`.
     options
-        HoloViews options of the frame, such as `ylabel` or `yformatter`.
+        HoloViews options of the frame, such as `width`.
 
     Returns
     -------
@@ -58,56 +65,71 @@ def process_chart(chart: ProcessChart, **options: Any) -> hv.Overlay:
         msg = f"plot.process_chart draws one series: the chart has {len(chart.summary)}."
         raise DefinitionError(msg)
     now = chart.summary.iloc[0]
-    rows = chart.points.assign(
-        date_text=chart.points["date"].dt.strftime("%d %B %Y").str.lstrip("0"),
-        value_text=chart.points["value"].map("{:.4g}".format),
-        rule_text=chart.points["rule"].str.replace("_", " ").replace("", "none"),
-    )
-    parts = [theme.style(hv.Curve(rows, "date", "value"), color=theme.QUIET, line_width=1.5)]
-    for _, phase in rows.groupby("phase"):
-        parts += _levels(phase)
-    if pd.notna(now["target"]):
-        goal = now["target"]
-        parts.append(_level(rows, goal, "dotdash", theme.EDGE, f"target {goal:g}"))
+    rows = columns(chart.points, COLUMNS)
+    days, values = chart.points["date"].dt.strftime("%d %B %Y"), rows["value"]
+    rows["date_text"] = np.array([day.lstrip("0") for day in days], dtype=object)
+    rows["value_text"] = np.array([f"{value:.4g}" for value in values], dtype=object)
+    rules = [rule.replace("_", " ") or "none" for rule in rows["rule"]]
+    rows["rule_text"] = np.array(rules, dtype=object)
+    parts: list[Mark] = [Line(rows=rows, at=("date", "value"), colour=theme.QUIET)]
+    for phase in np.unique(rows["phase"]):
+        parts += _levels(kept(rows, rows["phase"] == phase))
+    target = float(now["target"]) if pd.notna(now["target"]) else np.nan
+    if not np.isnan(target):
+        parts.append(_level(rows, target, "dotdash", theme.EDGE))
     parts += [_points(rows, kind) for kind in MARKS]
+    return Chart(tuple(parts), _along(rows["date"]), _upwards(rows, target, label, form),
+                 title=_title(now))  # fmt: skip
+
+
+def _title(now: pd.Series) -> str:
+    """The finding about the latest point, and about the target."""
     title = f"Latest point: {now['variation']}"
     if now["assurance"]:
         title += f"; target: {now['assurance']}"
-    if now["modelled"]:
-        title += " (modelled)"
-    margin = max((rows["date"].iloc[-1] - rows["date"].iloc[0]) / 40, pd.Timedelta(days=1))
-    ends = (rows["date"].iloc[0] - margin, rows["date"].iloc[-1] + margin)
-    house = {"title": title, "xlabel": "", "ylabel": "", "xlim": ends}
-    return theme.frame(hv.Overlay(parts), grid="", **{**house, **options})
+    return f"{title} (modelled)" if now["modelled"] else title
 
 
-def _levels(phase: pd.DataFrame) -> list[hv.Element]:
+DAY = 86_400_000.0
+"""In milliseconds."""
+
+
+def _along(dates: np.ndarray) -> Axis:
+    first, last = dates[[0, -1]].astype("datetime64[ms]").astype(float)
+    margin = max((last - first) / 40, DAY)
+    return Axis(first - margin, last + margin, date=True)
+
+
+def _upwards(rows: Rows, target: float, label: str, form: str) -> Axis:
+    """From the lowest point or limit to the highest, with room around them."""
+    drawn = [rows[name] for name in ("value", "mean", "lower", "upper")]
+    every = np.concatenate([[target], *drawn])
+    low, high = float(np.nanmin(every)), float(np.nanmax(every))
+    room = 0.08 * (high - low or abs(high) or 1.0)
+    return Axis(low - room, high + room, label, form=form)
+
+
+def _levels(phase: Rows) -> list[Line]:
     """Mean and limits of one phase; without limits where it is short."""
-    first = phase.iloc[0]
-    parts = [_level(phase, first["mean"], "solid", theme.TEXT)]
-    if pd.notna(first["lower"]):
-        parts += [_level(phase, first[n], "dashed", theme.AXIS) for n in ("lower", "upper")]
-    return parts
+    lines = [_level(phase, phase["mean"][0], "solid", theme.TEXT)]
+    if not np.isnan(phase["lower"][0]):
+        lines += [_level(phase, phase[n][0], "dashed", theme.AXIS) for n in ("lower", "upper")]
+    return lines
 
 
-def _level(
-    rows: pd.DataFrame, height: float, dash: str, colour: str, label: str = ""
-) -> hv.Element:
-    ends = pd.DataFrame({"date": [rows["date"].iloc[0], rows["date"].iloc[-1]], "level": height})
-    curve = hv.Curve(ends, "date", "level", label=label)
-    return theme.style(curve, color=colour, line_dash=dash, line_width=1.5)
+def _level(rows: Rows, height: float, dash: str, colour: str) -> Line:
+    ends = {"date": rows["date"][[0, -1]], "level": np.array([height, height])}
+    return Line(rows=ends, at=("date", "level"), colour=colour, dash=dash)
 
 
-def _points(rows: pd.DataFrame, kind: Variation) -> hv.Points:
-    marker, colour = MARKS[kind]
-    part = rows[rows["variation"] == kind]
-    return theme.style(
-        hv.Points(part, ["date", "value"], ["date_text", "value_text", "variation", "rule_text"]),
-        marker=marker,
-        color=colour,
-        line_color=theme.TEXT,
-        line_width=1.5,
+def _points(rows: Rows, kind: Variation) -> Points:
+    shape, colour = MARKS[kind]
+    return Points(
+        rows=kept(rows, rows["variation"] == kind),
+        at=("date", "value"),
+        shape=shape,
+        colour=colour,
+        outline=theme.TEXT,
         size=10 if kind in (Variation.COMMON, Variation.TOO_SHORT) else 13,
-        tools=["hover"],
-        hover_tooltips=HOVER,
+        tell=TELL,
     )

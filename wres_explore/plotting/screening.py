@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import holoviews as hv
 import numpy as np
 
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.screen.screening import Screen
 from wres_explore.plotting import theme
+from wres_explore.plotting.elements import as_element
+from wres_explore.plotting.marks import Axis, Boxes, Chart, Labels, points_of
 from wres_explore.vocabulary import ScreenFinding
 
 WORDS = {
@@ -20,9 +19,13 @@ WORDS = {
 }
 """A sign and a word for each finding; the colour of a cell only repeats them."""
 
+SHORT = {**{finding: word[0] for finding, word in WORDS.items()}, ScreenFinding.NEITHER: "·"}
+KEY = "● consistent, ▲ improving, · neither, –\N{NO-BREAK SPACE}not\N{NO-BREAK SPACE}assessable"
+"""Signs alone, where columns are too narrow for words."""
+
 FILLS = {
-    ScreenFinding.CONSISTENT: "#CCDFF1",
-    ScreenFinding.IMPROVING: "#E8EDEE",
+    ScreenFinding.CONSISTENT: theme.FOUND,
+    ScreenFinding.IMPROVING: theme.RANGE,
     ScreenFinding.NEITHER: theme.PAPER,
     ScreenFinding.NOT_ASSESSABLE: theme.PAPER,
 }
@@ -30,7 +33,8 @@ FILLS = {
 ROW = 30
 
 
-def screen(found: Screen, *, level: float | None = None, **options: Any) -> hv.Overlay:
+@as_element
+def screen(found: Screen, *, level: float | None = None) -> Chart:
     """What was found for each organisation on each indicator, at one level.
 
     Parameters
@@ -56,39 +60,36 @@ def screen(found: Screen, *, level: float | None = None, **options: Any) -> hv.O
         msg = f"The screen was not run at {at!r}. Choose from {', '.join(map(str, levels))}."
         raise DefinitionError(msg)
     rows = found.indicators[found.indicators["level"] == at]
-    names = list(dict.fromkeys(rows["organisation"]))
-    numbers = sorted(dict.fromkeys(rows["indicator"]))
-    cells = rows.assign(
-        x=[float(numbers.index(n)) for n in rows["indicator"]],
-        y=[float(len(names) - 1 - names.index(n)) for n in rows["organisation"]],
-        word=[WORDS[ScreenFinding(f)] for f in rows["finding"]],
-        fill=[FILLS[ScreenFinding(f)] for f in rows["finding"]],
-    )
-    boxes = cells.assign(x0=cells["x"] - 0.5, x1=cells["x"] + 0.5, y0=cells["y"] - 0.5,
-                         y1=cells["y"] + 0.5)  # fmt: skip
-    squares = hv.Rectangles(
-        boxes, ["x0", "y0", "x1", "y1"], ["fill", "organisation", "indicator", "finding", "reason"]
-    )
-    parts = [
-        theme.style(
-            squares, color="fill", line_color=theme.GRID, line_width=1, tools=["hover"],
-            hover_tooltips=[("", "@organisation"), ("Indicator", "@indicator"),
-                            ("Finding", "@finding"), ("Why", "@reason")],
-        ),
-        theme.style(hv.Labels(cells, ["x", "y"], "word"), text_color=theme.TEXT,
-                    text_font_size="13px"),
-    ]  # fmt: skip
+    organisations, indicators = rows["organisation"].tolist(), rows["indicator"].tolist()
+    names, numbers = list(dict.fromkeys(organisations)), sorted(set(indicators))
+    across = {number: float(k) for k, number in enumerate(numbers)}
+    down = {name: float(len(names) - 1 - k) for k, name in enumerate(names)}
+    x = np.array([across[number] for number in indicators])
+    y = np.array([down[name] for name in organisations])
+    findings = [ScreenFinding(finding) for finding in rows["finding"]]
+    cells = points_of(
+        x=x, y=y, x0=x - 0.5, x1=x + 0.5, y0=y - 0.5, y1=y + 0.5,
+        word=[WORDS[finding] for finding in findings],
+        short=[SHORT[finding] for finding in findings],
+        fill=[FILLS[finding] for finding in findings],
+        organisation=organisations, indicator=indicators, finding=list(map(str, findings)),
+        reason=rows["reason"].tolist(),
+    )  # fmt: skip
+    told = [("", "organisation"), ("Indicator", "indicator"), ("Finding", "finding"),
+            ("Why", "reason")]  # fmt: skip
     modelled = " (modelled)" if rows["modelled"].any() else ""
-    house = {
-        "title": f"Findings at {100 * at:g}%{modelled}",
-        "xlim": (-0.5, len(numbers) - 0.5),
-        "ylim": (-0.5, len(names) - 0.5),
-        "xticks": [(float(k), f"Indicator {n}") for k, n in enumerate(numbers)],
-        "yticks": list(zip(np.arange(len(names))[::-1].astype(float), names, strict=True)),
-        "xaxis": "top",
-        "xlabel": "",
-        "ylabel": "",
-        "width": 160 + 115 * len(numbers),
-        "height": 90 + ROW * len(names),
-    }
-    return theme.frame(hv.Overlay(parts), grid="", **{**house, **options})
+    return Chart(
+        (
+            Boxes(rows=cells, at=("x0", "y0", "x1", "y1"), colour="fill", outline=theme.GRID,
+                  tell=told),
+            Labels(rows=cells, at=("x", "y", "word"), colour=theme.TEXT, room=1, short="short",
+                   key=KEY),
+        ),
+        Axis(-0.5, len(numbers) - 0.5,
+             ticks=tuple((across[number], f"Indicator {number}") for number in numbers)),
+        Axis(-0.5, len(names) - 0.5, ticks=tuple((down[name], str(name)) for name in names)),
+        title=f"Findings at {100 * at:g}%{modelled}",
+        width=160 + 115 * len(numbers),
+        height=90 + ROW * len(names),
+        x_on_top=True,
+    )  # fmt: skip

@@ -28,8 +28,9 @@ from wres_explore.plotting.marks import (
     Points,
     Segments,
     Zone,
+    cell_text,
 )
-from wres_explore.plotting.scales import Floats, Scale
+from wres_explore.plotting.scales import Along, Floats, Scale, cut, ticks_along
 
 TICK, NAME = 14, 15
 """Sizes of type: ticks, and what an axis measures."""
@@ -88,6 +89,8 @@ class _Place:
     title: list[str]
     names: list[tuple[float, list[str]]]
     """Ticks of y, in lines."""
+    along: Along
+    """Ticks of x."""
     below: list[str]
     """What x measures, in lines."""
     above: list[str]
@@ -95,21 +98,31 @@ class _Place:
 
 def _laid_out(chart: Chart, width: int) -> _Place:
     named = any(isinstance(tick, tuple) for tick in chart.y.ticks or ())
-    height = chart.height
-    words = [word for _, word in Scale(chart.y, 0, 1).ticks(max(height // 60, 2))]
+    height = float(chart.height)
+    most = max(chart.height // 60, 2)
+    words = [word for _, word in Scale(chart.y, 0, 1).ticks(most)]
     widest = max((text_width(line, TICK) for word in words for line in word.split("\n")), default=0)
     room = min(widest, NAMES * width) + 1
     lines = [lines_of(word, TICK, room) for word in words]
-    left = max((text_width(line, TICK) for each in lines for line in each), default=0) + GAP
+    left = max((text_width(line, TICK) for each in lines for line in each), default=0) + GAP + 2
     right = width - 14.0
-    title = lines_of(chart.title, chart.title_size, width) if chart.title else []
+    title = lines_of(chart.title, chart.title_size, width - 4, bold=True) if chart.title else []
     below = lines_of(chart.x.label, NAME, width - 4) if chart.x.label else []
     above = lines_of(chart.y.label, NAME, width - 4) if chart.y.label else []
+    x = Scale(chart.x, left, right)
+    for part in chart.parts:
+        if isinstance(part, Labels) and _terse(part, x):
+            above += lines_of(part.key, NAME, width - 4)
+    height += _broken(title, chart.title) * chart.title_size * LEADING
+    height += _broken(below, chart.x.label) * NAME * LEADING
     lead = chart.title_size * LEADING
     top = len(title) * lead + len(above) * NAME * LEADING + (12.0 if title or above else 8.0)
-    foot = TICK + 10.0 + len(below) * NAME * LEADING + 6.0
+    along = ticks_along(x, TICK, width)
+    deeper = along.depth * TICK * LEADING
+    height += deeper
+    foot = TICK + 10.0 + deeper + len(below) * NAME * LEADING + 6.0
     if chart.x_on_top:
-        top, foot = top + TICK + 8.0, 8.0
+        top, foot = top + TICK + 8.0 + deeper, 8.0
     bottom = height - foot
     if named and len(lines) > 1:  # rows grow where their names have several lines
         need = max(len(each) for each in lines) * TICK * LEADING + 6
@@ -119,8 +132,22 @@ def _laid_out(chart: Chart, width: int) -> _Place:
         if closest < need:
             bottom = top + (bottom - top) * need / closest
     y = Scale(chart.y, bottom, top)
-    names = [(at, each) for (at, _), each in zip(y.ticks(max(height // 60, 2)), lines, strict=True)]
-    return _Place(Scale(chart.x, left, right), y, width, bottom + foot, title, names, below, above)
+    names = [(at, each) for (at, _), each in zip(y.ticks(most), lines, strict=True)]
+    return _Place(x, y, width, bottom + foot, title, names, along, below, above)
+
+
+def _broken(lines: list[str], text: str) -> int:
+    """How many lines more there are than the text had."""
+    return max(len(lines) - text.count("\n") - 1, 0)
+
+
+def _terse(mark: Labels, x: Scale) -> bool:
+    """Whether a word is wider than its room, so that the short ones stand in place of all."""
+    if not mark.short:
+        return False
+    room = abs(float(x(x.axis.low + mark.room) - x(x.axis.low))) - 4
+    words = set(map(str, mark.rows[mark.at[2]]))
+    return any(text_width(word, mark.size, bold=mark.bold) > room for word in words)
 
 
 def _frame(chart: Chart, place: _Place, draw: _Pen) -> Iterable[str]:
@@ -141,33 +168,26 @@ def _frame(chart: Chart, place: _Place, draw: _Pen) -> Iterable[str]:
             yield draw.words(x.start - GAP, first + k * TICK * LEADING, line, size=TICK,
                              colour=theme.AXIS, align="right")  # fmt: skip
     under = y.end - GAP if chart.x_on_top else y.start + TICK + 6
-    for pixel, word in _apart(x.ticks(max(int((x.end - x.start) // 70), 2)), place.width):
+    head, step = place.along.head, TICK * LEADING
+    if head:
+        end = max(x.start - GAP, text_width(head, TICK) + 1)
+        yield draw.words(end, under, head, size=TICK, colour=theme.AXIS, align="right")
+    for pixel, word, row in place.along.ticks:
         if chart.grid == "x":
             yield draw.rule(pixel, y.start, pixel, y.end, theme.GRID)
-        half = text_width(word, TICK) / 2
+        lines = word.split("\n")
+        first = under + (1 - row - len(lines) if chart.x_on_top else row) * step
+        half = max(text_width(line, TICK) for line in lines) / 2
         shown = min(max(pixel, half + 1), place.width - half - 1)
-        yield draw.words(shown, under, word, size=TICK, colour=theme.AXIS)
-    at = under + 4 + NAME * LEADING
+        for k, line in enumerate(lines):
+            yield draw.words(shown, first + k * step, line, size=TICK, colour=theme.AXIS)
+    at = under + 4 + NAME * LEADING + (0 if chart.x_on_top else place.along.depth * step)
+    widest = max((text_width(line, NAME) for line in place.below), default=0)
+    start = x.start - GAP if x.start < 90 else x.start
     for line in place.below:
-        yield draw.words(x.start - GAP if x.start < 90 else x.start, at, line, size=NAME,
+        yield draw.words(max(min(start, place.width - widest - 2), 2), at, line, size=NAME,
                          colour=theme.AXIS, align="left")  # fmt: skip
         at += NAME * LEADING
-
-
-def _apart(ticks: list[tuple[float, str]], width: int) -> list[tuple[float, str]]:
-    """Ticks whose words do not touch; 1 and 0 before others, then from the ends inwards."""
-    order = sorted(range(len(ticks)), key=lambda k: (ticks[k][1] not in ("1", "0"),
-                                                     min(k, len(ticks) - 1 - k)))  # fmt: skip
-    taken: list[tuple[float, float]] = []
-    kept = []
-    for k in order:
-        pixel, word = ticks[k]
-        half = text_width(word, TICK) / 2 + 4
-        low = min(max(pixel - half, 0.0), width - 2 * half)
-        if all(low + 2 * half <= a or low >= b for a, b in taken):
-            taken.append((low, low + 2 * half))
-            kept.append(k)
-    return [ticks[k] for k in sorted(kept)]
 
 
 class _Pen:
@@ -196,11 +216,11 @@ class _Pen:
         self, x: float, y: float, text: str, *, size: int, colour: str = theme.TEXT,
         bold: bool = False, align: str = "center",
     ) -> str:  # fmt: skip
-        """One line of text on its baseline."""
+        """One line of text on its baseline, with every space that it has."""
         anchor = {"left": "start", "right": "end"}.get(align, "middle")
         weight = ' font-weight="bold"' if bold else ""
         return (f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}"{weight} '
-                f"{self.ink(fill=colour)}>{escape(text)}</text>")  # fmt: skip
+                f"{self.ink(fill=colour)}>{_spaced(text)}</text>")  # fmt: skip
 
     def rule(
         self, x0: float, y0: float, x1: float, y1: float, colour: str, *, width: float = 1.0,
@@ -232,7 +252,8 @@ class _Pen:
                                 dash=mark.dash, opacity=mark.opacity)  # fmt: skip
 
     def _line(self, mark: Mark) -> Iterable[str]:
-        path = _path(self.x(mark.values(0)), self.y(mark.values(1)))
+        x, y = self.x.beyond(mark.values(0)), self.y.beyond(mark.values(1))
+        path = _path(*cut(x, y, self.x, self.y))
         yield (f'<path d="{path}" fill="none" {self.ink(stroke=mark.colour)} '
                f"{_stroke(mark.width, mark.dash, mark.opacity)}/>")  # fmt: skip
 
@@ -278,8 +299,8 @@ class _Pen:
 
     def _labels(self, mark: Mark) -> Iterable[str]:
         assert isinstance(mark, Labels)
-        xs, ys = self.x(mark.values(0)), self.y(mark.values(1))
-        texts = map(str, mark.rows[mark.at[2]])
+        xs, ys = self.x(mark.values(0)) + mark.shift, self.y(mark.values(1))
+        texts = map(str, mark.rows[mark.short if _terse(mark, self.x) else mark.at[2]])
         for x, y, text, colour in zip(xs, ys, texts, mark.colours(), strict=True):
             if not np.isfinite([x, y]).all():
                 continue
@@ -288,13 +309,13 @@ class _Pen:
             left = x - {"left": 0.0, "right": wide}.get(mark.align, wide / 2)
             x += min(max(left, 1.0), self.width - wide - 1) - left  # never beyond the picture
             high = mark.size * LEADING
-            first = y + {"top": mark.size * 0.95, "bottom": -(len(lines) - 1) * high - 5}.get(
+            first = y + {"top": mark.size * 0.95, "bottom": -(len(lines) - 1) * high - 8}.get(
                 mark.baseline, mark.size * 0.36 - (len(lines) - 1) * high / 2
             )
             if mark.backed:
                 corner = min(max(left, 1.0), self.width - wide - 1)
                 yield self._rect(corner - 2, first - mark.size, corner + wide + 2,
-                                 first + (len(lines) - 1) * high + 4,
+                                 first + (len(lines) - 1) * high + 3,
                                  f'{self.ink(fill=theme.PAPER)} opacity="0.75"')  # fmt: skip
             for k, line in enumerate(lines):
                 yield self.words(x, first + k * high, line, size=mark.size, colour=colour,
@@ -304,6 +325,12 @@ class _Pen:
         Zone: _zone, Points: _points, Segments: _segments, Line: _line, Fan: _fan, Boxes: _boxes,
         Labels: _labels,
     }  # fmt: skip
+
+
+def _spaced(text: str) -> str:
+    """Escaped, with spaces at the ends and double ones kept, which SVG would fold."""
+    ends = len(text) - len(text.lstrip(" "))
+    return "\u00a0" * ends + escape(text[ends:].replace("  ", "\u00a0 "))
 
 
 def _stroke(width: float, dash: str, opacity: float) -> str:
@@ -340,9 +367,10 @@ def _shape(kind: str, x: float, y: float, r: float) -> str:
 
 def _said(mark: Mark) -> list[str]:
     """What is said of each row, one line for each thing; empty where nothing is."""
-    columns = [(word, mark.rows[column].tolist()) for word, column in mark.tell]
+    columns = [(word, list(map(cell_text, mark.rows[column].tolist())))
+               for word, column in mark.tell]  # fmt: skip
     return [
-        "\n".join(f"{word}: {texts[k]}" if word else str(texts[k]) for word, texts in columns)
+        "\n".join(f"{word}: {texts[k]}" if word else texts[k] for word, texts in columns)
         for k in range(len(mark.rows[mark.at[0]]))
     ]
 

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import holoviews as hv
 import numpy as np
 import pandas as pd
-from bokeh.models import NumeralTickFormatter
 
 from wres_explore.errors import DefinitionError
 from wres_explore.plotting import theme
-from wres_explore.plotting.curves import end_name, needs, percent
+from wres_explore.plotting.curves import end_name, needs
+from wres_explore.plotting.elements import as_element
+from wres_explore.plotting.marks import (
+    Axis,
+    Chart,
+    Fan,
+    Line,
+    Part,
+    Points,
+    Rows,
+    Segments,
+    cell_text,
+    columns,
+    kept,
+    points_of,
+)
 
 NAME_ROOM = 0.11
 """Of the height of a chart: what the name of a goal keeps from the middle of another."""
 
-PATH_HOVER = [
-    ("Year", "@year"),
-    ("Share", "@share_text"),
-    ("Interval", "@interval_text"),
-    ("People", "@count_text"),
-    ("Goal of the year", "@goal_text"),
-    ("Verdict", "@verdict_text"),
+PATH_TELL = [
+    ("Year", "year"),
+    ("Share", "share_text"),
+    ("Interval", "interval_text"),
+    ("People", "count_text"),
+    ("Goal of the year", "goal_text"),
+    ("Verdict", "verdict_text"),
 ]
 
+PATH = ["year", "goal_share", "value", "lower", "upper", "top_numerator", "top_denominator",
+        "verdict"]  # fmt: skip
 
-def goal_path(
-    paths: pd.DataFrame, scenario: pd.DataFrame | None = None, **options: Any
-) -> hv.Overlay:
+
+@as_element
+def goal_path(paths: pd.DataFrame, scenario: pd.DataFrame | None = None) -> Chart:
     """The path of one band to its goal, what was observed, and the fan of a scenario.
 
     Parameters
@@ -49,46 +62,42 @@ def goal_path(
     """
     needs(paths, "goal_path", "goal_share", "goal_year", "model_employer")
     _one_line(paths, "goal_path")
-    rows = _path_texts(paths.sort_values("year"))
-    last = rows.iloc[-1]
-    top = max(rows[["goal_share", "upper"]].max().max(), _upper(scenario))
-    parts: list[hv.Element] = []
+    rows = _by_year(paths, PATH)
+    goal, last = float(rows["goal_share"][-1]), float(rows["year"][-1])
+    uppers = [rows["goal_share"], rows["upper"]]
+    name_at = goal
+    parts: list[Part] = []
+    fan = None
     if scenario is not None:
         needs(scenario, "goal_path", "entrant_share", "expected", "scenario")
         _one_line(scenario, "goal_path")
-        parts += _fan(scenario.sort_values("year"))
+        fan = _by_year(scenario, ["year", "value", "lower", "upper", "entrant_share"])
+        uppers.append(fan["upper"])
+        parts += _fan(fan)
+    top = 1.15 * float(np.nanmax(np.concatenate(uppers)))
+    if fan is not None:
+        name_at = _beside(goal, float(fan["value"][-1]), top)
+    seen = _observed(kept(rows, ~np.isnan(rows["value"])))
     parts += [
-        theme.style(hv.Curve(rows, "year", "goal_share"), color=theme.EDGE, line_width=2,
-                    line_dash="dashed"),
-        end_name(last["year"], _beside(last["goal_share"], scenario, 1.15 * top),
-                 f"Goal {last['goal_share']:.0%}", theme.EDGE),
-    ]  # fmt: skip
-    seen = rows[rows["value"].notna()].assign(year1=lambda part: part["year"])
-    texts = ["share_text", "interval_text", "count_text", "goal_text", "verdict_text"]
-    parts += [
-        theme.style(hv.Segments(seen, ["year", "lower", "year1", "upper"], []), color=theme.GROUP,
-                    line_width=4, alpha=0.5),
-        theme.style(hv.Points(seen, ["year", "value"], texts), color=theme.GROUP,
-                    line_color=theme.PAPER, size=10, tools=["hover"], hover_tooltips=PATH_HOVER),
-    ]  # fmt: skip
-    years = sorted({int(year) for year in rows["year"]})
-    return theme.frame(
-        hv.Overlay(parts),
+        Line(rows=rows, at=("year", "goal_share"), colour=theme.EDGE, width=2, dash="dashed"),
+        end_name(last, name_at, f"Goal {goal:.0%}", theme.EDGE),
+        Segments(rows=seen, at=("year", "lower", "year1", "upper"), width=4, opacity=0.5),
+        Points(rows=seen, at=("year", "value"), tell=PATH_TELL),
+    ]
+    years = [int(year) for year in np.unique(rows["year"])]
+    ticks = tuple((float(year), str(year)) for year in years[:: max(1, len(years) // 6)])
+    room = max(2.2, 0.33 * (years[-1] - years[0]))
+    return Chart(
+        tuple(parts),
+        Axis(years[0] - 0.5, years[-1] + room, "WRES year (at 31 March)", ticks),
+        Axis(0.0, min(1.0, top), f"{paths['top_group'].iloc[0]} share of staff", form="percent"),
+        title=_title(paths),
         grid="y",
-        **{
-            "title": _title(rows, str(last["pay_band"])),
-            "xlim": (years[0] - 0.5, years[-1] + max(2.2, 0.33 * (years[-1] - years[0]))),
-            "xticks": [(year, str(year)) for year in years[:: max(1, len(years) // 6)]],
-            "ylim": (0, min(1.0, 1.15 * top)),
-            "xlabel": "WRES year (at 31 March)",
-            "ylabel": f"{last['top_group']} share of staff",
-            "yformatter": percent(),
-            **options,
-        },
     )
 
 
-def missing_colleagues(table: pd.DataFrame, **options: Any) -> hv.Overlay:
+@as_element
+def missing_colleagues(table: pd.DataFrame) -> Chart:
     """Missing colleagues of each band with their range; a surplus lies left of zero, hollow.
 
     Parameters
@@ -99,62 +108,45 @@ def missing_colleagues(table: pd.DataFrame, **options: Any) -> hv.Overlay:
         HoloViews options of the frame.
     """
     needs(table, "missing_colleagues", "direction", "pool_share", "missing_colleagues")
-    rows = table[table["status"] == "ok"].reset_index(drop=True)
-    if rows.empty:
+    keys = list(table.columns[: table.columns.get_loc("statistic")])
+    read = ("value", "lower", "upper", "direction", "pool", "top_group", "status")
+    rows = columns(table, [*keys, *read])
+    rows = kept(rows, rows["status"] == "ok")
+    if not len(rows["value"]):
         msg = "plot.missing_colleagues: no row of the table has an answer to draw."
         raise DefinitionError(msg)
-    names = _row_names(rows)
-    rows = rows.assign(
-        y=np.arange(len(rows))[::-1].astype(float),
-        y1=np.arange(len(rows))[::-1].astype(float),
-        label=names,
-        value_text=[_people(value) for value in rows["value"]],
-        range_text=[
-            f"{low:,.0f} to {high:,.0f}".replace("-", "\N{MINUS SIGN}")
-            for low, high in zip(rows["lower"], rows["upper"], strict=True)
-        ],
-    )
-    ends = (-0.6, len(rows) - 0.4)
-    zero = pd.DataFrame({"people": (0.0, 0.0), "y": ends})
-    parts: list[hv.Element] = [
-        theme.style(hv.Curve(zero, "people", "y"), color=theme.AXIS, line_width=1.5),
-        theme.style(hv.Segments(rows, ["lower", "y", "upper", "y1"], []), color=theme.GROUP,
-                    line_width=5, alpha=0.5),
+    names = _row_names(rows, keys)
+    rows["y"] = rows["y1"] = np.arange(len(names))[::-1].astype(float)
+    rows["label"] = np.array(names, dtype=object)
+    rows["value_text"] = np.array([_people(value) for value in rows["value"]], dtype=object)
+    ranges = [f"{low:,.0f} to {high:,.0f}".replace("-", "\N{MINUS SIGN}")
+              for low, high in zip(rows["lower"], rows["upper"], strict=True)]  # fmt: skip
+    rows["range_text"] = np.array(ranges, dtype=object)
+    ends = (-0.6, len(names) - 0.4)
+    surplus = rows["direction"] == "surplus"
+    tell = [("", "label"), ("People", "value_text"), ("Range", "range_text"), ("Pool", "pool")]
+    parts: list[Part] = [
+        Line(rows=points_of(people=[0.0, 0.0], y=ends), at=("people", "y"), colour=theme.AXIS),
+        Segments(rows=rows, at=("lower", "y", "upper", "y1"), width=5, opacity=0.5),
+        *(
+            Points(rows=kept(rows, surplus == hollow), at=("value", "y"), hollow=hollow, size=11,
+                   tell=tell)
+            for hollow in (False, True)
+        ),
     ]  # fmt: skip
-    for hollow in (False, True):
-        part = rows[(rows["direction"] == "surplus") == hollow]
-        parts.append(
-            theme.style(
-                hv.Points(part, ["value", "y"], ["label", "value_text", "range_text", "pool"]),
-                color=theme.PAPER if hollow else theme.GROUP,
-                line_color=theme.GROUP if hollow else theme.PAPER,
-                line_width=2 if hollow else 1,
-                size=11,
-                tools=["hover"],
-                hover_tooltips=[
-                    ("", "@label"), ("People", "@value_text"), ("Range", "@range_text"),
-                    ("Pool", "@pool"),
-                ],
-            )
-        )  # fmt: skip
-    group = str(rows["top_group"].iloc[0])
-    reach = rows[["lower", "upper"]].to_numpy(dtype=float)
-    room = 0.05 * max(np.ptp([*reach.ravel(), 0.0]), 1.0)
-    return theme.frame(
-        hv.Overlay(parts),
+    reach = np.concatenate([rows["lower"], rows["upper"], [0.0]])
+    low, high = float(np.nanmin(reach)), float(np.nanmax(reach))
+    room = 0.05 * max(high - low, 1.0)
+    group = rows["top_group"][0]
+    return Chart(
+        tuple(parts),
+        Axis(low - room, high + room, f"{group} colleagues missing (surplus left of 0)",
+             form="people"),
+        Axis(*ends, ticks=tuple(zip(rows["y"].tolist(), names, strict=True))),
+        title=theme.modelled_title(table),
         grid="x",
-        **{
-            "title": theme.modelled_title(table),
-            "xlim": (min(reach.min(), 0) - room, max(reach.max(), 0) + room),
-            "ylim": ends,
-            "yticks": list(zip(rows["y"], names, strict=True)),
-            "xformatter": NumeralTickFormatter(format="0,0"),
-            "xlabel": f"{group} colleagues missing (surplus left of 0)",
-            "ylabel": "",
-            "height": 110 + 34 * len(rows),
-            **options,
-        },
-    )
+        height=110 + 34 * len(names),
+    )  # fmt: skip
 
 
 def _one_line(table: pd.DataFrame, plot: str) -> None:
@@ -166,53 +158,47 @@ def _one_line(table: pd.DataFrame, plot: str) -> None:
         raise DefinitionError(msg)
 
 
-def _path_texts(rows: pd.DataFrame) -> pd.DataFrame:
-    """What a reader sees when pointing at a year."""
+def _by_year(table: pd.DataFrame, names: list[str]) -> dict[str, np.ndarray]:
+    """Some columns of a table in the order of the years."""
+    rows = columns(table, names)
+    return kept(rows, np.argsort(rows["year"], kind="stable"))
+
+
+def _observed(rows: Rows) -> dict[str, np.ndarray]:
+    """Years with a share, and what a reader sees when pointing at one."""
+    limits = zip(rows["lower"], rows["upper"], strict=True)
     counts = zip(rows["top_numerator"], rows["top_denominator"], strict=True)
-    return rows.assign(
-        share_text=rows["value"].map("{:.1%}".format),
-        interval_text=[
-            f"{low:.1%} to {high:.1%}"
-            for low, high in zip(rows["lower"], rows["upper"], strict=True)
-        ],
-        count_text=["" if pd.isna(n) else f"{int(x):,} of {int(n):,}" for x, n in counts],
-        goal_text=rows["goal_share"].map("{:.1%}".format),
-        verdict_text=rows["verdict"].fillna("").astype(str),
-    )
+    said = {
+        "share_text": [f"{share:.1%}" for share in rows["value"]],
+        "interval_text": [f"{low:.1%} to {high:.1%}" for low, high in limits],
+        "count_text": ["" if np.isnan(n) else f"{int(x):,} of {int(n):,}" for x, n in counts],
+        "goal_text": [f"{share:.1%}" for share in rows["goal_share"]],
+        "verdict_text": ["" if pd.isna(verdict) else str(verdict) for verdict in rows["verdict"]],
+    }
+    texts = {name: np.array(each, dtype=object) for name, each in said.items()}
+    return {**rows, "year1": rows["year"], **texts}
 
 
-def _fan(rows: pd.DataFrame) -> list[hv.Element]:
+def _fan(rows: Rows) -> list[Part]:
     """The runs of a scenario, shaded, and their middle, named away from the goal."""
-    end = rows.iloc[-1]
+    entrants = f"If {rows['entrant_share'][-1]:.0%}\n of entrants"
     return [
-        theme.style(
-            hv.Area(rows, "year", ["lower", "upper"]), color=theme.WHITE, alpha=0.25,
-            line_color=None,
-        ),
-        theme.style(
-            hv.Curve(rows, "year", "value"), color=theme.WHITE, line_width=2, line_dash="dotted"
-        ),
-        end_name(end["year"], end["value"], f"If {end['entrant_share']:.0%}\n of entrants",
-                 theme.TEXT),
-    ]  # fmt: skip
+        Fan(rows=rows, at=("year", "lower", "upper"), colour=theme.WHITE, opacity=0.25),
+        Line(rows=rows, at=("year", "value"), colour=theme.WHITE, width=2, dash="dotted"),
+        end_name(float(rows["year"][-1]), float(rows["value"][-1]), entrants, theme.TEXT),
+    ]
 
 
-def _beside(goal: float, scenario: pd.DataFrame | None, top: float) -> float:
+def _beside(goal: float, end: float, top: float) -> float:
     """Where the goal is named: clear of the two lines that name a scenario."""
-    if scenario is None:
-        return goal
-    end, room = float(scenario.sort_values("year")["value"].iloc[-1]), NAME_ROOM * top
+    room = NAME_ROOM * top
     if abs(goal - end) >= room:
         return goal
     return end + room if goal >= end else end - room
 
 
-def _upper(scenario: pd.DataFrame | None) -> float:
-    return 0.0 if scenario is None else float(scenario["upper"].max())
-
-
-def _title(rows: pd.DataFrame, band: str) -> str:
-    modelled = theme.modelled_title(rows)
+def _title(paths: pd.DataFrame) -> str:
+    band, modelled = str(paths["pay_band"].iloc[0]), theme.modelled_title(paths)
     return f"{band} ({modelled.lower()})" if modelled else band
 
 
@@ -222,9 +208,7 @@ def _people(value: float) -> str:
     return f"{value:,.0f} missing"
 
 
-def _row_names(rows: pd.DataFrame) -> list[str]:
+def _row_names(rows: Rows, keys: list[str]) -> list[str]:
     """What tells the rows apart: every breakdown in which they differ."""
-    columns = list(rows.columns)
-    keys = columns[: columns.index("statistic")]
-    differ = [name for name in keys if len(rows[name].unique()) > 1] or keys[-1:]
-    return [", ".join(map(str, row)) for row in rows[differ].itertuples(index=False)]
+    differ = [name for name in keys if len(set(rows[name])) > 1] or keys[-1:]
+    return [", ".join(map(cell_text, row)) for row in zip(*(rows[n] for n in differ), strict=True)]

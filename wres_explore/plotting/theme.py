@@ -6,6 +6,9 @@ therefore sit on white.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 GROUP = "#003087"
@@ -27,6 +30,9 @@ GRID = "#E8EDEE"
 RANGE = "#E8EDEE"
 """The four-fifths zone, a pale background that carries no text."""
 
+FOUND = "#CCDFF1"
+"""A pale background under the words of what was found; TEXT has 10.5 to 1 on it."""
+
 FONT = "Arial, Helvetica, sans-serif"
 SIZES = {"title": "17px", "labels": "15px", "ticks": "14px", "minor_xticks": "14px"}
 
@@ -35,11 +41,11 @@ WIDTH = 720
 
 NAMES = {
     GROUP: "group", WHITE: "white-staff", EDGE: "edge", PAPER: "paper", TEXT: "text", AXIS: "axis",
-    QUIET: "quiet", GRID: "grid",
+    QUIET: "quiet", GRID: "grid", FOUND: "found",
 }  # fmt: skip
 """What a page calls each colour, so that a dark one can set its own."""
 
 
-def modelled_title(result: pd.DataFrame) -> str:
+def modelled_title(result: pd.DataFrame | Mapping[str, Any]) -> str:
     """A title that says so where the figures are modelled; none otherwise."""
     return "Modelled figures" if result["modelled"].any() else ""

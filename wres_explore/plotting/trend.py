@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-import holoviews as hv
 import numpy as np
 import pandas as pd
 
-from wres_explore.definitions import RATIOS
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.over_time.trend import PER_YEAR, Trend
 from wres_explore.plotting import theme
-from wres_explore.plotting.indicators import _axes, _null_line, _texts
+from wres_explore.plotting.elements import as_element
+from wres_explore.plotting.indicators import HEIGHT, axes, by_year, is_ratio, null_line, uprights
+from wres_explore.plotting.marks import (
+    Axis,
+    Chart,
+    Labels,
+    Line,
+    Part,
+    Points,
+    Rows,
+    Segments,
+    kept,
+    points_of,
+)
 
-HOVER = [
-    ("Year", "@year"),
-    ("Value", "@{value_text}"),
-    ("Interval", "@{interval_text}"),
-    ("Counts", "@{count_text}"),
-]
+TELL = [("Year", "year_text"), ("Value", "value_text"), ("Interval", "interval_text"),
+        ("Counts", "count_text")]  # fmt: skip
 
 
-def trend(found: Trend, **options: Any) -> hv.Overlay:
+@as_element
+def trend(found: Trend) -> Chart:
     """The years of one cell with their intervals, and the change between them.
 
     Parameters
@@ -54,46 +62,34 @@ def trend(found: Trend, **options: Any) -> hv.Overlay:
             f"{', '.join(found.breakdown) or 'no breakdown'}. Take one of trend.cells()."
         )
         raise DefinitionError(msg)
-    rows = found.points.assign(
-        shown=found.points["value"].fillna(found.points["published_value"]),
-        **_texts(found.points),
-    )
-    ratio = bool(rows["statistic"].isin([str(s) for s in RATIOS]).any())
-    axes = _axes(rows, ratio)
-    parts = [*_null_line(rows, ratio), *_breaks(rows, axes["ylim"]), _intervals(rows)]
+    rows = by_year(found.points, "part", "used")
+    ratio = is_ratio(found.points)
+    along, up = axes(rows, ratio)
+    parts = [*null_line(rows, ratio), *_breaks(rows, up)]
+    parts += uprights(rows, "lower", "upper", colour=theme.GROUP, width=4, opacity=0.4)
     for change in found.changes.to_dict("records"):
         parts += _change(change)
     parts += [_years(rows, which) for which in ("used", "unused", "published")]
-    return theme.frame(hv.Overlay(parts), grid="y", **{**axes, **options})
+    return Chart(tuple(parts), along, up, title=theme.modelled_title(found.points), grid="y",
+                 height=HEIGHT)  # fmt: skip
 
 
-def _intervals(rows: pd.DataFrame) -> hv.Segments:
-    limits = rows.dropna(subset=["lower", "upper"]).assign(year1=lambda part: part["year"])
-    return theme.style(
-        hv.Segments(limits, ["year", "lower", "year1", "upper"], []),
-        color=theme.GROUP, line_width=4, alpha=0.4,
-    )  # fmt: skip
-
-
-def _years(rows: pd.DataFrame, which: str) -> hv.Points:
+def _years(rows: Rows, which: str) -> Points:
     """The marks of the years that were used, of those that were not, or of printed figures."""
-    printed = rows["value"].isna()
-    chosen = {"used": rows["used"] & ~printed, "unused": ~rows["used"] & ~printed}
-    part = rows[chosen.get(which, printed) & rows["shown"].notna()]
-    hollow = which != "used"
-    return theme.style(
-        hv.Points(part, ["year", "shown"], ["value_text", "interval_text", "count_text"]),
-        color=theme.PAPER if hollow else theme.GROUP,
-        line_color=theme.GROUP if hollow else theme.PAPER,
-        line_width=2 if hollow else 1,
-        marker="diamond" if which == "published" else "circle",
+    printed, used = np.isnan(rows["value"]), rows["used"].astype(bool)
+    chosen = {"used": used & ~printed, "unused": ~used & ~printed}.get(which, printed)
+    return Points(
+        rows=kept(rows, chosen & ~np.isnan(rows["shown"])),
+        at=("year", "shown"),
+        colour=theme.GROUP,
+        hollow=which != "used",
+        shape="diamond" if which == "published" else "circle",
         size=11,
-        tools=["hover"],
-        hover_tooltips=HOVER,
+        tell=TELL,
     )
 
 
-def _change(row: dict[str, Any]) -> list[hv.Element]:
+def _change(row: dict[str, Any]) -> list[Part]:
     """The fitted line, or the step from the first year to the last with its arrow."""
     line = row["change"] == PER_YEAR
     heights = [row["fitted_first"], row["fitted_last"]] if line else (
@@ -101,46 +97,38 @@ def _change(row: dict[str, Any]) -> list[hv.Element]:
     )  # fmt: skip
     if not row["change"] or not np.isfinite(heights).all() or pd.isna(row["value"]):
         return []
-    ends = pd.DataFrame({"year": [row["first_year"], row["last_year"]], "height": heights})
-    ends = ends.astype({"year": float})
-    drawn = theme.style(
-        hv.Curve(ends, "year", "height"),
-        color=theme.EDGE, line_width=2, line_dash="solid" if line else "dashed",
-    )  # fmt: skip
-    said = pd.DataFrame({"x": [ends["year"].iloc[-1] - 0.12], "y": heights[-1:],
-                         "text": [str(row["verdict"])]})  # fmt: skip
+    years = [float(row["first_year"]), float(row["last_year"])]
+    ends = points_of(year=years, height=heights)
+    drawn = Line(rows=ends, at=("year", "height"), colour=theme.EDGE, width=2,
+                 dash="solid" if line else "dashed")  # fmt: skip
+    said = points_of(x=[years[1] - 0.12], y=heights[1:], text=[str(row["verdict"])])
     # On the side of the end away from the line.
-    label = theme.style(
-        hv.Labels(said, ["x", "y"], "text"),
-        text_color=theme.EDGE,
-        text_font_size="13px",
-        text_align="right",
-        text_baseline="top" if heights[1] < heights[0] else "bottom",
-        background_fill_color=theme.PAPER,
-        background_fill_alpha=0.7,
-    )
+    label = Labels(rows=said, at=("x", "y", "text"), colour=theme.EDGE, align="right", backed=True,
+                   baseline="top" if heights[1] < heights[0] else "bottom")  # fmt: skip
     if line:
         return [drawn, label]
-    arrow = theme.style(
-        hv.Points(ends.tail(1), ["year", "height"], []),
-        marker="triangle" if heights[1] >= heights[0] else "inverted_triangle",
-        color=theme.PAPER, line_color=theme.EDGE, line_width=2, size=20,
+    arrow = Points(
+        rows=kept(ends, np.array([1])), at=("year", "height"), colour=theme.EDGE, hollow=True,
+        size=20, shape="triangle" if heights[1] >= heights[0] else "inverted_triangle",
     )  # fmt: skip
     return [drawn, arrow, label]
 
 
-def _breaks(rows: pd.DataFrame, ylim: tuple[float, float]) -> list[hv.Element]:
+def _breaks(rows: Rows, up: Axis) -> list[Part]:
     """An upright line where a definition changed, with words."""
-    starts = rows.groupby("part")["year"].min().sort_values().iloc[1:]
-    out: list[hv.Element] = []
-    for start in starts:
-        line = pd.DataFrame({"x": [start - 0.5], "y": ylim[:1], "x1": [start - 0.5],
-                             "y1": ylim[1:]})  # fmt: skip
-        text = line.assign(text=" Definition changed")
-        out += [
-            theme.style(hv.Segments(line, ["x", "y", "x1", "y1"], []), color=theme.AXIS,
-                        line_width=1.5, line_dash="dotted"),
-            theme.style(hv.Labels(text, ["x", "y"], "text"), text_color=theme.AXIS,
-                        text_font_size="13px", text_align="left", text_baseline="bottom"),
-        ]  # fmt: skip
-    return out
+    starts = sorted(rows["year"][rows["part"] == part].min() for part in set(rows["part"]))[1:]
+    if not starts:
+        return []
+    places = np.array(starts) - 0.5
+    lines = points_of(
+        x=places,
+        y=np.full_like(places, up.low),
+        x1=places,
+        y1=np.full_like(places, up.high),
+        text=[" Definition changed"] * len(places),
+    )
+    return [
+        Segments(rows=lines, at=("x", "y", "x1", "y1"), colour=theme.AXIS, dash="dotted"),
+        Labels(rows=lines, at=("x", "y", "text"), colour=theme.AXIS, align="left",
+               baseline="bottom"),
+    ]  # fmt: skip
