@@ -1,66 +1,151 @@
-"""The page without a browser: choices, addresses, escaping, and tables that are the library's."""
+"""The page without a browser: choices, addresses, and figures and tables that are the library's."""
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import Callable
-from dataclasses import replace
+import itertools
+from collections.abc import Iterator
+from urllib.parse import parse_qs
 
-import holoviews as hv
+import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import wres_explore as wres
-from wres_explore import plotting
-from wres_explore.app import cards, results
-from wres_explore.app.page import Page
+from tests.helpers import cell, dataset, ladder, places
+from wres_explore.app import cards, results, store
+from wres_explore.app.cliff_page import cliff_answer
+from wres_explore.app.overview_page import overview_answer
+from wres_explore.app.pages import settled
 from wres_explore.app.render import above, html, readable
-from wres_explore.app.state import Selection, View
-from wres_explore.plotting.cliff_edge import _edge_mark, _marks, step_name
+from wres_explore.app.sections import Answer, Section
+from wres_explore.app.state import PAGES, PERCENT, SENIOR, Options, State, View, from_query
+from wres_explore.dataset import Dataset
+from wres_explore.plotting.marks import Labels, Points
 
 MODEL = "london-model"
+AMBULANCE = "Ambulance service (modelled)"
 HOSTILE = '<img src=x onerror="alert(1)">'
 
 
+@pytest.fixture
+def two_regions() -> Iterator[View]:
+    """North has Elm and Oak in one STP/ICS, South has Ash in another."""
+    parts = [
+        cell(600, 300, organisation=name, profession=profession)
+        for name, profession in (("Elm", "Midwives"), ("Oak", "Support"), ("Ash", "Support"))
+    ]
+    where = [places({"Elm": "Upper", "Oak": "Upper"}, "North"), places({"Ash": "Lower"}, "South")]
+    name = store.hold(dataset(*parts, organisations=pd.concat(where, ignore_index=True)))
+    yield View(name)
+    store.release(name)
+    results.forget()
+
+
+def own(view: View) -> frozenset[str]:
+    return frozenset([view.dataset])
+
+
+def section(answer: Answer, start: str) -> Section:
+    """The one section whose title starts so."""
+    (found,) = [each for each in answer.sections if each.title.startswith(start)]
+    return found
+
+
+# --- Addresses ----------------------------------------------------------------------------
+
+
 def test_an_address_gives_the_choices_it_names_and_nothing_else() -> None:
-    query = {"ics": [b"North East London"], "page": [b"cliff-edge"], "name": [b"x"], "evil": [b"y"]}
-    selection = Selection.from_query(query)
-    assert (selection.page, selection.ics) == ("cliff-edge", "North East London")
-    assert selection.name.startswith("Selection")
-    assert not hasattr(selection, "evil")
+    query = {"ics": ["North East London"], "page": ["cliff-edge"], "name": ["x"], "evil": ["y"]}
+    assert from_query(query) == State(View(MODEL, ics="North East London"), "cliff-edge")
 
 
-def test_an_address_with_nonsense_opens_the_default_page() -> None:
-    query = {"page": [b"nowhere"], "dataset": [b"none"], "ics": [b"Atlantis"], "year": [b"1066"]}
-    selection = Selection.from_query(query)
-    Page(selection)
-    assert selection.view() == View(MODEL)
-    assert selection.page == "overview"
+def test_an_address_with_nonsense_opens_the_usual_page() -> None:
+    query = {"page": ["nowhere"], "dataset": ["none"], "ics": ["Atlantis"], "year": ["1066"]}
+    assert settled(from_query(query)) == State(View(MODEL))
 
 
-def test_choosing_a_place_narrows_the_places_below_it() -> None:
-    offered = results.choices(View(MODEL, ics="South West London"))
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+states = st.builds(
+    State,
+    st.builds(View, words.filter(bool), st.sampled_from(["", "2018"]), words, words, words, words,
+              words),
+    st.sampled_from(list(PAGES)),
+    st.builds(Options, trend=st.sampled_from("2345678"), breakdown=words, b_ics=words,
+              b_organisation=words, b_profession=words, indicator=st.sampled_from("1234"),
+              band=st.sampled_from(SENIOR),
+              **{name: st.integers(*ends) for name, ends in PERCENT.items()}),
+)  # fmt: skip
+
+
+@given(states)
+def test_an_address_brings_back_all_that_was_chosen_whatever_it_is_called(state: State) -> None:
+    query = state.query()
+    assert query.isascii()
+    assert not set(query) & set(" <>\"'")
+    assert from_query(parse_qs(query, keep_blank_values=True)) == state
+
+
+@pytest.mark.parametrize("name", ["leaving", "group_leaving"])
+def test_nobody_leaving_is_not_on_offer(name: str) -> None:
+    assert PERCENT[name][0] > 0
+    assert getattr(from_query({name: ["0"]}).options, name) == getattr(Options(), name)
+
+
+# --- Choices ------------------------------------------------------------------------------
+
+
+def test_choosing_a_place_narrows_the_places_below_it_and_the_professions(
+    two_regions: View,
+) -> None:
+    def offered(**chosen: str) -> dict[str, tuple[str, ...]]:
+        found = results.choices(View(two_regions.dataset, **chosen))
+        return {name: found[name].values for name in ("region", "ics", "organisation",
+                                                      "profession")}  # fmt: skip
+
+    every = offered()
+    assert sorted(every["organisation"]) == ["Ash", "Elm", "Oak"]
+    assert {"Nursing and midwifery", "Support"} <= set(every["profession"])
+    north = offered(region="North")
+    assert (north["ics"], sorted(north["organisation"])) == (("Upper",), ["Elm", "Oak"])
+    south = offered(ics="Lower")
+    assert south["organisation"] == ("Ash",)
+    assert "Support" in south["profession"]
+    assert "Nursing and midwifery" not in south["profession"]
+    assert sorted(south["ics"]) == ["Lower", "Upper"]  # so that another can be chosen instead
+    assert offered(organisation="Ash")["region"] == every["region"]
+
+
+def test_a_place_of_the_model_offers_its_own_organisations_alone() -> None:
     places = wres.load(MODEL).organisations
     inside = set(places.loc[places["ics"] == "South West London", "organisation"])
-    assert set(offered["organisation"].values) == inside
-    assert offered["ics"].values == ("South West London",) or len(offered["ics"].values) > 1
+    offered = results.choices(View(MODEL, ics="South West London"))["organisation"]
+    assert set(offered.values) == inside
+    assert 0 < len(inside) < len(results.choices(View(MODEL))["organisation"].values)
 
 
-def test_a_choice_that_another_makes_impossible_is_reset() -> None:
-    selection = Selection(ics="North East London")
-    Page(selection)
-    selection.organisation = results.choices(selection.view())["organisation"].values[0]
-    selection.ics = "South West London"
-    assert selection.organisation == ""
-    assert selection.ics == "South West London"
+@pytest.mark.parametrize(
+    ("chosen", "left"),
+    [
+        ({"ics": "Lower", "organisation": "Elm"}, {"ics": "Lower"}),
+        ({"region": "South", "ics": "Upper", "organisation": "Elm"}, {"region": "South"}),
+        ({"organisation": "Ash", "profession": "Midwives"}, {"organisation": "Ash"}),
+        ({"region": "North", "ics": "Upper", "organisation": "Elm", "profession": "Midwives"},) * 2,
+    ],
+)
+def test_a_choice_that_another_makes_impossible_is_taken_back(
+    two_regions: View, chosen: dict[str, str], left: dict[str, str]
+) -> None:
+    name = two_regions.dataset
+    assert settled(State(View(name, **chosen)), own(two_regions)).view == View(name, **left)
 
 
 def test_the_ambulance_service_is_found_among_the_professions() -> None:
-    selection = Selection()
-    Page(selection)
-    assert "Ambulance service (modelled)" in results.choices(selection.view())["profession"].values
-    selection.profession = "Ambulance service (modelled)"
-    assert (selection.profession, selection.organisation) == ("", "Ambulance service (modelled)")
+    assert AMBULANCE in results.choices(View(MODEL))["profession"].values
+    for ics in ("", "North East London"):
+        state = settled(State(View(MODEL, ics=ics, profession=AMBULANCE)))
+        assert state.view == View(MODEL, organisation=AMBULANCE)
 
 
 @pytest.mark.parametrize(
@@ -76,31 +161,210 @@ def test_filters_that_a_data_set_cannot_serve_say_why(dataset: str, disabled: se
     assert {name for name, choice in offered.items() if choice.reason} == disabled
 
 
-def test_every_card_shows_the_value_that_the_library_gives() -> None:
-    view = View(MODEL, ics="North West London", profession="Medical and dental")
-    doctors = wres.select(wres.load(MODEL), profession="Medical and dental")
-    here = wres.select(doctors, ics="North West London")
-    shown = {card.number: card for card in cards.cards(results.overview(view), "here")}
-    assert shown["3"].value == f"{wres.indicator(here, 3)['value'].item():.2f}"
-    assert shown["9"].value == "Not available"
+# --- Overview -----------------------------------------------------------------------------
+
+
+def cards_of(view: View) -> dict[str, cards.Card]:
+    """The cards as the page shows them."""
+    (found,) = [each.cards for each in overview_answer(view, Options()).sections if each.cards]
+    return {card.number: card for card in found}
+
+
+def figures(data: Dataset) -> dict[str, str]:
+    """What the cards must show, from the library, written out here and not by the page."""
+    out = {"1": f"{wres.representation(data)['value'].item():.1%}"}
+    for number in "23456789":
+        table = wres.indicator(data, number)
+        row = (table[table["pay_band"] == "all"] if "pay_band" in table else table).iloc[0]
+        if row["status"] != "ok":
+            out[number] = str(row["status"]).capitalize()
+        elif number in "234":
+            out[number] = f"{row['value']:.2f}"
+        else:
+            out[number] = f"{100 * row['value']:+.1f} points".replace("-", "−")
+    return out
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {}, {"year": 2017}, {"region": "London"}, {"ics": "North East London"},
+        {"organisation": AMBULANCE}, {"profession": "Allied health professions"},
+        {"ethnic_group": "Black"},
+        {"ics": "North West London", "profession": "Medical and dental"},
+    ],
+)  # fmt: skip
+def test_every_card_shows_the_value_that_the_library_gives(chosen: dict[str, object]) -> None:
+    data = wres.select(wres.load(MODEL), **{"year": 2019, **chosen})
+    shown = cards_of(View(MODEL, **{name: str(value) for name, value in chosen.items()}))
+    assert {number: card.value for number, card in shown.items()} == figures(data)
+    assert shown["3"].value != "Not available"
+
+
+def test_london_stands_beside_a_part_of_it() -> None:
+    doctors = wres.select(wres.load(MODEL), profession="Medical and dental", year=2019)
+    shown = cards_of(View(MODEL, ics="North West London", profession="Medical and dental"))
     assert dict(shown["3"].beside)["London"] == f"{wres.indicator(doctors, 3)['value'].item():.2f}"
 
 
 def test_england_stands_beside_only_where_it_was_published_or_counted() -> None:
-    everyone = {
-        c.number: dict(c.beside)["England"]
-        for c in cards.cards(results.overview(View(MODEL)), "here")
-    }
+    everyone = {n: dict(card.beside)["England"] for n, card in cards_of(View(MODEL)).items()}
     assert (everyone["2"], everyone["3"], everyone["4"]) == ("1.46", "1.22", "1.15")
-    nurses = {
-        c.number: dict(c.beside)["England"]
-        for c in cards.cards(
-            results.overview(View(MODEL, profession="Nursing and midwifery")), "here"
-        )
-    }
-    assert nurses["2"] == "–"
+    nurses = cards_of(View(MODEL, profession="Nursing and midwifery"))
+    beside = {n: dict(card.beside)["England"] for n, card in nurses.items()}
+    assert beside["2"] == "–"
     counts = wres.select(wres.load("england-2019"), profession="Nursing and midwifery")
-    assert nurses["1"] == f"{wres.representation(counts)['value'].item():.1%}"
+    assert beside["1"] == f"{wres.representation(counts)['value'].item():.1%}"
+
+
+def test_a_figure_of_another_year_than_the_one_chosen_says_so() -> None:
+    """Elm had nobody in 2019."""
+    name = store.hold(dataset(cell(60, 30, organisation="Elm", year=2018),
+                              cell(60, 40, organisation="Oak", year=2019)))  # fmt: skip
+    try:
+        assert "the figure is of 2018" in cards_of(View(name, "2019", organisation="Elm"))["1"].note
+        assert cards_of(View(name, "2018", organisation="Elm"))["1"].note == ""
+    finally:
+        store.release(name)
+        results.forget()
+
+
+def test_ratios_stand_under_each_other_with_their_table() -> None:
+    view = View(MODEL, ics="North East London")
+    found = section(overview_answer(view, Options()), "Relative likelihoods")
+    assert found.table is not None and found.chart is not None
+    shown = {row[0]: row[1] for row in found.table.rows}
+    here = wres.select(wres.load(MODEL), ics="North East London", year=2019)
+    london = wres.select(wres.load(MODEL), year=2019)
+    for number, england in zip("234", ("1.46", "1.22", "1.15"), strict=True):
+        assert (
+            shown[f"{number}  North East London"]
+            == f"{wres.indicator(here, number)['value'].item():.2f}"
+        )
+        assert shown[f"{number}  London"] == f"{wres.indicator(london, number)['value'].item():.2f}"
+        assert shown[f"{number}  England"] == england
+    names = {str(word).replace("\n", " ") for _, word in found.chart.y.ticks or ()}
+    assert names == set(shown)
+
+
+@pytest.mark.parametrize("number", "2357")
+def test_the_indicator_over_time_is_the_one_that_is_chosen(number: str) -> None:
+    view = View(MODEL, ics="North East London", year="2017")
+    found = section(overview_answer(view, Options(trend=number)), "Over time")
+    here = wres.select(wres.load(MODEL), ics="North East London")
+    if number in "23":
+        table = wres.indicators(here, by=["year"])
+        table = table[table["indicator"] == number]
+    else:
+        table = wres.rates(here, number, by=["year"])
+    assert found.table is not None and found.chart is not None
+    assert found.table.caption.startswith(f"Indicator {number}, ")
+    ok = table[table["status"] == "ok"]
+    write = "{:.2f}" if number in "23" else "{:.1%}"
+    assert sorted((row[0], row[2]) for row in found.table.rows) == sorted(
+        (str(int(year)), write.format(value))
+        for year, value in zip(ok["year"], ok["value"], strict=True)
+    )
+    drawn = [each for each in found.chart.parts if isinstance(each, Points)]
+    assert sum(len(each.values(1)) for each in drawn) == len(ok)
+
+
+# --- Cliff edge ---------------------------------------------------------------------------
+
+
+def test_the_cliff_edge_by_profession_shows_each_finding() -> None:
+    answer = cliff_answer(View(MODEL), Options(breakdown="profession"))
+    edge = wres.cliff_edge(wres.load(MODEL), by=["profession"])
+    *ladders, last = answer.sections
+    assert last.table is not None
+    shown = {(row[0], row[1]): row for row in last.table.rows}
+    assert len(ladders) == len(shown) == len(edge.verdict)
+    for _, row in edge.verdict.iterrows():
+        own_row = shown[str(row["profession"]), str(row["ladder"])]
+        assert row["verdict"] in own_row
+        if pd.notna(row["value"]):
+            assert f"{row['value']:.2f}" in own_row
+    assert {each.title for each in ladders} == set(edge.verdict["profession"].astype(str))
+
+
+def test_each_ladder_is_drawn_from_its_own_bands_and_all_on_one_scale() -> None:
+    """As they would not be, were charts and headings in different orders."""
+    answer = cliff_answer(View(MODEL), Options(breakdown="profession"))
+    edge = wres.cliff_edge(wres.load(MODEL), by=["profession"])
+    charts = [each.chart for each in answer.sections if each.chart is not None]
+    staffed = [part for part in edge.ladders() if part.verdict["ladder"].iloc[0].startswith("A")]
+    assert len({(chart.y.low, chart.y.high) for chart in charts[: len(staffed)]}) == 1
+    for each, part in zip(answer.sections, edge.ladders(), strict=False):
+        assert each.title == str(part.verdict["profession"].iloc[0])
+        assert each.chart is not None
+        marks = [mark for mark in each.chart.parts if isinstance(mark, Points)]
+        shares = np.concatenate([mark.values(place) for mark in marks for place in (0, 1)])
+        for share in part.ladder.loc[part.ladder["role"] == "tested", "value"]:
+            assert np.isclose(shares, share).any()
+
+
+def test_england_stands_beside_a_ladder_on_its_scale_and_so_do_its_steps() -> None:
+    view = View(MODEL, profession="Nurses and health visitors")
+    answer = cliff_answer(view, Options())
+    data = [wres.select(wres.load(name), profession="Nurses and health visitors")
+            for name in (MODEL, "england-2019")]  # fmt: skip
+    here, england = [wres.cliff_edge(each) for each in data]
+    assert answer.lines[0].startswith("Nurses") or "cliff edge" in answer.lines[0]
+    ladders = [each.chart for each in answer.sections if each.level == 2 and each.chart]
+    assert len(ladders) == 2
+    assert len({(chart.y.low, chart.y.high) for chart in ladders}) == 1
+    steps = [each for each in answer.sections if each.title.startswith("Steps")]
+    ends = {(each.chart.x.low, each.chart.x.high) for each in steps if each.chart}
+    assert len(steps) == 2 and len(ends) == 1
+    ((low, high),) = ends
+    for edge, each in zip((here, england), steps, strict=True):
+        assert low < edge.steps["value"].min()
+        assert high > edge.steps["value"].max()
+        assert each.table is not None
+        assert [row[1] for row in each.table.rows] == [f"{v:.2f}" for v in edge.steps["value"]]
+    assert any(f"{england.verdict['value'].item():.2f}" in line for line in
+               section(answer, "England, 30 September 2019").lines)  # fmt: skip
+
+
+def test_a_profession_that_england_cannot_part_out_is_said() -> None:
+    answer = cliff_answer(View(MODEL, profession="Nurses and health visitors"), Options())
+    assert not any(
+        "does not part it out" in line for each in answer.sections for line in each.lines
+    )
+    hidden = next(name for name in results.choices(View(MODEL))["profession"].values
+                  if results.england_profession(name) != name and name != AMBULANCE)  # fmt: skip
+    answer = cliff_answer(View(MODEL, profession=hidden), Options())
+    said = " ".join(section(answer, "England, 30 September 2019").lines)
+    assert f"all of {results.england_profession(hidden)!r}" in said
+
+
+@pytest.mark.parametrize(
+    ("boundary", "name"),
+    [("5|6", "5 to 6"), ("1+2|3", "1 and 2 to 3"), ("Under band 1 to 2|3", "Under band 1–2 to 3")],
+)
+def test_a_step_is_named_as_one_reads_it(boundary: str, name: str) -> None:
+    assert cards.step_name(boundary) == name
+
+
+def test_labels_of_a_ladder_do_not_lie_on_each_other() -> None:
+    """Both edges of one ladder, whatever they are called."""
+    name = store.hold(dataset(ladder({
+        "Band 4": (400, 400), "Band 5": (400, 400), "Band 6": (500, 250), "Band 7": (900, 90),
+        "Band 8a": (400, 40),
+    }, organisation="Elm")))  # fmt: skip
+    try:
+        first, *_ = cliff_answer(View(name), Options()).sections
+        assert first.chart is not None
+        at = [(x, y) for mark in first.chart.parts if isinstance(mark, Labels)
+              for x, y in zip(mark.values(0), mark.values(1), strict=True)]  # fmt: skip
+        assert at
+        assert all(a != b for a, b in itertools.combinations(at, 2))
+    finally:
+        store.release(name)
+        results.forget()
+
+
+# --- Words --------------------------------------------------------------------------------
 
 
 def test_names_from_data_never_become_markup() -> None:
@@ -134,110 +398,8 @@ def test_names_of_the_code_are_read_as_words(said: str, read: str) -> None:
     assert readable(said) == read
 
 
-@pytest.mark.parametrize(
-    ("boundary", "name"),
-    [("5|6", "5 to 6"), ("1+2|3", "1 and 2 to 3"), ("Under band 1 to 2|3", "Under band 1–2 to 3")],
-)
-def test_a_step_is_named_as_one_reads_it(boundary: str, name: str) -> None:
-    assert step_name(boundary) == name
-
-
 def test_advice_about_a_mapping_points_to_the_question_on_the_page() -> None:
     said = "Left out: 40 people, as the mapping says under [values.contract]."
     assert above(said) == "Left out: 40 people, as was answered above."
     said = "Correct the records, or say what it means under [values.date] in the mapping."
     assert above(said) == "Correct the records, or say what it means above."
-
-
-class Ticks:
-    """A session's document: what it is asked to do comes next."""
-
-    def add_next_tick_callback(self, callback: Callable[[], None]) -> None:
-        asyncio.get_running_loop().call_soon(callback)
-
-
-def test_the_last_choice_is_shown_however_long_an_earlier_one_takes(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    selection = Selection()
-    page = Page(selection)
-    let_go, begun, overview = threading.Event(), threading.Event(), results.overview
-    drawn: list[str] = []
-
-    def slow(view: View) -> results.Overview:
-        if threading.current_thread() is threading.main_thread():
-            drawn.append(view.profession)
-        elif not view.profession and view.ics:
-            begun.set()
-            assert let_go.wait(60)
-        return overview(view)
-
-    async def settled() -> None:
-        while page.main.loading:
-            await asyncio.sleep(0.01)
-        await asyncio.sleep(0.1)
-
-    async def choose() -> None:
-        selection.ics = "North East London"
-        assert await asyncio.to_thread(begun.wait, 60)
-        assert page.main.loading
-        selection.profession = "Nursing and midwifery"  # heard while the first is being computed
-        await settled()
-        assert "Nursing and midwifery" in page.pages["overview"].heading.object  # type: ignore[union-attr]
-        let_go.set()
-        await asyncio.sleep(0.5)
-
-    monkeypatch.setattr(results, "overview", slow)
-    monkeypatch.setattr("wres_explore.app.page._document", Ticks)
-    asyncio.run(choose())
-    assert "Nursing and midwifery" in page.pages["overview"].heading.object  # type: ignore[union-attr]
-    assert set(drawn) == {"Nursing and midwifery"}
-    assert not page.main.loading
-
-
-def test_a_fault_while_answers_are_found_does_not_look_like_work_without_end(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    selection = Selection()
-    page = Page(selection)
-
-    def broken(_: View) -> results.Overview:
-        raise ZeroDivisionError
-
-    async def choose() -> None:
-        selection.ics = "North East London"
-        while page.main.loading:
-            await asyncio.sleep(0.01)
-
-    monkeypatch.setattr(results, "overview", broken)
-    monkeypatch.setattr("wres_explore.app.page._document", Ticks)
-    asyncio.run(choose())
-    assert "could not be drawn" in page.main.objects[0].object
-    assert "ZeroDivisionError" in caplog.text
-
-
-def test_steps_of_england_stand_on_the_scale_of_the_selection() -> None:
-    view = View(MODEL, ics="North East London")
-    both = [
-        edge.ladders()[0] for edge in (results.ladder(view, ""), results.england_ladder("", ""))
-    ]
-    low, high = plotting.step_reach(both)
-    for edge in both:
-        assert low < edge.steps["value"].min()
-        assert high > edge.steps["value"].max()
-    frames = [hv.render(plotting.steps(edge, xlim=(low, high))).x_range for edge in both]
-    assert {(frame.start, frame.end) for frame in frames} == {(low, high)}
-
-
-def test_labels_of_onset_and_steepest_step_stand_on_two_lines() -> None:
-    edge = results.ladder(View(MODEL), "").ladders()[0]
-    both = replace(edge, verdict=edge.verdict.assign(onset="5|6", steepest="6|7"))
-    marks = _marks(edge.ladder)
-    _, labels = _edge_mark(both, marks[marks["role"] == "tested"], 1.0)
-    assert labels.data["y1"].is_unique
-
-
-def test_the_tick_of_a_band_under_the_first_takes_two_lines() -> None:
-    edge = results.ladder(View(MODEL), "").ladders()[0]
-    under = edge.ladder.assign(pay_band=["Under band 1", *edge.ladder["pay_band"].astype(str)[1:]])
-    assert _marks(under)["name"].iloc[0] == "Under\n1"

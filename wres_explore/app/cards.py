@@ -88,8 +88,17 @@ def _card(record: Indicator, overview: Overview, row: Row, sentence: str) -> Car
         ),
         trend=tuple((str(int(r["year"])), _value(r)) for r in overview.here.rows[record.number]
                     if r["status"] in (Status.OK, Status.PUBLISHED))[-MOST_YEARS:],
-        note=str(row["note"]),
+        note=" ".join(filter(None, (_other_year(row, overview.year), str(row["note"])))),
     )  # fmt: skip
+
+
+OTHER_YEAR = "These data have nobody selected in {asked}: the figure is of {shown}."
+
+
+def _other_year(row: Row, year: int) -> str:
+    """A word where the figure is not of the year that is asked for."""
+    shown = int(row["year"])
+    return "" if shown == year else OTHER_YEAR.format(asked=year, shown=shown)
 
 
 def _value(row: dict[str, Any]) -> str:

@@ -228,13 +228,23 @@ def _filters(state: State, own: Mapping[str, str]) -> str:
 
 
 def _elsewhere(state: State) -> list[tuple[str, str]]:
-    """What the address holds beside the fields of this page, kept when it is asked again."""
+    """What the address holds beside the fields of this page, kept when it is asked again.
+
+    Browsers do not send a list that cannot be changed.
+    """
     question = QUESTIONS.get(state.page)
-    here = {each.name for each in question.controls} if question else set()
+    here = {each.name for each in question.controls if not _fixed(each, state)} if question else ()
     out = [("page", state.page)] if state.page != "overview" else []
     usual = asdict(type(state.options)())
     given = asdict(state.options)
     return out + [(n, str(v)) for n, v in given.items() if n not in here and v != usual[n]]
+
+
+def _fixed(control: Choice | Percentage, state: State) -> bool:
+    """Whether there is nothing to choose."""
+    if isinstance(control, Percentage):
+        return False
+    return len(control.offered(state.view, state.options)) < 2
 
 
 def foot() -> str:

@@ -226,7 +226,7 @@ def choices(view: View) -> dict[str, Choices]:
             v for v in _text(values(data, "organisation"))
             if v in set(organisations["organisation"])
         ],
-        "profession": [*_professions(here), *([service] if service else [])],
+        "profession": [*_professions(here, view.profession), *([service] if service else [])],
         "ethnic_group": _ethnic_groups(data),
     }  # fmt: skip
     return {name: Choices(tuple(found[name]), _reason(data, name, found[name])) for name in found}
@@ -250,15 +250,18 @@ def _text(found: list[str | int]) -> list[str]:
     return [str(value) for value in found]
 
 
-def _professions(data: Dataset) -> list[str]:
-    """Groups first; the finest only where a group holds more than one; then other names."""
+def _professions(data: Dataset, chosen: str) -> list[str]:
+    """Groups first; the finest only where a group holds more than one; then other names.
+
+    One that is chosen already stays where a place has no other of its group.
+    """
     fine = _text(values(data, "profession"))
     group_of = {str(name): str(group) for name, group in PROFESSION_GROUPS.items()}
     out: list[str] = []
     for group in ProfessionGroup:
         inside = [name for name in fine if group_of.get(name) == group]
         out += [group.value] if inside else []
-        out += [name for name in inside if len(inside) > 1 and name != group]
+        out += [n for n in inside if (len(inside) > 1 or n == chosen) and n != group]
     return out + [name for name in fine if name not in group_of]
 
 

@@ -137,5 +137,6 @@ def _option(name: str, text: str) -> Any:
     """An option as it may be; None for what it cannot be."""
     if name in PERCENT:
         low, high = PERCENT[name]
-        return int(text) if text.isdecimal() and low <= int(text) <= high else None
+        short = text.isdecimal() and len(text) <= len("100")  # Python refuses to read a long one
+        return int(text) if short and low <= int(text) <= high else None
     return text if text in _ALLOWED.get(name, (text,)) else None
