@@ -97,6 +97,12 @@ def test_a_trend_has_its_years_apart_its_higher_values_above_and_years_without_a
     assert {text.partition(" Value")[0].strip() for text in said} == {"Year: 2018", "Year: 2019"}
 
 
+def test_an_indicator_over_the_years_tells_its_years_as_years() -> None:
+    table = wres.indicator(over_years(), 3, by=["year"])
+    said = told(drawn(wres.plot.indicator_trend.chart(table)))
+    assert [text.split()[:2] for text in said] == [["Year:", "2018"], ["Year:", "2019"]]
+
+
 def test_words_beside_a_line_keep_the_space_between_them_and_it() -> None:
     four = {2020: (340, 280), 2021: (340, 288), 2022: (240, 196), 2023: (240, 188)}
     rows = [
