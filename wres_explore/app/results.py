@@ -107,7 +107,22 @@ def overview(view: View) -> Overview:
 
 @lru_cache(KEPT)
 def _by_year(view: View) -> Years:
-    return Years.of(indicators(data_of(view), by=["year"]))
+    """The nine in every year; for a place out of one table of all places of its kind.
+
+    All places take no longer than one, and the next place has been answered then. Sources that
+    print figures are asked for each place: what they print belongs to a place and not to a cell.
+    """
+    level = next((name for name in PLACES if getattr(view, name)), "")
+    if not level or len(dataset(view.dataset).published):
+        return Years.of(indicators(data_of(view), by=["year"]))
+    everywhere = replace(view, region="", ics="", organisation="")
+    table = asked(indicators, everywhere, by=("year", level))
+    rows = table[(table[level] == getattr(view, level)).to_numpy()]
+    return Years.of(rows.drop(columns=level))
+
+
+PLACES = ("organisation", "ics", "region")
+"""Levels of places, the finest first."""
 
 
 def rates_by_year(view: View, number: str) -> pd.DataFrame:
