@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -40,7 +41,10 @@ PAGES = {
     "ethnic-groups-shares": "?page=ethnic-groups&indicator=1",
     "targets": "?page=targets&ics=North%20East%20London",
     "targets-printed": "?page=targets&dataset=london-2019",
+    "indicators": "?page=indicators",
+    "indicators-organisations": "?page=indicators&number=7&level=organisation",
     "data": "?page=data",
+    "method": "?page=method",
     "cliff-edge-england": "?page=cliff-edge&dataset=england-2019&breakdown=profession",
 }
 WIDTHS = (1400, 900, 400)
@@ -66,13 +70,16 @@ def served() -> Iterator[str]:
         process.terminate()
 
 
-def take(browser: Browser, url: str, path: Path, width: int, *, whole: bool) -> None:
+def take(
+    browser: Browser, url: str, path: Path, width: int, *, whole: bool, dark: bool = False
+) -> None:
     """One picture, when the page has settled."""
-    page = browser.new_page(viewport={"width": width, "height": 1080})
+    scheme: Literal["dark", "light"] = "dark" if dark else "light"
+    page = browser.new_page(viewport={"width": width, "height": 1080}, color_scheme=scheme)
     page.set_default_timeout(120_000)
     page.goto(url)
-    page.wait_for_function("() => window.Bokeh?.documents?.[0]?.is_idle")
-    page.wait_for_timeout(1_500)
+    page.wait_for_function("() => document.documentElement.dataset.shown !== undefined")
+    page.wait_for_timeout(300)
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, full_page=whole)
     page.close()
@@ -82,6 +89,7 @@ def main() -> None:
     """Take the pictures that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--all", type=Path, metavar="FOLDER", help="every page at three widths")
+    parser.add_argument("--dark", action="store_true", help="in dark colours too")
     parser.add_argument("names", nargs="*", metavar="PAGE", help=f"only {', '.join(PAGES)}")
     asked = parser.parse_args()
     chromium = (
@@ -94,8 +102,9 @@ def main() -> None:
             return
         for name in asked.names or PAGES:
             for width in WIDTHS:
-                picture = asked.all / f"{name}-{width}.png"
-                take(browser, f"{address}/{PAGES[name]}", picture, width, whole=True)
+                for dark in (False, True) if asked.dark else (False,):
+                    picture = asked.all / f"{name}-{width}{'-dark' if dark else ''}.png"
+                    take(browser, f"{address}/{PAGES[name]}", picture, width, whole=True, dark=dark)
 
 
 if __name__ == "__main__":
