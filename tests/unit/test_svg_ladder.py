@@ -32,19 +32,20 @@ def drawn(edge: wres.CliffEdge, width: int, **options: float) -> ElementTree.Ele
     return ElementTree.fromstring(svg(chart, width, alt="x"))
 
 
-def shares(picture: ElementTree.Element) -> list[tuple[float, float, float, float]]:
-    """Left, top, right and bottom of each label of a share."""
+Box = tuple[float, float, float, float]
+
+
+def papers(picture: ElementTree.Element) -> list[Box]:
+    """Left, top, right and bottom of the paper under each label."""
     found = []
-    for text in picture.iter(f"{SPACE}text"):
-        if text.attrib["font-size"] == "13" and str(text.text).endswith("%"):
-            x, y = numbers(text, "x", "y")
-            wide = text_width(str(text.text), 13)
-            left = x - {"start": 0.0, "end": wide}.get(text.attrib["text-anchor"], wide / 2)
-            found.append((left, y - 10, left + wide, y))
+    for rect in picture.iter(f"{SPACE}rect"):
+        if rect.get("opacity") == "0.75":
+            x, y, wide, high = numbers(rect, "x", "y", "width", "height")
+            found.append((x, y, x + wide, y + high))
     return found
 
 
-def hides(box: tuple[float, float, float, float], dot: ElementTree.Element) -> bool:
+def hides(box: Box, dot: ElementTree.Element) -> bool:
     x, y, r = numbers(dot, "cx", "cy", "r")
     left, top, right, bottom = box
     near = min(max(x, left), right), min(max(y, top), bottom)
@@ -60,7 +61,7 @@ def both_ends(edge: wres.CliffEdge) -> wres.CliffEdge:
 def test_no_share_is_written_over_a_mark(nurses: wres.CliffEdge, width: int) -> None:
     for edge in (nurses, both_ends(nurses)):
         picture = drawn(edge, width)
-        labels = shares(picture)
+        labels = papers(picture)
         dots = [dot for dot in picture.iter(f"{SPACE}circle") if dot.get("fill") != "transparent"]
         assert len(labels) >= 4
         assert len(dots) == len(nurses.ladder) - 1  # one is a triangle, above the chart
