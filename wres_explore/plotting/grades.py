@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 import numpy as np
 
 from wres_explore.plotting.bands import HATCHED, TELL, band_rows, hatched
+from wres_explore.plotting.elements import NAME_WIDTH
 from wres_explore.plotting.marks import Axis, Chart, Points, Rows, Segments
 
-GRADE_WIDTH = 24
-"""Characters of a medical grade on one line, so that its chart has room on a telephone."""
+ROW, TALL_ROW = 34, 42
+"""Pixels per row; tall where names take two lines."""
 
 
 def grades_chart(grades: Rows, title: str) -> Chart:
@@ -26,8 +25,8 @@ def grades_chart(grades: Rows, title: str) -> Chart:
     rows = band_rows(grades)
     rows["y"] = np.arange(len(rows["value"]))[::-1].astype(float)
     rows["y1"] = rows["y"]
-    names = ["\n".join(wrap(str(grade), GRADE_WIDTH)) for grade in rows["pay_band"]]
-    height = 42 if any("\n" in name for name in names) else 34
+    names = list(map(str, rows["pay_band"]))
+    height = TALL_ROW if any(len(name) > NAME_WIDTH for name in names) else ROW
     uppers = rows["upper"][~np.isnan(rows["upper"])]
     end = float(min(max(uppers, default=1.0) * 1.18, 1.0))
     boxes = hatched(rows, (0.0, end), along="y")
@@ -40,8 +39,7 @@ def grades_chart(grades: Rows, title: str) -> Chart:
         Axis(
             0.0,
             end,
-            f"{rows['top_group'][0]} share of staff"
-            + "".join(f"\n{line}" for line in wrap(HATCHED, GRADE_WIDTH) if boxes),
+            f"{rows['top_group'][0]} share of staff" + (f"\n{HATCHED}" if boxes else ""),
             (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
             "percent",
         ),
@@ -49,4 +47,5 @@ def grades_chart(grades: Rows, title: str) -> Chart:
         title=title,
         grid="x",
         height=110 + height * len(names),
+        breaks=True,
     )

@@ -124,7 +124,8 @@ def _value_labels(verdict: Mapping[str, Any], tested: Rows, top: float) -> list[
     """Values on either side of the edge, and at those ends of the ladder that are not beside one.
 
     Beside the line of an edge a label runs away from the line, and on the lower side of it goes
-    under its dot where the ladder comes down to it from the left.
+    under its dot where the ladder comes down to it from the left; the first band that was tested
+    has it beside its dot, as marks of bands that were not may stand above.
     """
     steps = {str(verdict["onset"]), str(verdict["steepest"])}
     sides = [step.split("|") for step in steps if "|" in step]
@@ -135,38 +136,42 @@ def _value_labels(verdict: Mapping[str, Any], tested: Rows, top: float) -> list[
     number = np.arange(len(beside))
     end = (number == 0) | (number == len(beside) - 1)
     at_axis = tested["x"] == 0
+    first = number == 0
     falling = np.append(False, tested["value"][:-1] > tested["value"][1:])
     place = np.select(
         [
             before & after & falling,
             after,
             at_axis & end & ~crowded,
+            before & first & ~at_axis,
             before & falling,
             before & ~at_axis,
             end & ~crowded | before,
         ],
-        ["under left", "right", "along", "under left", "left", "above"],
+        ["under left", "right", "along", "beside left", "under left", "left", "above"],
         default="",
     )
     return [
-        _labels(kept(tested, place == name), top, under=name.startswith("under"),
-                side=name.split()[-1])
+        _labels(kept(tested, place == name), top, height=name.split()[0], side=name.split()[-1])
         for name in sorted(set(place.tolist()) - {""})
     ]  # fmt: skip
 
 
-def _labels(rows: Rows, top: float, *, under: bool, side: str) -> Labels:
-    """Shares above their intervals, or under them.
+def _labels(rows: Rows, top: float, *, height: str, side: str) -> Labels:
+    """Shares above their intervals, or "under" them, or "beside" their dots.
 
     To one side of the dot, over its middle, or along from the share axis ("along").
     """
-    y = rows["lower"] - 0.012 if under else np.minimum(rows["upper"], 0.93 * top) + 0.006
+    over = np.minimum(rows["upper"], 0.93 * top) + 0.006
+    y, baseline, away = {
+        "under": (rows["lower"] - 0.012, "top", 8.0), "beside": (rows["value"], "middle", -10.0),
+    }.get(height, (over, "bottom", 8.0))  # fmt: skip
     return Labels(
         rows={"x": rows["x"], "y": y, "text": rows["share_text"]},
         at=("x", "y", "text"),
         colour=theme.TEXT,
         align={"right": "left", "along": "left", "left": "right"}.get(side, "center"),
-        baseline="top" if under else "bottom",
+        baseline=baseline,
         backed=True,
-        shift={"right": -8.0, "along": -14.0, "left": 8.0}.get(side, 0.0),
+        shift={"right": -8.0, "along": -14.0, "left": away}.get(side, 0.0),
     )

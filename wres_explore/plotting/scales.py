@@ -78,17 +78,19 @@ def ticks_along(scale: Scale, size: float, width: float) -> Along:
     such as pay bands, lose a word that all begin with or move to a second row before one is left
     out.
     """
-    found = _fitting(scale, size, width) if scale.axis.ticks is None else scale.ticks(2)
-    shown = _apart(found, size, width)
+    named = any(isinstance(tick, tuple) for tick in scale.axis.ticks or ())
+    found = scale.ticks(2) if scale.axis.ticks is not None else _fitting(scale, size, width)
+    head, shown = "", _apart(found, size, width)
     words = [word for _, word in found]
-    if len(shown) == len(found) or scale.axis.ticks is None or all(map(_is_number, words)):
-        return Along([(*tick, 0) for tick in shown])
-    heads = {word.partition(" ")[0] for word in words if " " in word}
-    if len(heads) == 1 and all(" " in word for word in words):
+    heads = {word.partition(" ")[0] for word in words}
+    if len(shown) < len(found) and len(heads) == 1 and all(" " in word for word in words):
+        head = heads.pop()
         found = [(at, word.partition(" ")[2]) for at, word in found]
-        return Along([(*tick, 0) for tick in _apart(found, size, width)], heads.pop())
+        shown = _apart(found, size, width)
+    if len(shown) == len(found) or not named or all(map(_is_number, words)):
+        return Along([(*tick, 0) for tick in shown], head)
     rows = [[(*tick, row) for tick in _apart(found[row::2], size, width)] for row in (0, 1)]
-    return Along(sorted([*rows[0], *rows[1]]))
+    return Along(sorted([*rows[0], *rows[1]]), head)
 
 
 def _fitting(scale: Scale, size: float, width: float) -> list[tuple[float, str]]:

@@ -309,12 +309,12 @@ class _Pen:
             left = x - {"left": 0.0, "right": wide}.get(mark.align, wide / 2)
             x += min(max(left, 1.0), self.width - wide - 1) - left  # never beyond the picture
             high = mark.size * LEADING
-            first = y + {"top": mark.size * 0.95, "bottom": -(len(lines) - 1) * high - 8}.get(
+            first = y + {"top": mark.size * 0.95 + 5, "bottom": -(len(lines) - 1) * high - 8}.get(
                 mark.baseline, mark.size * 0.36 - (len(lines) - 1) * high / 2
             )
             if mark.backed:
                 corner = min(max(left, 1.0), self.width - wide - 1)
-                yield self._rect(corner - 2, first - mark.size, corner + wide + 2,
+                yield self._rect(corner - 2, first - 0.85 * mark.size, corner + wide + 2,
                                  first + (len(lines) - 1) * high + 3,
                                  f'{self.ink(fill=theme.PAPER)} opacity="0.75"')  # fmt: skip
             for k, line in enumerate(lines):
