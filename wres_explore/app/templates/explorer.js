@@ -58,8 +58,8 @@ export function render({ model }) {
     if (answer.turn !== undefined && answer.turn !== turn) return;
     clearTimeout(waiting);
     hideTip();
-    put("nav", answer.nav);
-    put("filters", answer.filters);
+    if (answer.nav) put("nav", answer.nav);
+    if (answer.filters) put("filters", answer.filters);
     put("main", answer.main);
     byId("main").removeAttribute("aria-busy");
     document.title = answer.title;
