@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import tempfile
 import threading
+import weakref
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -18,9 +20,10 @@ from wres_explore.app import results, store
 from wres_explore.app.data_page import LARGEST, DataPage
 from wres_explore.app.data_page import _keep as keep_file
 from wres_explore.app.mapping_editor import MOST_ASKED, MappingEditor
-from wres_explore.app.page import Page
+from wres_explore.app.page import Reader
+from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.render import html
-from wres_explore.app.state import Selection
+from wres_explore.app.state import PAGES, State, View
 from wres_explore.errors import SelectionError
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.mapping import CHOICES, Mapping, from_text
@@ -54,40 +57,108 @@ def kept(page: DataPage) -> Path:
     return page._file.path
 
 
+def reader() -> Reader:
+    """Somebody who has just opened the page Data."""
+    opened = Reader(State(View("london-model"), "data"), 1220)
+    opened.first()
+    return opened
+
+
+def accept(person: Reader, data: wres.Dataset) -> None:
+    """What the button under a file does."""
+    assert person._data_page is not None
+    person._data_page.accept(data)
+
+
+def ask(person: Reader, query: str) -> dict[str, Any]:
+    """What a browser does: an address goes out, the parts of a page come back."""
+    person.wire.asked = {"turn": person.wire.asked.get("turn", 0) + 1, "query": query,
+                         "how": "push", "width": 900}  # fmt: skip
+    assert person.wire.answer["turn"] == person.wire.asked["turn"]
+    return dict(person.wire.answer)
+
+
 def test_an_accepted_file_is_shown_on_every_page_and_goes_with_its_session(
     mine: wres.Dataset,
 ) -> None:
-    selection = Selection()
-    page = Page(selection)
-    page.pages["data"].accept(mine)  # type: ignore[union-attr]
-    name = selection.dataset
+    person = reader()
+    accept(person, mine)
+    name = person.state.view.dataset
     assert name.startswith(store.PREFIX)
-    assert (selection.page, page.dataset.value) == ("overview", name)
     assert store.dataset(name) is mine
-    assert results.overview(selection.view()).here["value"].notna().any()
-    page.close()
+    assert person.wire.answer["query"] == f"dataset={name}"
+    assert person.wire.answer["title"].startswith("Overview: invented")
+    share = f"{65 / 180:.1%}"
+    assert share in person.wire.answer["main"]
+    for page in PAGES:
+        shown = ask(person, f"dataset={name}&page={page}")
+        assert shown["query"].startswith(f"page={page}&dataset=" if page != "overview" else "data")
+        assert "invented" in shown["title"] or page == "data"
+        assert f'value="{name}" selected' in shown["filters"]
+    person.close()
     with pytest.raises(SelectionError):
         store.dataset(name)
+
+
+def test_an_accepted_file_answers_the_last_thing_that_the_browser_asked(
+    mine: wres.Dataset,
+) -> None:
+    """A browser shows no answer but that to its last question."""
+    person = reader()
+    ask(person, "page=data")
+    accept(person, mine)
+    assert person.wire.answer["turn"] == person.wire.asked["turn"] == 1
+    assert person.wire.answer["how"] == "push"
+    person.close()
 
 
 def test_a_second_file_of_the_same_title_does_not_take_the_place_of_the_first(
     mine: wres.Dataset,
 ) -> None:
-    page = Page(Selection())
+    person = reader()
     for _ in range(2):
-        page.pages["data"].accept(mine)  # type: ignore[union-attr]
-    labels = [label for label in page.dataset.options if label.startswith("Loaded: ")]
-    assert labels == [f"Loaded: {mine.info.title}", f"Loaded: {mine.info.title} (2)"]
-    assert {page.dataset.options[label] for label in labels} == set(page.loaded)
-    page.close()
+        accept(person, mine)
+    title = f"Loaded: {mine.info.title}"
+    assert list(person.loaded.values()) == [title, f"{title} (2)"]
+    for name, label in person.loaded.items():
+        shown = ask(person, f"dataset={name}")["filters"]
+        assert f'value="{name}" selected>{label}</option>' in shown
+    person.close()
 
 
-def test_the_name_of_somebody_elses_file_opens_the_default_page(mine: wres.Dataset) -> None:
-    name = store.hold(mine)
-    selection = Selection.from_query({"dataset": [name.encode()]})
-    Page(selection)
-    assert selection.dataset == "london-model"
-    store.release(name)
+def test_somebody_elses_file_is_neither_shown_nor_named(mine: wres.Dataset) -> None:
+    owner, other = reader(), reader()
+    accept(owner, mine)
+    query = owner.wire.answer["query"]
+    shown = ask(other, query)
+    assert shown["query"] == ""
+    assert shown["title"].startswith("Overview: London")
+    assert "Loaded: " not in shown["filters"]
+    assert store.PREFIX not in "".join(str(part) for part in shown.values())
+    again = ask(owner, query)
+    assert again["query"] == query
+    assert "Loaded: invented" in again["filters"]
+    for person in (owner, other):
+        person.close()
+
+
+def test_nothing_that_was_made_from_a_file_outlives_its_session() -> None:
+    data = dataset(cell(300, 200, measure="entered_disciplinary", organisation="Elm"),
+                   cell(9000, 8000, organisation="Elm"),
+                   cell(9000, 7000, organisation="Oak"))  # fmt: skip
+    person = reader()
+    accept(person, data)
+    name = person.state.view.dataset
+    for page in QUESTIONS:
+        ask(person, f"dataset={name}&page={page}&organisation=Elm")
+    gone = weakref.ref(data)
+    del data
+    gc.collect()
+    assert gone() is not None
+    assert results.asked.cache_info().currsize
+    person.close()
+    gc.collect()
+    assert gone() is None
 
 
 def test_a_good_file_can_be_used_and_gives_its_counts(counts_csv: bytes) -> None:
@@ -375,11 +446,12 @@ def test_what_cannot_be_counted_is_said_and_nothing_is_lost(extract: bytes) -> N
 
 
 def test_the_files_of_a_session_go_with_it(extract: bytes) -> None:
-    page = Page(Selection())
-    give(page.data_page, "esr.csv", extract)
-    path = kept(page.data_page)
+    person = reader()
+    assert person._data_page is not None
+    give(person._data_page, "esr.csv", extract)
+    path = kept(person._data_page)
     assert path.is_file()
-    page.close()
+    person.close()
     assert not path.exists()
 
 

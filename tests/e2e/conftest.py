@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 START_SECONDS = 120
 ANSWER_MS = 60_000
@@ -62,12 +64,11 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
-AT_REST = """() => {
-  const busy = (root) => [...root.querySelectorAll("*")].some((element) =>
-    element.classList.contains("pn-loading") || (element.shadowRoot && busy(element.shadowRoot)));
-  return !busy(document);
-}"""
-"""Whether nothing on the page, shadow roots included, says that it is at work."""
+AT_REST = """() => document.documentElement.dataset.shown !== undefined
+  && !document.querySelector("main[aria-busy]")"""
+"""Whether an answer is on the page, and none is waited for."""
+
+HERE = {"localhost", "127.0.0.1"}
 
 
 @dataclass
@@ -86,26 +87,48 @@ class Reader:
         return self
 
     def settle(self) -> None:
-        """Wait until the document is drawn and the server has nothing more to say."""
-        self.page.wait_for_function("() => window.Bokeh?.documents?.[0]?.is_idle")
-        self.page.wait_for_timeout(300)
+        """Wait until the page shows an answer and waits for none."""
         self.page.wait_for_function(AT_REST)
-        self.page.wait_for_timeout(300)
+
+    def answered(self, act: Callable[[], object]) -> None:
+        """Do something that asks the server, and wait for what it says."""
+        before = self.page.evaluate("document.documentElement.dataset.shown")
+        act()
+        self.page.wait_for_function(
+            "before => document.documentElement.dataset.shown !== before", arg=before
+        )
+        self.settle()
 
     def choose(self, label: str, option: str) -> None:
-        """Pick one option of a filter by what is written on it; the address changes last."""
-        before = self.page.url
-        self.page.get_by_label(label).first.select_option(label=option)
-        self.page.wait_for_function("before => location.href !== before", arg=before)
-        self.settle()
+        """Pick one option of a list by what is written on it."""
+        field = self.page.get_by_label(label, exact=True)
+        self.answered(lambda: field.select_option(label=option))
+
+    def look_for(self, label: str, typed: str) -> None:
+        """Type into a field that searches, and leave it."""
+        field = self.page.get_by_label(label, exact=True)
+        field.fill(typed)
+        field.press("Tab")
+
+    def query(self) -> str:
+        """What the address says after its question mark."""
+        return urlsplit(self.page.url).query
+
+    def clean(self, *also: str) -> list[tuple[str, list[str]]]:
+        """Faults that stand in the way of assistive technology; `also` are lesser ones."""
+        return [
+            (fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
+            for fault in Axe().run(self.page).response["violations"]
+            if fault["impact"] in {"serious", "critical"} or fault["id"] in also
+        ]
 
     def heading(self) -> str:
         """The page's main heading, which says what is selected."""
         return self.page.get_by_role("heading", level=1).first.inner_text()
 
     def text(self) -> str:
-        """Everything that the main part says, through the shadow roots of its panes."""
-        return str(self.page.evaluate(TEXT))
+        """Everything that the main part says."""
+        return " ".join(self.page.locator("main").inner_text().split())
 
     def card(self, number: str) -> str:
         """The figure on the card of an indicator."""
@@ -113,21 +136,24 @@ class Reader:
         return card.locator(".value").inner_text()
 
 
-@pytest.fixture
-def reader(browser: Browser, server: str) -> Iterator[Reader]:
-    """A fresh browser window; requests to anywhere else are stopped and counted."""
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
+def _seated(page: Page, server: str) -> Reader:
+    """A reader at a page that may ask nobody else."""
     page.set_default_timeout(ANSWER_MS)
     person = Reader(page, server)
 
     def guard(route: Route) -> None:
-        if urlsplit(route.request.url).hostname in {"localhost", "127.0.0.1"}:
+        if urlsplit(route.request.url).hostname in HERE:
             route.continue_()
         else:
             person.outside.append(route.request.url)
             route.abort()
 
+    def spoken_to(address: str) -> None:
+        if urlsplit(address).hostname not in HERE:
+            person.outside.append(address)
+
     page.route("**/*", guard)
+    page.on("websocket", lambda wire: spoken_to(wire.url))
     page.on("pageerror", lambda error: person.errors.append(str(error)))
     page.on(
         "console",
@@ -137,17 +163,29 @@ def reader(browser: Browser, server: str) -> Iterator[Reader]:
             else None
         ),
     )
-    yield person
-    page.close()
+    return person
 
 
-TEXT = """() => {
-  const words = [];
-  const read = node => {
-    if (node.nodeType === Node.TEXT_NODE) words.push(node.textContent.trim());
-    if (["STYLE", "SCRIPT"].includes(node.tagName)) return;
-    [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes].forEach(read);
-  };
-  read(document.querySelector("main"));
-  return words.filter(Boolean).join(" ");
-}"""
+@pytest.fixture
+def another(browser: Browser, server: str) -> Iterator[Callable[..., Reader]]:
+    """Opens windows that share nothing with each other, of a size and taste of one's own.
+
+    Nobody may have met an error, and nobody may have asked anybody else for anything.
+    """
+    people: list[tuple[BrowserContext, Reader]] = []
+
+    def come(**taste: Any) -> Reader:
+        context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}} | taste)
+        people.append((context, _seated(context.new_page(), server)))
+        return people[-1][1]
+
+    yield come
+    for context, _ in people:
+        context.close()
+    assert [(person.errors, person.outside) for _, person in people] == [([], [])] * len(people)
+
+
+@pytest.fixture
+def reader(another: Callable[..., Reader]) -> Reader:
+    """A fresh window."""
+    return another()

@@ -91,7 +91,11 @@ def document(state: State, width: int, own: Mapping[str, str]) -> Document:
 
 @lru_cache(KEPT)
 def _document(state: State, width: int, own: tuple[tuple[str, str], ...]) -> Document:
-    heading, main = _main(state, width)
+    return around(state, dict(own), *_main(state, width))
+
+
+def around(state: State, own: Mapping[str, str], heading: str, main: str) -> Document:
+    """A main part with everything that stands around it."""
     links = [
         (label, f"?{state.on(key).query()}", key == state.page) for key, label in PAGES.items()
     ]
@@ -99,7 +103,7 @@ def _document(state: State, width: int, own: tuple[tuple[str, str], ...]) -> Doc
         state.query(),
         f"{heading} · wres_explore",
         html("nav.html", links=links),
-        _filters(state, dict(own)),
+        _filters(state, own),
         main,
         heading,
     )

@@ -65,14 +65,17 @@ class Reader:
         self.wire = Wire(width=0, height=0, margin=0)
         self.data_panes = pn.Column(sizing_mode="stretch_width", margin=0, visible=False)
         self._data_page: DataPage | None = None
-        # Counts what was asked. Answers to anything but the last are not shown.
+        # Number of the browser's last question: it shows no answer to another.
         self._turn = 0
+        # Counts what was asked, here or there. Answers to anything but the last are not sent.
+        self._latest = 0
         self.wire.param.watch(self._asked, "asked")
 
     def first(self) -> document.Document:
         """The page as it is sent with the very first bytes."""
+        self.state, page = _shown_for(self.state, self.width, {})
         self._turn_to_data()
-        return _shown(self.state, self.width, {})
+        return page
 
     def _asked(self, event: param.parameterized.Event) -> None:
         """Find the answer, at once if it is known and else in a thread, so that nobody waits."""
@@ -84,24 +87,25 @@ class Reader:
         self._show(from_query(given), str(asked.get("how", "")))
 
     def _show(self, wanted: State, how: str) -> None:
+        self._latest += 1
         session = pn.state.curdoc
         if session is None or session.session_context is None:
-            self._send(_shown_for(wanted, self.width, self.loaded), self._turn, how)
+            self._send(_shown_for(wanted, self.width, self.loaded), self._latest, how)
             return
-        pn.state.execute(partial(self._find, wanted, self._turn, how, session))
+        pn.state.execute(partial(self._find, wanted, self._latest, how, session))
 
-    async def _find(self, wanted: State, turn: int, how: str, session: Any) -> None:
+    async def _find(self, wanted: State, number: int, how: str, session: Any) -> None:
         found = await asyncio.to_thread(_shown_for, wanted, self.width, dict(self.loaded))
-        if turn == self._turn:
-            session.add_next_tick_callback(partial(self._send, found, turn, how))
+        if number == self._latest:
+            session.add_next_tick_callback(partial(self._send, found, number, how))
 
-    def _send(self, found: tuple[State, document.Document], turn: int, how: str) -> None:
-        if turn != self._turn:
+    def _send(self, found: tuple[State, document.Document], number: int, how: str) -> None:
+        if number != self._latest:
             return
         state, page = found
         self.state = state
         self._turn_to_data()
-        self.wire.answer = {**page.parts(), "turn": turn, "how": how, "go": how == "go"} | (
+        self.wire.answer = {**page.parts(), "turn": self._turn, "how": how, "go": how == "go"} | (
             {"how": "push"} if how == "go" else {}
         )
 
@@ -117,7 +121,6 @@ class Reader:
         """Take a file that the reader has loaded, and show it."""
         name = store.hold(data)
         self.loaded[name] = self._label(data)
-        self._turn += 1
         self._show(replace(self.state, page="overview", view=View(name)), "push")
 
     def _label(self, data: Dataset) -> str:
@@ -130,7 +133,7 @@ class Reader:
 
     def close(self) -> None:
         """The session has ended: what was loaded goes, and all that was made of it."""
-        self._turn += 1
+        self._latest += 1
         if self._data_page is not None:
             self._data_page.close()
         for name in self.loaded:
@@ -144,18 +147,24 @@ def _shown_for(
     wanted: State, width: int, loaded: Mapping[str, str]
 ) -> tuple[State, document.Document]:
     """What can be shown of what is wanted, and the page of it."""
-    state = settled(wanted, frozenset(loaded))
-    return state, _shown(state, width, loaded)
-
-
-def _shown(state: State, width: int, loaded: Mapping[str, str]) -> document.Document:
+    state = wanted
     try:
-        return document.document(state, width, loaded)
+        state = settled(wanted, frozenset(loaded))
+        return state, document.document(state, width, loaded)
     except Exception:  # a fault of the page must not look like work that never ends
         _LOG.exception("The page could not be made for %s", state)
-        main = html("heading.html", level=1, title="This page could not be made", modelled="",
-                    lines=[FAULT])  # fmt: skip
-        return document.Document(state.query(), TITLE, "", "", main, "This page could not be made")
+        return state, _faulty(state, loaded)
+
+
+def _faulty(state: State, loaded: Mapping[str, str]) -> document.Document:
+    """A page that says so, with the choices around it if they can be made."""
+    heading = "This page could not be made"
+    main = html("heading.html", level=1, title=heading, modelled="", lines=[FAULT])
+    try:
+        return document.around(state, loaded, heading, main)
+    except Exception:
+        _LOG.exception("Nor could what stands around it")
+        return document.Document(state.query(), TITLE, "", "", main, heading)
 
 
 def create_page() -> pn.template.Template:
@@ -163,7 +172,7 @@ def create_page() -> pn.template.Template:
     pn.extension("filedropper", notifications=False)
     given = {name: [value.decode("utf-8", "replace") for value in values]
              for name, values in pn.state.session_args.items()}  # fmt: skip
-    reader = Reader(settled(from_query(given)), _cookie_width())
+    reader = Reader(from_query(given), _cookie_width())
     pn.state.on_session_destroyed(lambda _: reader.close())
     first = reader.first()
     template = pn.Template(text_of("page.html"))

@@ -58,8 +58,8 @@ export function render({ model }) {
     if (answer.turn !== undefined && answer.turn !== turn) return;
     clearTimeout(waiting);
     hideTip();
-    put("nav", answer.nav);
-    put("filters", answer.filters);
+    if (answer.nav) put("nav", answer.nav);
+    if (answer.filters) put("filters", answer.filters);
     put("main", answer.main);
     byId("main").removeAttribute("aria-busy");
     document.title = answer.title;
@@ -79,8 +79,10 @@ export function render({ model }) {
   // --- Undo and redo are the history of this page ---------------------------------------------
 
   let place = history.state?.place ?? 0;
-  let furthest = Math.max(place, Number(sessionStorage.getItem("wres_furthest") ?? 0));
   const remember = () => sessionStorage.setItem("wres_furthest", String(furthest));
+  // An address that was typed begins anew: what was ahead of another one is not ahead of it.
+  let furthest = history.state ? Math.max(place, Number(sessionStorage.getItem("wres_furthest") ?? 0)) : 0;
+  remember();
 
   function buttons() {
     if (!byId("undo")) return;
@@ -130,6 +132,11 @@ export function render({ model }) {
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       ask(link.getAttribute("href").slice(1), "go");
+      return;
+    }
+    if (event.target.closest?.("a.skip")) {
+      event.preventDefault(); // a place within the page is no step of its history
+      byId("main").focus();
       return;
     }
     const button = event.target.closest?.("button");

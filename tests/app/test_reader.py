@@ -1,0 +1,229 @@
+"""One reader and the wire: every question gets an answer, the last one wins, faults are said."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from wres_explore.app import document, page, results
+from wres_explore.app.page import Reader
+from wres_explore.app.pages import QUESTIONS, Question
+from wres_explore.app.sections import Answer
+from wres_explore.app.state import Options, State, View
+
+MODEL = "london-model"
+
+
+@pytest.fixture
+def reader() -> Iterator[Reader]:
+    opened = Reader(State(View(MODEL)), 1220)
+    yield opened
+    opened.close()
+    document.forget()
+
+
+def asks(reader: Reader, turn: int, query: str, **more: Any) -> dict[str, Any]:
+    """What a browser sends; returns what it has been sent by now."""
+    reader.wire.asked = {"turn": turn, "query": query, "how": "push", "width": 900, **more}
+    return dict(reader.wire.answer)
+
+
+@pytest.fixture
+def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An overview that takes no time."""
+    document.forget()
+    quick = Question(lambda view, _: Answer(f"Here: {view.ics or 'all'}", "", (), ()))
+    monkeypatch.setitem(QUESTIONS, "overview", quick)
+    yield
+    document.forget()
+
+
+@pytest.mark.usefixtures("plain")
+def test_a_question_is_answered_by_its_number_with_all_parts_of_the_page(reader: Reader) -> None:
+    shown = asks(reader, 3, "ics=North%20East%20London")
+    assert {"query", "title", "nav", "filters", "main", "status"} <= shown.keys()
+    assert (shown["turn"], shown["how"], shown["go"]) == (3, "push", False)
+    assert shown["query"] == "ics=North%20East%20London"
+    assert "<h1>Here: North East London</h1>" in shown["main"]
+    assert shown["status"] == "Here: North East London"
+    assert reader.width == 820
+
+
+@pytest.mark.usefixtures("plain")
+def test_a_link_to_another_page_begins_at_its_top_and_can_be_gone_back_from(
+    reader: Reader,
+) -> None:
+    shown = asks(reader, 1, "page=data", how="go")
+    assert (shown["how"], shown["go"]) == ("push", True)
+
+
+@pytest.mark.usefixtures("plain")
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"width": float("inf")}, {"width": float("nan")}, {"width": -5}, {"width": None},
+        {"width": 10**9}, {"query": "&&&==%%%zz"}, {"query": "ics=" + "x" * 100_000},
+        {"query": None}, {"how": "nonsense"},
+    ],
+)  # fmt: skip
+def test_an_odd_question_gets_a_page(reader: Reader, odd: dict[str, Any]) -> None:
+    shown = asks(reader, 1, **{"query": "", **odd})
+    assert "<h1>Here: all</h1>" in shown["main"]
+    assert reader.width in document.WIDTHS
+
+
+def test_the_widgets_of_the_page_data_are_made_when_it_is_opened_and_kept(
+    reader: Reader,
+) -> None:
+    assert len(reader.data_panes) == 0
+    asks(reader, 1, "page=data")
+    assert reader.data_panes.visible
+    (content,) = reader.data_panes
+    asks(reader, 2, "")
+    assert not reader.data_panes.visible
+    asks(reader, 3, "page=data")
+    assert list(reader.data_panes) == [content]
+
+
+# --- Faults -------------------------------------------------------------------------------
+
+
+def test_a_fault_is_said_and_logged_and_something_else_can_still_be_chosen(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> Answer:
+        raise ZeroDivisionError
+
+    document.forget()
+    monkeypatch.setitem(QUESTIONS, "overview", Question(broken))
+    shown = asks(reader, 1, "ics=North%20East%20London")
+    assert "This page could not be made" in shown["main"]
+    assert "Reset" in shown["main"] and 'id="reset"' in shown["filters"]
+    assert 'value="North East London" selected' in shown["filters"]
+    assert "page=targets" in shown["nav"]
+    assert shown["query"] == "ics=North%20East%20London"
+    assert "ZeroDivisionError" in caplog.text
+    monkeypatch.setitem(QUESTIONS, "overview", Question(lambda *_: Answer("Mended", "", (), ())))
+    assert "Mended" in asks(reader, 2, "ics=North%20East%20London")["main"]
+
+
+def test_a_fault_while_choices_are_looked_through_is_said_too(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_: View) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(results, "choices", broken)
+    shown = asks(reader, 1, "ics=North%20East%20London")
+    assert "This page could not be made" in shown["main"]
+    assert shown["turn"] == 1
+    assert "ZeroDivisionError" in caplog.text
+
+
+# --- In a session, where answers are found in a thread -----------------------------------------
+
+
+class Session:
+    """A session's document: what it is asked to do comes next."""
+
+    session_context = object()
+
+    def add_next_tick_callback(self, callback: Callable[[], None]) -> None:
+        asyncio.get_running_loop().call_soon(callback)
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch, reader: Reader) -> Reader:
+    """The reader, as they are on a server."""
+    tasks: list[asyncio.Task[None]] = []
+
+    def execute(find: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        tasks.append(asyncio.get_running_loop().create_task(find()))
+
+    state = SimpleNamespace(curdoc=Session(), execute=execute)
+    monkeypatch.setattr(page, "pn", SimpleNamespace(state=state))
+    return reader
+
+
+async def until(true: Callable[[], bool]) -> None:
+    for _ in range(3000):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it never came")
+
+
+def test_the_last_choice_is_shown_however_long_an_earlier_one_takes(
+    session: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, begun, done = threading.Event(), threading.Event(), threading.Event()
+    shown: list[str] = []
+
+    def ask(view: View, _: Options) -> Answer:
+        assert threading.current_thread() is not threading.main_thread()
+        if not view.profession:
+            begun.set()
+            assert let_go.wait(60)
+            done.set()
+        return Answer(f"Here: {view.profession or 'slow'}", "", (), ())
+
+    async def choose() -> None:
+        asks(session, 1, "ics=North%20East%20London")
+        assert await asyncio.to_thread(begun.wait, 60)
+        asks(session, 2, "ics=North%20East%20London&profession=Support")  # heard meanwhile
+        await until(lambda: session.wire.answer.get("turn") == 2)
+        let_go.set()
+        assert await asyncio.to_thread(done.wait, 60)
+        await asyncio.sleep(0.5)
+
+    document.forget()
+    monkeypatch.setitem(QUESTIONS, "overview", Question(ask))
+    session.wire.param.watch(lambda event: shown.append(event.new["title"]), "answer")
+    asyncio.run(choose())
+    assert [title.partition(" · ")[0] for title in shown] == ["Here: Support"]
+    assert session.state.view.profession == "Support"
+
+
+def test_what_was_asked_before_a_session_ended_is_not_sent_into_it(
+    session: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, let_go = threading.Event(), threading.Event()
+
+    def ask(*_: object) -> Answer:
+        begun.set()
+        assert let_go.wait(60)
+        return Answer("Late", "", (), ())
+
+    async def choose() -> None:
+        asks(session, 1, "")
+        assert await asyncio.to_thread(begun.wait, 60)
+        session.close()
+        let_go.set()
+        await asyncio.sleep(0.5)
+
+    document.forget()
+    monkeypatch.setitem(QUESTIONS, "overview", Question(ask))
+    asyncio.run(choose())
+    assert session.wire.answer == {}
+
+
+def test_a_fault_in_a_thread_does_not_look_like_work_without_end(
+    session: Reader, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> Answer:
+        raise ZeroDivisionError
+
+    async def choose() -> None:
+        asks(session, 1, "")
+        await until(lambda: session.wire.answer.get("turn") == 1)
+
+    document.forget()
+    monkeypatch.setitem(QUESTIONS, "overview", Question(broken))
+    asyncio.run(choose())
+    assert "could not be made" in session.wire.answer["main"]
+    assert "ZeroDivisionError" in caplog.text
