@@ -341,7 +341,7 @@ nearer to 1, 70 to 75. Where it says "none", no ratio looked at was seen so ofte
 that `years_needed` gives the verdict comes in 80 of 100 or more, with one less in fewer.
 
 **Power counts verdicts on either side.** With 15 cases a year a ratio of 0.8 is "seen" in 1.1 of
-100 years, each time as one above 1. In no design is the wrong side more than 1.2.
+100 years, each time as one above 1. At 0.8 and 1.25 the wrong side is 1.2 at most in any design.
 
 **With identical chances the verdict is wrong in about 5 of 100 years, not in at most 5.** Over 495
 designs false alarms are 2 or 3 of 100 where fewer than ten cases are expected and 4.9 on average
@@ -353,7 +353,7 @@ is 0.7% in both groups, 28 cases a year; the verdict says anything but "uncertai
 figure belongs to that rate: at 0.5% it is 66, at 1% 54, at 2% 38, and with three years of 0.7% 38.
 The rate is that of the product note; the method note has none. The product note has the ambulance
 trust leave the range in 75 of 100 years; it is 74, stated and simulated. Its shares of verdicts
-belong to another interval, and are up to 2 points from these.
+are up to 2 points from these.
 
 **The method note's table holds** in all 30 figures. Its 630, 430 and 320 cases are those at which
 the interval fits the range if the observed ratio is just 1, in groups so large that the rate is
