@@ -74,8 +74,8 @@ def power(
         - `false_alarms`: chance that a ratio stands out though the true one is 1;
         - `out_of_range`: chance that the observed ratio is outside 0.80 to 1.25 though the true
           one is 1: what the four-fifths range alone would call adverse or favourable;
-        - `years_needed`: years like this one to be pooled for the power asked for, infinity
-          beyond 20;
+        - `years_needed`: years like this one for the power asked for, their counts taken
+          together, infinity beyond 20;
         - `method`: "exact", over every table that could occur, or "normal".
 
         "not calculable" where there is nothing to see: no people, no cases, only cases.
@@ -90,6 +90,9 @@ def power(
     Notes
     -----
     Binomial events in both groups; the test is the skewness-corrected score of `ratio_interval`.
+    Years taken together are the `crude` figure of `pooled` over "year"; where few cases are
+    expected on top, its own figure sees ratios below 1 less often. Error rates:
+    `benchmarks/power.md`.
 
     Examples
     --------
