@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import wres_explore
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, DatasetInfo, make
 from wres_explore.errors import CountError, FileFormatError
 from wres_explore.io import kept_counts, tidy
@@ -95,6 +96,7 @@ def build(
     CountError
         If two files count the same people: the same measure, year and organisation.
     """
+    arguments.function("on_progress", on_progress)
     paths, place, lists = _several(files), as_path(out), _several(organisations)
     tables = [] if successions is None else [as_path(successions)]
     meant = mapping if mapping is None or isinstance(mapping, Mapping) else load(mapping)

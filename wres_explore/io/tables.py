@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, DatasetInfo, make
 from wres_explore.schemas import check_counts, check_organisations
 
@@ -47,10 +48,17 @@ def from_counts(
     >>> from_counts(counts).info.name
     'your data'
     """
+    info = info_of(name, source, modelled)
     table = check_counts(counts)
     places = organisations
     if places is not None:
         places = check_organisations(places, table["organisation"].unique())
-    return make(
-        table, DatasetInfo(name, name, source=source, modelled=modelled), organisations_table=places
-    )
+    return make(table, info, organisations_table=places)
+
+
+def info_of(name: str, source: str, modelled: bool) -> DatasetInfo:
+    """Where a caller says that figures come from."""
+    arguments.text("name", name)
+    arguments.text("source", source)
+    arguments.flag("modelled", modelled)
+    return DatasetInfo(name, name, source=source, modelled=bool(modelled))

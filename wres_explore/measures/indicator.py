@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, available, require, values
 from wres_explore.definitions import INDICATORS, Indicator, Side, get
-from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.bounds import Kind, bounds
 from wres_explore.measures.printed import without_counts
 from wres_explore.measures.representation import representation, shares
@@ -106,10 +107,12 @@ def indicator(
     """
     record = _with_board(get(number), board)
     keys = require(data, by)
+    arguments.level(confidence_level)
     if record.statistic is Statistic.SHARE:
-        return _bands(data, keys, confidence_level, method or "wilson")
+        return _bands(data, keys, confidence_level, "wilson" if method is None else method)
     ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
-    method = method or ("scas" if ratio else "newcombe")
+    if method is None:
+        method = "scas" if ratio else "newcombe"
     # Arguments are refused here even where there is nothing to compute.
     (ratio_interval if ratio else difference_interval)(
         0, 1, 0, 1, method=method, confidence_level=confidence_level
@@ -206,7 +209,7 @@ def rates(
         msg = f"Indicator {record.number} has no rate for each group. Ask for 2 to 8."
         raise DefinitionError(msg)
     keys = require(data, by)
-    proportion_interval(0, 1, method=method, confidence_level=confidence_level)
+    proportion_interval(0, 1, method=method, confidence_level=arguments.level(confidence_level))
     if not counted(data, record):
         return without_counts(data, record, keys, rates_of_groups=True)
     require(data, keys, measure=record.numerator)
@@ -236,9 +239,7 @@ def rates(
 
 
 def _with_board(record: Indicator, board: str) -> Indicator:
-    if board not in BOARD_MEASURES:
-        msg = f"There is no board {board!r}. {nearest(board, BOARD_MEASURES)}"
-        raise DefinitionError(msg)
+    arguments.word("board", board, BOARD_MEASURES)
     if record.number != "9" or board == "all":
         return record
     return replace(record, numerator=BOARD_MEASURES[board])

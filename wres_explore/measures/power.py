@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import get
 from wres_explore.errors import DefinitionError, SelectionError
@@ -123,6 +124,7 @@ def _table(
     wanted: float,
     level: float,
 ) -> pd.DataFrame:
+    arguments.one_number("ratio", ratio)
     chance = ratio_power(n1, n2, rate, ratio, confidence_level=level)
     alarms = ratio_power(n1, n2, rate, 1.0, confidence_level=level)
     outside = chance_outside(n1, n2, rate, *FOUR_FIFTHS_RANGE)
@@ -192,13 +194,14 @@ def power_curve(
     >>> power_curve(750, 4250, 0.008, ratios=[1, 1.67])["value"].round(2).tolist()
     [0.05, 0.27]
     """
+    true = arguments.several("ratios", ratios, "[1.25, 2]")
     value = np.atleast_1d(
-        ratio_power(n_top, n_bottom, rate, list(ratios), confidence_level=confidence_level)
+        ratio_power(n_top, n_bottom, rate, true, confidence_level=confidence_level)
     )
     ok = ~np.isnan(value)
     return pd.DataFrame(
         {
-            "ratio": list(ratios),
+            "ratio": true,
             "value": value,
             "n_top": n_top,
             "n_bottom": n_bottom,

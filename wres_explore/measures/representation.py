@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require
 from wres_explore.definitions import RACE_DISPARITY_RATIO, Side
-from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.errors import SelectionError
 from wres_explore.measures.bounds import Kind, bounds, ratio_withheld
 from wres_explore.measures.results import (
     Columns,
@@ -91,9 +92,8 @@ def representation(
     >>> round(london["value"].item(), 3)
     0.449
     """
-    if base not in set(Base):
-        msg = f"There is no base {base!r}. {nearest(base, Base)}"
-        raise DefinitionError(msg)
+    arguments.word("base", base, Base)
+    arguments.level(confidence_level)
     keys = require(data, by, measure=Measure.HEADCOUNT)
     year = latest_year(data, Measure.HEADCOUNT, keys)
     rows = []
@@ -198,6 +198,7 @@ def race_disparity_ratio(
     Miettinen-Nurminen variance. The tiers follow common usage; NHS England did not publish the
     method.
     """
+    arguments.level(confidence_level)
     keys = require(data, by, measure=Measure.HEADCOUNT)
     if PAY_DIMENSIONS & set(keys):
         msg = (

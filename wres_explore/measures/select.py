@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -63,6 +63,7 @@ def select(
     >>> int(las.counts["n"].sum())
     5725
     """
+    require(data, ())
     chosen = {
         "region": region,
         "ics": ics,
@@ -133,7 +134,7 @@ def _no_match(data: Dataset, asked: Mapping[str, tuple[str | int, ...]]) -> str:
 def _as_tuple(wanted: Wanted) -> tuple[str | int, ...]:
     if wanted is None:
         return ()
-    if isinstance(wanted, (str, int, float, np.number)):
+    if isinstance(wanted, str) or not isinstance(wanted, Iterable):
         return (_whole(wanted),)
     return tuple(_whole(value) for value in wanted)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from wres_explore import arguments
 from wres_explore.stats._check import FloatArray, choose, two_groups
 from wres_explore.stats._ratio_limits import LOWER_LIMITS, p_value_of, variance_factor
 from wres_explore.stats.division import quotient
@@ -92,6 +93,7 @@ def ratio_interval(
     """
     table, z = two_groups(x1, n1, x2, n2, confidence_level)
     lower_limit = choose(method, LOWER_LIMITS)
+    arguments.flag("bias_correction", bias_correction)
     x1, n1, x2, n2 = table
     lower, inverse = np.zeros(z.shape), np.zeros(z.shape)
     for limit, (top, top_all, below, below_all) in (

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import Dataset, only_prints, used_categories
+from wres_explore.dataset import Dataset, only_prints, require, used_categories
 from wres_explore.definitions import RATIOS, Indicator, get
 from wres_explore.errors import SelectionError
 from wres_explore.ethnicity import MEMBERS
@@ -82,6 +82,8 @@ def compare(
     [[1.7, 1.7]]
     """
     record = get(number)
+    for data in (a, b):
+        require(data, by)
     other, other_name, said = _apart(a, b)
     keys, tables = [], []
     for name, data in (("a", a), ("b", other)):

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import Dataset
+from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import Worse, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.indicator import indicator
@@ -138,11 +138,12 @@ def funnel(
     if record.number not in ("1", "2", "3", "4"):
         msg = f"There is a funnel of indicators 1 to 4, not of indicator {record.number}."
         raise DefinitionError(msg)
-    if "year" in by:
+    keys = require(data, by)
+    if "year" in keys:
         msg = "A funnel is of one year. Choose it with select, and leave it out of the breakdown."
         raise SelectionError(msg)
-    table = indicator(data, record.number, by, confidence_level=confidence_level)
-    if "pay_band" in table and "pay_band" not in by:
+    table = indicator(data, record.number, keys, confidence_level=confidence_level)
+    if "pay_band" in table and "pay_band" not in keys:
         table = table[table["pay_band"] == ALL].drop(columns="pay_band").reset_index(drop=True)
     of = _shares if record.statistic is Statistic.SHARE else _ratios
     return of(table, record.worse, confidence_level)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.dataset import ETHNIC_DIMENSIONS, PAY_DIMENSIONS, Dataset, require, values
 from wres_explore.definitions import Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
@@ -67,6 +68,7 @@ def ethnicity_and_band(
     >>> nurses[["value", "lower", "upper"]].round(4).to_numpy().tolist()
     [[0.0135, 0.013, 0.014]]
     """
+    arguments.level(confidence_level)
     keys = require(data, by, measure=Measure.HEADCOUNT)
     if set(keys) & {*ETHNIC_DIMENSIONS, *PAY_DIMENSIONS}:
         msg = "Ethnic groups and bands are what is compared: take them out of `by`."
@@ -178,7 +180,8 @@ def ethnicity_and_sex(
     if record.number not in "2345678":
         msg = f"Indicator {record.number} has no rate for each group. Ask for 2 to 8."
         raise DefinitionError(msg)
-    keys = require(data, [*by, "sex"], measure=record.numerator)
+    arguments.level(confidence_level)
+    keys = require(data, [*require(data, by), "sex"], measure=record.numerator)
     whom = compare_with_white(data.focus)
     if not whom.comparator:
         msg = f"{whom.group_name} is not compared with White staff. Choose another group."

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wres_explore import arguments
 from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require, values
 from wres_explore.errors import SelectionError
 from wres_explore.measures.ladder import ladders
@@ -83,6 +84,7 @@ def cliff_edge(
     >>> edge.verdict[["verdict", "onset"]].to_numpy().tolist()
     [['clear cliff edge', '5|6']]
     """
+    arguments.level(confidence_level)
     keys = require(data, by, measure=Measure.HEADCOUNT)
     require(data, ["pay_band"], measure=Measure.HEADCOUNT)
     if parted := sorted((PAY_DIMENSIONS - {"pay_band"}) & set(keys)):

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, available, require
 from wres_explore.definitions import INDICATORS
-from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.errors import SelectionError
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.recruitment.international import of_recorders
 from wres_explore.measures.results import result, stack
@@ -86,9 +87,7 @@ def appointments(
     if parted := {"pay_band", "profession", "profession_group"} & set(keys):
         msg = f"Appointments are shown by {parted.pop()} anyway. Take it out of by."
         raise SelectionError(msg)
-    if international not in RECRUITMENT:
-        msg = f"There is no recruitment {international!r}. {nearest(international, RECRUITMENT)}"
-        raise DefinitionError(msg)
+    arguments.word("recruitment", international, RECRUITMENT)
     counted = data if international == "with" else of_recorders(data)[1]
     tables = []
     for part, column in (("all", None), ("work", "profession"), ("pay band", "pay_band")):

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import INDICATORS, Side
 from wres_explore.errors import CountError, SelectionError, nearest
@@ -172,6 +173,7 @@ def without_international(
     """
     keys = require(data, by, measure=RECORD.denominator)
     require(data, keys, measure=RECORD.numerator)
+    arguments.level(confidence_level)
     if appointees is None:
         return _recorded(data, keys, confidence_level)
     parted = [name for name in keys if name != "year"]
@@ -210,6 +212,7 @@ def _per_cell(given: int | Mapping[str, int], labels: pd.Series, name: str) -> n
             msg = f"{name}: {sorted(strange)[0]!r} is not there. {nearest(min(strange), labels)}"
             raise SelectionError(msg)
         return np.array([given.get(label, 0) for label in labels])
+    arguments.one_number(name, given)
     if len(labels) > 1 and given:
         msg = f"{name}: one number for {len(labels)} rows. Give a number by each of their values."
         raise SelectionError(msg)

@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, require, values
 from wres_explore.definitions import get
-from wres_explore.errors import DefinitionError
 from wres_explore.measures.results import selection_text
 from wres_explore.measures.screen.counts import (
     ScreenCounts,
@@ -24,7 +24,6 @@ from wres_explore.measures.screen.counts import (
 )
 from wres_explore.measures.screen.options import ScreenOptions, options_of
 from wres_explore.measures.screen.reasons import reasons_of
-from wres_explore.stats.proportion import proportion_interval
 from wres_explore.stats.screening import (
     CONSISTENT,
     IMPROVING,
@@ -142,10 +141,7 @@ def kings_fund_screen(data: Dataset, level: float = 0.80, **options: Any) -> Scr
     0
     """
     chosen = options_of(options)
-    proportion_interval(0, 1, confidence_level=level)
-    if np.ndim(level):
-        msg = f"level must be one number such as 0.80: got {level!r}."
-        raise DefinitionError(msg)
+    arguments.level(level, "level")
     require(data, ["organisation"])
     levels = [one for one in LEVELS if one > level] if chosen.run == "strict to lenient" else []
     levels.append(float(level))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.stats.flows import entrant_share_needed
 from wres_explore.vocabulary import Statistic, Status
 
@@ -49,13 +50,16 @@ def entrant_curve(
     [nan, 0.6, 0.5]
     """
     flows: dict[str, Any] = {"share": share, "target": target, "turnover": turnover}
-    value = np.asarray(
-        entrant_share_needed(years=list(years), group_turnover=group_turnover, **flows)
-    )
+    for name, given in flows.items():
+        arguments.one_number(name, given)
+    if group_turnover is not None:
+        arguments.one_number("group_turnover", group_turnover)
+    counted = [arguments.whole("years", n, 1) for n in arguments.several("years", years, "[5, 9]")]
+    value = np.asarray(entrant_share_needed(years=counted, group_turnover=group_turnover, **flows))
     ok = ~np.isnan(value)
     return pd.DataFrame(
         {
-            "years": list(years),
+            "years": counted,
             "statistic": Statistic.SHARE.value,
             "value": value,
             "status": np.where(ok, Status.OK, Status.NOT_CALCULABLE),

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.targets.paths import floats
 from wres_explore.stats.division import quotient
 from wres_explore.stats.flows import entrant_share_needed, resting_share, share_after
-from wres_explore.stats.power import check_level
 from wres_explore.stats.simulated import simulate_band
 from wres_explore.vocabulary import Statistic, Status
 
@@ -167,7 +167,8 @@ def scenario(
     [[0.279, 0.0]]
     """
     _one_number(entrant_share=entrant_share, turnover=turnover, group_turnover=group_turnover)
-    check_level(confidence_level)
+    arguments.level(confidence_level)
+    arguments.whole("seed", seed)
     resting_share(entrant_share=entrant_share, turnover=turnover, group_turnover=group_turnover)
     rows = _latest(paths).assign(from_year=lambda part: part["year"])
     flows: dict[str, Any] = {
@@ -214,9 +215,8 @@ def scenario(
 def _one_number(**given: float | None) -> None:
     """Refuse arrays: a table of paths has one scenario at a time."""
     for name, value in given.items():
-        if value is not None and np.ndim(value):
-            msg = f"{name} must be one number: got {value!r}. Ask once for each."
-            raise DefinitionError(msg)
+        if value is not None:
+            arguments.one_number(name, value)
 
 
 def _latest(paths: pd.DataFrame) -> pd.DataFrame:

@@ -14,15 +14,15 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require, values
-from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.own_shape import own_shape
 from wres_explore.measures.representation import Base
 from wres_explore.measures.tally import key_columns, tally
 from wres_explore.measures.targets.paths import floats, judged
 from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.stats.division import quotient
-from wres_explore.stats.proportion import proportion_interval
 from wres_explore.vocabulary import AFC_LADDER, Measure, PayBand, Statistic
 
 
@@ -135,7 +135,7 @@ def model_employer(
     _check(target, base, until, managers_until)
     joined = _joined(together)
     keys = _keys(data, by)
-    proportion_interval(0, 1, confidence_level=confidence_level)
+    arguments.level(confidence_level)
     tables = []
     for extra, whom in comparisons(data, keys, with_white=True):
         plain = [name for name in keys if name not in extra]
@@ -153,28 +153,24 @@ def model_employer(
 def _check(target: str | float, base: str, until: int, managers_until: int | None) -> None:
     """Refuse targets, bases and years without meaning."""
     if isinstance(target, str):
-        if target not in set(Target):
-            msg = f"There is no target {target!r}. {nearest(target, Target)} Or give a share."
-            raise DefinitionError(msg)
+        arguments.word("target", target, Target, "Or give a share.")
     elif isinstance(target, bool) or not isinstance(target, _NUMBER) or not 0 <= target <= 1:
         msg = f"target must be a name or a share from 0 to 1: got {target!r}."
         raise DefinitionError(msg)
-    if base not in set(Base):
-        msg = f"There is no base {base!r}. {nearest(base, Base)}"
-        raise DefinitionError(msg)
-    for name, year in (("until", until), ("managers_until", managers_until)):
-        if year is not None and (isinstance(year, bool) or not isinstance(year, (int, np.integer))):
-            msg = f"{name} must be a year such as {GOAL_YEAR}: got {year!r}."
-            raise DefinitionError(msg)
+    arguments.word("base", base, Base)
+    arguments.year("until", until, GOAL_YEAR)
+    if managers_until is not None:
+        arguments.year("managers_until", managers_until, GOAL_YEAR)
 
 
 def _joined(together: Sequence[str]) -> list[str]:
     """Bands to be taken as one, in their order; nothing where each is on its own."""
     ladder = [band.value for band in SENIOR_BANDS]
-    asked = [] if isinstance(together, str) else list(together)
+    single = [together] if isinstance(together, str) else together
+    asked = arguments.several("together", single, "['Band 8c', 'Band 8d']")
     at = sorted(ladder.index(band) for band in asked if band in ladder)
     neighbours = len(at) > 1 and at == list(range(at[0], at[0] + len(asked)))
-    if together and not neighbours:
+    if asked and not neighbours:
         msg = (
             f"together must name two or more neighbouring bands from {', '.join(ladder)}: "
             f"got {together!r}."
