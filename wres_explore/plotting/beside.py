@@ -8,10 +8,10 @@ import holoviews as hv
 import numpy as np
 import pandas as pd
 
-from wres_explore.errors import DefinitionError
 from wres_explore.measures.comparing.like_for_like import LikeForLike
 from wres_explore.plotting import theme
 from wres_explore.plotting.forest import forest
+from wres_explore.plotting.given import made_by, table_of
 from wres_explore.vocabulary import Status
 
 
@@ -25,6 +25,7 @@ def like_for_like(found: LikeForLike, **options: Any) -> hv.Overlay:
     options
         HoloViews options of the frame, such as `width`.
     """
+    made_by("like_for_like", LikeForLike, found)
     return _beside(found.ratio, "basis", options)
 
 
@@ -39,13 +40,14 @@ def recruitment(table: pd.DataFrame, **options: Any) -> hv.Overlay:
     options
         HoloViews options of the frame, such as `width`.
     """
+    table_of("without_international", table, ("recruitment", *_NEEDED), "recruitment")
     return _beside(table, "recruitment", options)
 
 
+_NEEDED = ("indicator", "top_group", "bottom_group", "value", "lower", "upper", "status")
+
+
 def _beside(table: pd.DataFrame, own: str, options: dict[str, Any]) -> hv.Overlay:
-    if table.empty or own not in table:
-        msg = f"There is nothing to draw: the table has no rows, or no column {own!r}."
-        raise DefinitionError(msg)
     columns = table.columns[: table.columns.get_loc("indicator")]
     names = [n for n in columns if n != own and len(table[n].unique()) > 1]
     first = table[own].iloc[0]

@@ -11,10 +11,12 @@ import numpy as np
 import pandas as pd
 from bokeh.models import NumeralTickFormatter
 
+from wres_explore import arguments
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.ladder.edge import AFC, CliffEdge
 from wres_explore.plotting import theme
 from wres_explore.plotting.forest import forest, reach
+from wres_explore.plotting.given import made_by
 from wres_explore.vocabulary import EdgeVerdict
 
 EDGES = (EdgeVerdict.CLEAR, EdgeVerdict.PROBABLE)
@@ -51,9 +53,7 @@ def cliff_edge(edge: CliffEdge, **options: Any) -> hv.Overlay | hv.Layout:
         above the top of the chart. Bands with an `unknown_warning` are hatched. A solid line
         marks the onset of a clear edge, a dashed one of a probable edge; both are labelled.
     """
-    if not isinstance(edge, CliffEdge):
-        msg = f"plot.cliff_edge draws what cliff_edge gave, not a {type(edge).__name__}."  # type: ignore[unreachable]
-        raise DefinitionError(msg)
+    made_by("cliff_edge", CliffEdge, edge)
     shown = [n for n in edge.breakdown if n != "year" or len(set(edge.verdict["year"])) > 1]
     drawn = [
         _ladder(part, **{"ylim": (0, top_share(edge)), "title": _title(part, shown), **options})
@@ -70,6 +70,7 @@ def cliff_edge(edge: CliffEdge, **options: Any) -> hv.Overlay | hv.Layout:
 
 def top_share(edge: CliffEdge) -> float:
     """Where the share axis of a ladder ends: above every share that was tested."""
+    made_by("cliff_edge", CliffEdge, edge, "top_share")
     tested = edge.ladder[edge.ladder["role"] == "tested"]
     highest = [float(v) for v in (tested["value"].max(), tested["upper"].median()) if v == v]
     return min(max([*highest, 0.05]) * 1.35, 1.02)
@@ -77,7 +78,12 @@ def top_share(edge: CliffEdge) -> float:
 
 def step_reach(edges: Iterable[CliffEdge]) -> tuple[float, float]:
     """Ends of an axis on which the steps of several ladders can be compared."""
-    rows = [_outer(edge) for edge in edges if len(edge.steps)]
+    if isinstance(edges, pd.DataFrame):
+        made_by("cliff_edge", CliffEdge, edges, "step_reach")
+    ladders = arguments.several("edges", edges, "[edge]")
+    for edge in ladders:
+        made_by("cliff_edge", CliffEdge, edge, "step_reach")
+    rows = [_outer(edge) for edge in ladders if len(edge.steps)]
     return reach(pd.concat(rows) if rows else pd.DataFrame())
 
 
@@ -93,6 +99,7 @@ def steps(edge: CliffEdge, **options: Any) -> hv.Overlay:
 
     Only for one ladder; a ratio of 1 means that the group thins out as fast as White staff.
     """
+    made_by("cliff_edge", CliffEdge, edge, "steps")
     if len(edge.verdict["ladder"]) != 1 and len(edge.steps.drop_duplicates(edge.breakdown)) > 1:
         msg = "Steps are drawn for one ladder. Take one of edge.ladders()."
         raise DefinitionError(msg)

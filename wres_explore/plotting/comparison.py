@@ -13,6 +13,7 @@ from wres_explore.errors import DefinitionError
 from wres_explore.measures.comparing.pooling import Pooled
 from wres_explore.plotting import theme
 from wres_explore.plotting.forest import forest
+from wres_explore.plotting.given import made_by, table_of
 from wres_explore.vocabulary import ALL, Statistic
 
 MOST_STRATA = 40
@@ -31,9 +32,8 @@ def compare(result: pd.DataFrame, **options: Any) -> hv.Overlay:
     options
         HoloViews options of the frame, such as `width`.
     """
-    if "selection_a" not in result:
-        msg = "plot.compare draws what `compare` gives: two selections in each row."
-        raise DefinitionError(msg)
+    both = (f"{what}_{name}" for what in ("selection", *_THREE, "modelled") for name in "ab")
+    table_of("compare", result, ("indicator", "top_group", "bottom_group", *both))
     keys = list(result.columns[: result.columns.get_loc("indicator")])
     rows = []
     for row in result.to_dict("records"):
@@ -56,6 +56,7 @@ def pooled(result: Pooled, **options: Any) -> hv.Overlay:
     options
         HoloViews options of the frame, such as `width`.
     """
+    made_by("pooled", Pooled, result)
     if len(result.summary) != 1:
         msg = (
             f"plot.pooled draws one figure and its strata; there are {len(result.summary)}. Choose "

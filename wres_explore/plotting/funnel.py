@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 from bokeh.models import NumeralTickFormatter
 
+from wres_explore import arguments
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.plotting import theme
 from wres_explore.plotting.forest import ratio_ticks
+from wres_explore.plotting.given import made_by
 from wres_explore.vocabulary import Statistic
 
 NAMED = 3
@@ -38,6 +40,9 @@ def funnel(result: Funnel, *, highlight: str | None = None, **options: Any) -> h
         for chance alone dotted, where they differ. Inside the limits points are hollow, outside
         they are filled diamonds, the one to be found is filled and named.
     """
+    made_by("funnel", Funnel, result)
+    if highlight is not None:
+        arguments.text("highlight", highlight)
     label = result.points.columns[int("year" in result.points.columns[:1])]
     if highlight is not None and highlight not in set(result.points[label].astype(str)):
         msg = f"plot.funnel: the table has no {label} {highlight!r}."

@@ -14,8 +14,8 @@ from wres_explore.definitions import Side, get
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.groups.intersection import BySex
 from wres_explore.plotting import theme
-from wres_explore.plotting.curves import needs
 from wres_explore.plotting.forest import forest
+from wres_explore.plotting.given import made_by, table_of
 from wres_explore.vocabulary import Statistic, Status
 
 NAME_WIDTH, AXIS_WIDTH, TITLE_WIDTH = 16, 28, 34
@@ -62,7 +62,7 @@ def ethnic_groups(
     DefinitionError
         For another table, several cells in one, or a `whole` of another indicator.
     """
-    needs(table, "ethnic_groups", "shrunk", "hidden", "ethnic_groups")
+    table_of("ethnic_groups", table, _OF_GROUPS)
     level = "ethnic_group" if "ethnic_group" in table else "ethnic_broad"
     if table[level].duplicated().any():
         msg = (
@@ -109,6 +109,11 @@ def ethnic_groups(
     )
 
 
+_OF_GROUPS = (
+    "indicator", "statistic", "top_group", "bottom_group", "value", "lower", "upper", "status",
+    "status_reason", "lowest", "highest", "published_value", "shrunk", "apart", "q_value", "hidden",
+)  # fmt: skip
+
 _SHRUNK = {"value": "shrunk", "lower": "shrunk_lower", "upper": "shrunk_upper"}
 
 GROUP_HOVER = [
@@ -137,7 +142,7 @@ def ethnicity_and_band(table: pd.DataFrame, **options: Any) -> hv.Overlay:
         From 0%, where groups are spread over the bands alike. Rows of few people per group and
         band say so under their name, rows without an answer in their place.
     """
-    needs(table, "ethnicity_and_band", "bias", "bands", "ethnicity_and_band")
+    table_of("ethnicity_and_band", table, ("value", "lower", "upper", "bias", "bands", "note"))
     columns = list(table.columns[: table.columns.get_loc("value")])
     differ = [name for name in columns if len(table[name].unique()) > 1] or columns[:1]
     names = [", ".join(map(str, row)) for row in table[differ].itertuples(index=False)]
@@ -184,9 +189,7 @@ def ethnicity_and_sex(result: BySex, **options: Any) -> hv.Overlay:
         Rates over that of White men, who are 1, on a log axis. The title gives the interaction
         on both scales, as a ratio and as a difference.
     """
-    if not isinstance(result, BySex):
-        msg = f"plot.ethnicity_and_sex draws what ethnicity_and_sex gave, not a {type(result).__name__}."  # type: ignore[unreachable]  # noqa: E501
-        raise DefinitionError(msg)
+    made_by("ethnicity_and_sex", BySex, result)
     table = result.groups
     if len(table) != len(PEOPLE) * 2:
         msg = (
@@ -225,8 +228,8 @@ def ethnicity_and_sex(result: BySex, **options: Any) -> hv.Overlay:
 
 def _whole(whole: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """The figure for all of the group as a row of its own, named by whom it is against."""
-    fits = len(whole) == 1 and {"indicator", "top_group", "bottom_group"} <= set(whole)
-    if not fits or whole["indicator"].iloc[0] != table["indicator"].iloc[0]:
+    table_of("indicator", whole, ("indicator", "top_group", "bottom_group"), "ethnic_groups")
+    if len(whole) != 1 or whole["indicator"].iloc[0] != table["indicator"].iloc[0]:
         msg = (
             "plot.ethnic_groups: `whole` is one row from `indicator`, of the same indicator as the "
             f"groups ({table['indicator'].iloc[0]})."

@@ -12,6 +12,7 @@ from bokeh.models import NumeralTickFormatter
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.pay.gap import PayGap
 from wres_explore.plotting import theme
+from wres_explore.plotting.given import made_by
 from wres_explore.vocabulary import Status
 
 ROW = 34
@@ -36,6 +37,7 @@ def pay_gap(found: PayGap, **options: Any) -> hv.Overlay:
         In percent of White pay; right of 0 the group looked at is paid less. What is withheld
         has a row that says so.
     """
+    made_by("pay_gap", PayGap, found)
     gap, parts = found.gap, found.parts
     names = _keys(gap, "average")
     tables = [
@@ -79,6 +81,7 @@ def pay_quarters(found: PayGap, **options: Any) -> hv.Overlay:
     options
         HoloViews options of the frame, such as `width`.
     """
+    made_by("pay_gap", PayGap, found, "pay_quarters")
     quarters = found.quarters
     names = _keys(quarters, "quarter")
     count = quarters["quarter"].nunique()

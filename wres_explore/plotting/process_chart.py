@@ -10,6 +10,7 @@ import pandas as pd
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.over_time.process_chart import ProcessChart
 from wres_explore.plotting import theme
+from wres_explore.plotting.given import made_by
 from wres_explore.vocabulary import Variation
 
 BLUE, ORANGE, GREY, PURPLE = "#00B0F0", "#E46C0A", "#A6A6A6", "#7030A0"
@@ -51,9 +52,7 @@ def process_chart(chart: ProcessChart, **options: Any) -> hv.Overlay:
     DefinitionError
         For anything but a chart of one series.
     """
-    if not isinstance(chart, ProcessChart):
-        msg = f"plot.process_chart draws what process_chart gave, not a {type(chart).__name__}."  # type: ignore[unreachable]
-        raise DefinitionError(msg)
+    made_by("process_chart", ProcessChart, chart)
     if len(chart.summary) != 1:
         msg = f"plot.process_chart draws one series: the chart has {len(chart.summary)}."
         raise DefinitionError(msg)

@@ -7,9 +7,11 @@ from typing import Any
 import holoviews as hv
 import numpy as np
 
+from wres_explore import arguments
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.screen.screening import Screen
 from wres_explore.plotting import theme
+from wres_explore.plotting.given import made_by
 from wres_explore.vocabulary import ScreenFinding
 
 WORDS = {
@@ -47,9 +49,9 @@ def screen(found: Screen, *, level: float | None = None, **options: Any) -> hv.O
     DefinitionError
         For anything but a screen, or a level that was not run.
     """
-    if not isinstance(found, Screen):
-        msg = f"plot.screen draws what kings_fund_screen gave, not a {type(found).__name__}."  # type: ignore[unreachable]
-        raise DefinitionError(msg)
+    made_by("kings_fund_screen", Screen, found, "screen")
+    if level is not None:
+        arguments.level(level, "level")
     levels = sorted(found.summary["level"].unique(), reverse=True)
     at = found.summary.loc[found.summary["reported"], "level"].iloc[0] if level is None else level
     if at not in levels:

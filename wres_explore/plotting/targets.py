@@ -11,7 +11,8 @@ from bokeh.models import NumeralTickFormatter
 
 from wres_explore.errors import DefinitionError
 from wres_explore.plotting import theme
-from wres_explore.plotting.curves import end_name, needs, percent
+from wres_explore.plotting.curves import end_name, percent
+from wres_explore.plotting.given import table_of
 
 NAME_ROOM = 0.11
 """Of the height of a chart: what the name of a goal keeps from the middle of another."""
@@ -47,15 +48,16 @@ def goal_path(
         shaded fan around its median, all named where they end. Years of fewer than 20 people have
         no dot.
     """
-    needs(paths, "goal_path", "goal_share", "goal_year", "model_employer")
+    table_of("model_employer", paths, _PATH, "goal_path")
     _one_line(paths, "goal_path")
+    if scenario is not None:
+        table_of("scenario", scenario, ("value", "upper", "entrant_share", "expected"), "goal_path")
+        _one_line(scenario, "goal_path")
     rows = _path_texts(paths.sort_values("year"))
     last = rows.iloc[-1]
     top = max(rows[["goal_share", "upper"]].max().max(), _upper(scenario))
     parts: list[hv.Element] = []
     if scenario is not None:
-        needs(scenario, "goal_path", "entrant_share", "expected", "scenario")
-        _one_line(scenario, "goal_path")
         parts += _fan(scenario.sort_values("year"))
     parts += [
         theme.style(hv.Curve(rows, "year", "goal_share"), color=theme.EDGE, line_width=2,
@@ -88,6 +90,9 @@ def goal_path(
     )
 
 
+_PATH = ("year", "pay_band", "value", "lower", "upper", "verdict", "goal_share", "goal_year")
+
+
 def missing_colleagues(table: pd.DataFrame, **options: Any) -> hv.Overlay:
     """Missing colleagues of each band with their range; a surplus lies left of zero, hollow.
 
@@ -98,7 +103,7 @@ def missing_colleagues(table: pd.DataFrame, **options: Any) -> hv.Overlay:
     options
         HoloViews options of the frame.
     """
-    needs(table, "missing_colleagues", "direction", "pool_share", "missing_colleagues")
+    table_of("missing_colleagues", table, ("direction", "pool_share", "value", "lower", "upper"))
     rows = table[table["status"] == "ok"].reset_index(drop=True)
     if rows.empty:
         msg = "plot.missing_colleagues: no row of the table has an answer to draw."
