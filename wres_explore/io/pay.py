@@ -62,6 +62,8 @@ def from_pay(
         Counts of headcount with a column `pay_per_hour` or `pay_per_year`. `select` works on it,
         and so do `representation` and `cliff_edge`.
 
+        No answer: an error; a faulty row is never left out in silence.
+
     Raises
     ------
     CountError

@@ -34,10 +34,19 @@ def from_counts(
     modelled
         Whether the figures are invented; every view then says so.
 
+    Returns
+    -------
+    Dataset
+        What `indicator` and the rest take. Nothing is filled in or made up.
+
+        No answer: an error; a faulty table gives no data set, not even of its good rows.
+
     Raises
     ------
     CountError
         If the table is not a table of counts: which row, what was found, what to do.
+    DefinitionError
+        For a name or source that is no text, and for `modelled` that is neither True nor False.
 
     Examples
     --------

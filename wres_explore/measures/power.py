@@ -79,7 +79,8 @@ def power(
           together, infinity beyond 20;
         - `method`: "exact", over every table that could occur, or "normal".
 
-        "not calculable" where there is nothing to see: no people, no cases, only cases.
+        No answer: "not calculable" where there is nothing to see (no people, no cases, only cases)
+        or the rate does not allow the ratio; `value` is then missing.
 
     Raises
     ------
@@ -90,7 +91,8 @@ def power(
 
     Notes
     -----
-    Binomial events in both groups; the test is the skewness-corrected score of `ratio_interval`.
+    Binomial events in both groups; the test is the skewness-corrected score of `ratio_interval`
+    (Laud 2017, Pharmaceutical Statistics 16:334).
     Years taken together are the `crude` figure of `pooled` over "year"; where few cases are
     expected on top, its own figure sees ratios below 1 less often. Error rates:
     `benchmarks/power.md`.
@@ -182,12 +184,19 @@ def power_curve(
     Returns
     -------
     DataFrame
-        One row per ratio: `value` from 0 to 1, missing where the rate does not allow the ratio.
+        One row per ratio: `value` from 0 to 1.
+
+        No answer: "not calculable", and `value` missing, where the rate does not allow the ratio or
+        there is nothing to see.
 
     Raises
     ------
     CountError, DefinitionError
         As `power`.
+
+    Notes
+    -----
+    As `power`: the score test of Laud 2017.
 
     Examples
     --------
@@ -241,12 +250,19 @@ def detectable(
         The columns of `power` for each cell, with the people and cases counted there. Which group
         is on top is the indicator's own direction (`top_group`).
 
+        No answer: as `power`; "not available" where nothing was supplied.
+
     Raises
     ------
     DefinitionError
         For other indicators, and arguments out of range.
     SelectionError
         If the data have no counts of the indicator, or lack the breakdown.
+
+    Notes
+    -----
+    As `power`: the score test of Laud 2017. Of returns that may cover two years (indicator 3 up to
+    2019) `years_needed` counts returns that do not overlap.
 
     Examples
     --------

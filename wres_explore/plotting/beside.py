@@ -24,6 +24,25 @@ def like_for_like(found: LikeForLike, **options: Any) -> hv.Overlay:
         From `like_for_like`.
     options
         HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        The crude ratio grey, the like-for-like one coloured.
+
+        No answer: a ratio without a value has its row, whose name says the status.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `like_for_like` gave.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> found = wres.like_for_like(wres.load("england-2019"), "Band 8a")
+    >>> type(wres.plot.like_for_like(found)).__name__
+    'Overlay'
     """
     made_by("like_for_like", LikeForLike, found)
     return _beside(found.ratio, "basis", options)
@@ -39,6 +58,25 @@ def recruitment(table: pd.DataFrame, **options: Any) -> hv.Overlay:
         two lowest rows of a cell are both ends of what is possible.
     options
         HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        The ratio as recorded grey, those without coloured.
+
+        No answer: a ratio without a value has its row, whose name says the status.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, or one without rows.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.without_international(wres.load("london-model"), appointees=100)
+    >>> type(wres.plot.recruitment(table)).__name__
+    'Overlay'
     """
     table_of("without_international", table, ("recruitment", *_NEEDED), "recruitment")
     return _beside(table, "recruitment", options)

@@ -31,6 +31,27 @@ def compare(result: pd.DataFrame, **options: Any) -> hv.Overlay:
         From `compare`, of one indicator.
     options
         HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        Ratios on a log axis with 1 and the four-fifths range marked, shares in percent,
+        differences in percentage points.
+
+        No answer: a selection without a value has its row and no mark.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, or one without rows.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> model = wres.load("london-model")
+    >>> north = wres.select(model, ics="North East London")
+    >>> type(wres.plot.compare(wres.compare(north, model, 3))).__name__
+    'Overlay'
     """
     both = (f"{what}_{name}" for what in ("selection", *_THREE, "modelled") for name in "ab")
     table_of("compare", result, ("indicator", "top_group", "bottom_group", *both))
@@ -55,6 +76,26 @@ def pooled(result: Pooled, **options: Any) -> hv.Overlay:
         From `pooled`, of one cell.
     options
         HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        Ratios on a log axis with 1 and the four-fifths range marked, differences in percentage
+        points; at most 40 strata.
+
+        No answer: a figure without a value has its row and no mark.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `pooled` gave, and for several cells in one.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> found = wres.pooled(wres.load("london-model"), 3, over="ics")
+    >>> type(wres.plot.pooled(found)).__name__
+    'Overlay'
     """
     made_by("pooled", Pooled, result)
     if len(result.summary) != 1:

@@ -35,7 +35,21 @@ def entrant_curve(curve: pd.DataFrame, **options: Any) -> hv.Overlay:
     -------
     Overlay
         Falls towards the target, which is drawn dashed: entrants at the target alone never bring
-        a band there. Years in which no share of entrants would do are left empty.
+        a band there.
+
+        No answer: years in which no share of entrants would do are left empty.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, or one without rows.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> curve = wres.entrant_curve(share=0.125, target=0.449, turnover=0.12)
+    >>> type(wres.plot.entrant_curve(curve)).__name__
+    'Overlay'
     """
     table_of("entrant_curve", curve, ("years", "value", "target_share"))
     if "pay_band" in curve:
@@ -82,9 +96,28 @@ def power_curve(curve: pd.DataFrame, *, power: float = 0.80, **options: Any) -> 
     curve
         From `wres_explore.power_curve`.
     power
-        Where the dashed line stands.
+        Where the dashed line stands, between 0 and 1.
     options
         HoloViews options of the frame.
+
+    Returns
+    -------
+    Overlay
+        The curve, with the four-fifths range as a pale zone.
+
+        No answer: ratios that the rate does not allow have no point; with fewer than two points
+        there is an error.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, one of several designs, or a power that is none.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> type(wres.plot.power_curve(wres.power_curve(750, 4250, 0.008))).__name__
+    'Overlay'
     """
     table_of("power_curve", curve, ("ratio", "value", "n_top"))
     arguments.level(power, "power")

@@ -41,6 +41,20 @@ def ratios(result: pd.DataFrame, *, label: str | None = None, **options: Any) ->
     Overlay
         A dot with its interval as a bar; the thin line with ends, where there is one, is from
         `lowest` to `highest`: where the ratio lies whoever the people of unknown ethnicity are.
+
+        No answer: a ratio without a value has its row and no mark; its limits stay.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, one of differences or shares, or a column that it lacks.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.indicator(wres.load("london-model"), 3, ["ics"])
+    >>> type(wres.plot.ratios(table)).__name__
+    'Overlay'
     """
     table_of("indicator", result, _NEEDED, "ratios")
     _refuse(result, "ratios", result["statistic"].isin([str(s) for s in RATIOS]).all(),
@@ -90,6 +104,21 @@ def indicator_trend(
     -------
     Overlay
         Ratios on a log axis with 1 and the range marked; shares and differences in percent.
+
+        No answer: a year without a value has no mark, and the line passes over it.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, a column that it lacks, several rows for one year of a line, or more
+        than four lines.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.indicator(wres.load("london-model"), 3, ["year"])
+    >>> type(wres.plot.indicator_trend(table)).__name__
+    'Overlay'
     """
     table_of("indicator", result, (*_NEEDED, "year", "published_value"), "indicator_trend")
     _refuse(result, "indicator_trend", bool(result["year"].notna().all()), "A row has no year.")

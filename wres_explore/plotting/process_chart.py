@@ -43,14 +43,24 @@ def process_chart(chart: ProcessChart, **options: Any) -> hv.Overlay:
     -------
     Overlay
         Circles are common cause, squares special cause that improves, diamonds special cause
-        that concerns, triangles special cause that is neither. Hollow circles stand where a
-        phase is too short for limits. Mean solid, limits dashed, target dash-dotted; each phase
-        has its own.
+        that concerns, triangles special cause that is neither. Mean solid, limits dashed, target
+        dash-dotted; each phase has its own.
+
+        No answer: hollow circles, and no limits, where a phase is too short for them.
 
     Raises
     ------
     DefinitionError
         For anything but a chart of one series.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import wres_explore as wres
+    >>> months = pd.date_range("2023-01-01", periods=15, freq="MS")
+    >>> chart = wres.process_chart(months, [5, 6, 5, 7, 6, 5, 6, 5, 7, 6, 5, 6, 5, 7, 6])
+    >>> type(process_chart(chart)).__name__
+    'Overlay'
     """
     made_by("process_chart", ProcessChart, chart)
     if len(chart.summary) != 1:

@@ -44,10 +44,25 @@ def screen(found: Screen, *, level: float | None = None, **options: Any) -> hv.O
     options
         HoloViews options of the frame, such as `width`.
 
+    Returns
+    -------
+    Overlay
+        Organisations down, indicators across; a sign and a word in each cell.
+
+        No answer: a dash, where the indicator of an organisation was not assessable.
+
     Raises
     ------
     DefinitionError
         For anything but a screen, or a level that was not run.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> north = wres.select(wres.load("london-model"), ics="North East London")
+    >>> found = wres.kings_fund_screen(north, years=[2018, 2019], replicates=1)
+    >>> type(wres.plot.screen(found)).__name__
+    'Overlay'
     """
     made_by("kings_fund_screen", Screen, found, "screen")
     if level is not None:

@@ -45,8 +45,21 @@ def goal_path(
     -------
     Overlay
         The path dashed with its goal at the end, dots with their interval, and the scenario as a
-        shaded fan around its median, all named where they end. Years of fewer than 20 people have
-        no dot.
+        shaded fan around its median, all named where they end.
+
+        No answer: years without counts, or of fewer than 20 people, have no dot.
+
+    Raises
+    ------
+    DefinitionError
+        For other tables, and for several bands or places in one.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> paths = wres.model_employer(wres.load("london-model"))
+    >>> type(wres.plot.goal_path(paths[paths["pay_band"] == "Band 9"])).__name__
+    'Overlay'
     """
     table_of("model_employer", paths, _PATH, "goal_path")
     _one_line(paths, "goal_path")
@@ -99,9 +112,28 @@ def missing_colleagues(table: pd.DataFrame, **options: Any) -> hv.Overlay:
     Parameters
     ----------
     table
-        From `wres_explore.missing_colleagues`, one cell. Bands without an answer have no row.
+        From `wres_explore.missing_colleagues`, one cell.
     options
         HoloViews options of the frame.
+
+    Returns
+    -------
+    Overlay
+        Whole people, right of 0 missing and left of it a surplus.
+
+        No answer: bands without one have no row; if that is all of them there is an error.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, and for one without an answer in it.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.missing_colleagues(wres.load("england-2019"))
+    >>> type(wres.plot.missing_colleagues(table)).__name__
+    'Overlay'
     """
     table_of("missing_colleagues", table, ("direction", "pool_share", "value", "lower", "upper"))
     rows = table[table["status"] == "ok"].reset_index(drop=True)

@@ -41,10 +41,20 @@ def trend(found: Trend, **options: Any) -> hv.Overlay:
         diamonds figures published without counts. A dotted upright line parts two definitions,
         and nothing is drawn across it.
 
+        No answer: years without a figure have no mark, and where nothing is claimed there is no
+        line.
+
     Raises
     ------
     DefinitionError
         For anything but a trend of one cell.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> found = wres.trend(wres.load("london-model"), 3)
+    >>> type(trend(found)).__name__
+    'Overlay'
     """
     made_by("trend", Trend, found)
     if found.changes["part"].duplicated().any() or found.points.empty:

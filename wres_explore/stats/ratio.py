@@ -47,9 +47,11 @@ def ratio_interval(
     -------
     value, lower, upper : ndarray
         The ratio and its limits, of the shape that the arguments have together; numbers if all
-        arguments are numbers. The value is nan where there is no ratio (``x2 = 0``, or a group
-        with nobody in it) and 0 where only ``x1 = 0``. The lower limit is 0 at ``x1 = 0``, the
-        upper limit is inf at ``x2 = 0``; without people in a group they are 0 and inf.
+        arguments are numbers. The value and the lower limit are 0 where only ``x1 = 0``.
+
+        No answer: the value is nan where there is no ratio (``x2 = 0``, or a group with nobody in
+        it). The upper limit is inf at ``x2 = 0``; without people in a group the limits are 0 and
+        inf.
 
     Raises
     ------

@@ -59,8 +59,10 @@ def compare(
         for relative likelihoods a's ratio over b's, 1 meaning alike; for shares and differences a
         less b, 0 meaning alike, in proportions from -2 to 2. `verdict` is "higher", "lower" or
         "cannot be told apart", of a against b, whichever is better. Then the figures of either as
-        `value_a`, `value_b` and so on. Where one of the two has no value, `status` is not "ok"
-        and the reason says which.
+        `value_a`, `value_b` and so on.
+
+        No answer: `status` is not "ok", `value` is missing and `status_reason` says which of the
+        two has none: no such row, no figure, or a ratio of 0, of which nothing is a multiple.
 
     Raises
     ------
@@ -74,6 +76,8 @@ def compare(
     MOVER: Zou and Donner 2008, from the SCAS, Newcombe or Wilson limits of either. It takes the
     two for different people. The same staff in two years are mostly not: of shares of staff
     (indicators 1 and 9) the interval then says less than it seems to, and the change is a fact.
+    Returns of indicator 3 that may cover two years share cases with the year before. The note of
+    a row says either.
 
     Examples
     --------

@@ -108,9 +108,11 @@ def funnel(
     Returns
     -------
     Funnel
-        Tables `points`, `limits` and `summary`. Organisations without a value have a row with
-        their status and no place in the funnel. With fewer than 10 the limits are for chance
-        alone (`tau2` missing); with fewer than 3 nothing is shrunk.
+        Tables `points`, `limits` and `summary`. With fewer than 10 organisations the limits are
+        for chance alone (`tau2` missing); with fewer than 3 nothing is shrunk.
+
+        No answer: organisations without a value have a row with their status and no place in the
+        funnel; without an event anywhere the `target` is missing.
 
     Raises
     ------

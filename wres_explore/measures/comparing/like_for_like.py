@@ -98,7 +98,10 @@ def like_for_like(
     Returns
     -------
     LikeForLike
-        Where fewer than two strata are left the like-for-like ratio is "not calculable".
+        Tables `ratio`, `parts` and `strata`.
+
+        No answer: where fewer than two strata are left the like-for-like ratio is "not
+        calculable"; the crude one stays.
 
     Raises
     ------

@@ -91,8 +91,10 @@ def pooled(
     Returns
     -------
     Pooled
-        Tables `summary` and `strata`. A cell in which no stratum has people and events of both
-        groups has no value, and says so.
+        Tables `summary` and `strata`.
+
+        No answer: a cell in which no stratum has people of both groups and an event of either is
+        "not calculable", and says so; its strata keep their rows.
 
     Raises
     ------

@@ -84,8 +84,9 @@ def ethnic_groups(
           for indicators 5 to 8; and `hidden`, whether it differs by more than noise (q at most
           0.05), so that the name hides it. Where all groups are alike any is so in 5 of 100 tables.
 
-        Groups of fewer than 8 people have the status "suppressed"; with fewer than 5 events
-        expected at the rate of all, "not calculable": too few. Both keep their row.
+        No answer: groups of fewer than 8 people have the status "suppressed"; with fewer than 5
+        events expected at the rate of all, "not calculable": too few. Both keep their row, without
+        a value.
 
     Raises
     ------

@@ -113,16 +113,18 @@ def process_chart(
     Returns
     -------
     ProcessChart
-        A phase of fewer than 13 points has its mean, and neither limits nor signals: its
-        `status` is "not calculable" and its `variation` "too short for limits". `assurance` is
-        judged by the latest phase alone.
+        Tables `points` and `summary`, in the unit of the values. `assurance` is judged by the
+        latest phase alone.
+
+        No answer: a phase of fewer than 13 points has its mean, and neither limits nor signals: its
+        `status` is "not calculable" and its `variation` "too short for limits".
 
     Raises
     ------
     CountError
         For a missing or strange value, or a date given twice.
     DefinitionError
-        For a strange date, direction or target.
+        For a strange date, direction, target or flag.
     SelectionError
         For a table without the columns named.
 

@@ -123,10 +123,14 @@ def trend(
         members counted on one day (1 and 9), mostly the same people each year, it is "rose",
         "fell" or "did not change": a description without a test, and without `p_value`.
 
+        No answer: with fewer than two years that can be used `verdict` is "no claim", `value` is
+        missing and `status_reason` says why. `.points` has every year, used or not.
+
     Raises
     ------
     SelectionError
-        For a breakdown that the data cannot give, or "year".
+        For a breakdown that the data cannot give, or "year"; or if the indicator is counted and
+        published in no year.
     DefinitionError
         For an unknown indicator, level, board, break or year.
     CountError

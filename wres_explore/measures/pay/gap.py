@@ -95,8 +95,9 @@ def pay_gap(
     Returns
     -------
     PayGap
-        Tables `gap`, `quarters`, `parts` and `bands`. A cell below the floor has status
-        "suppressed" and no numbers of pay.
+        Tables `gap`, `quarters`, `parts` and `bands`.
+
+        No answer: a cell below the floor has the status "suppressed" and no numbers of pay.
 
     Raises
     ------

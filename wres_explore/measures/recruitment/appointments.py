@@ -67,14 +67,21 @@ def appointments(
         As `indicator` gives it, with `part` ("all", "work", "pay band") and `level` (which work,
         which band). "Clinical", "Non-clinical" and "Medical and dental" as in a WRES return;
         sources that give support staff as one do not tell which of these they are, so they are
-        a kind of their own. A part that the data cannot give has one row that says so.
+        a kind of their own.
+
+        No answer: a part that the data cannot give has one row, "not available", that says so; a
+        level without appointments is as in `indicator`.
 
     Raises
     ------
     SelectionError
         For a breakdown that the data cannot give, or if recruitment abroad is not recorded.
     DefinitionError
-        For any other choice of recruitment.
+        For any other choice of recruitment, and an unknown level.
+
+    Notes
+    -----
+    As `indicator`: Laud 2017, Pharmaceutical Statistics 16:334 (SCAS).
 
     Examples
     --------

@@ -145,6 +145,8 @@ def without_international(
         together. Without any appointees from abroad all rows are the same. Where they are
         recorded, both rows are of the organisations that record them.
 
+        No answer: `status` is "not calculable" where nobody is left to divide by.
+
     Raises
     ------
     CountError
@@ -152,10 +154,13 @@ def without_international(
     SelectionError
         For a breakdown that the data cannot give, values that it does not have, or if the data
         record nobody from abroad and no number is given.
+    DefinitionError
+        For a number of people that is no number, and an unknown level.
 
     Notes
     -----
-    Bounds in the manner of Manski: no assumption on who the appointees are. SCAS intervals.
+    Bounds in the manner of Manski 1990, American Economic Review 80:319: no assumption on who the
+    appointees are. SCAS intervals (Laud 2017).
 
     Examples
     --------

@@ -111,10 +111,12 @@ def kings_fund_screen(data: Dataset, level: float = 0.80, **options: Any) -> Scr
     Returns
     -------
     Screen
-        Where a year is missing, a group has fewer than 11 respondents or a ratio has no events,
-        the finding is "not assessable", and the organisation cannot pass that grouping.
-        `expected_by_chance` is the mean over simulated organisations that do not differ from each
-        other and do not change. A list no longer than that is what chance gives.
+        Tables `indicators`, `organisations` and `summary`. `expected_by_chance` is the mean over
+        simulated organisations that do not differ from each other and do not change. A list no
+        longer than that is what chance gives.
+
+        No answer: where a year is missing, a group has fewer than 11 respondents or a ratio has no
+        events, the finding is "not assessable", and the organisation cannot pass that grouping.
 
     Raises
     ------

@@ -30,18 +30,24 @@ def entrant_curve(
     turnover, group_turnover
         As in `entrant_share_needed`.
     years
-        Whole numbers of years.
+        Whole numbers of years, 1 or more.
 
     Returns
     -------
     DataFrame
-        One row per number of years: `value` from 0 to 1; "not calculable" where turnover is too
-        slow for it.
+        One row per number of years: `value` from 0 to 1.
+
+        No answer: "not calculable", and `value` missing, where turnover is too slow for it.
 
     Raises
     ------
     DefinitionError
         For an argument out of range.
+
+    Notes
+    -----
+    As `entrant_share_needed`: a band of constant size. No published source: worked out in
+    `stats.flows`.
 
     Examples
     --------

@@ -55,9 +55,11 @@ def entrants_needed(
     -------
     DataFrame
         One row per band: `value` from 0 to 1, the same in every year from `from_year` to
-        `goal_year`; `entrants_a_year` is how many people enter on average. "not applicable" where
-        the share is there already or the goal year is past; "not calculable" where not even a band
-        entered only by the group would get there in time.
+        `goal_year`; `entrants_a_year` is how many people enter on average.
+
+        No answer: "not applicable" where the share is there already or the goal year is past; "not
+        calculable" where not even a band entered only by the group would get there in time; "not
+        available" without a target. `value` is then missing.
 
     Raises
     ------
@@ -66,7 +68,8 @@ def entrants_needed(
 
     Notes
     -----
-    As `entrant_share_needed`: a band of constant size.
+    As `entrant_share_needed`: a band of constant size. No published source: worked out in
+    `stats.flows`.
 
     Examples
     --------
@@ -146,7 +149,10 @@ def scenario(
         One row per band and year from the latest counts to the goal: `value` is the median share
         of the runs and `lower` and `upper` their fan; `expected` is the share without chance;
         `reached` is the part of the runs at or above the target. The fan holds chance in who leaves
-        and who enters, not doubt about the rates. Bands whose goal year is past have no rows.
+        and who enters, not doubt about the rates.
+
+        No answer: bands whose goal year is past have no rows, and if that is all of them, an error;
+        without a target `reached` is missing.
 
     Raises
     ------
@@ -155,7 +161,8 @@ def scenario(
 
     Notes
     -----
-    Binomial leavers and entrants in a band of constant size. A scenario, not a forecast.
+    Binomial leavers and entrants in a band of constant size. A scenario, not a forecast. No
+    published source: the middle of many runs is checked against `stats.flows`.
 
     Examples
     --------

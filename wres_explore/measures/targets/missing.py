@@ -88,6 +88,10 @@ def missing_colleagues(
         and a pool of these sizes with the same underlying chances. The number itself is no
         estimate: these are counts of everybody.
 
+        No answer: "not applicable" for a cell that has no pool (the lowest band, or none of the
+        ladder), "not calculable" where the cell or its pool has nobody of known ethnicity; `value`
+        is then missing and `status_reason` says why.
+
     Raises
     ------
     SelectionError

@@ -95,10 +95,9 @@ def model_employer(
     -------
     DataFrame
         One row per cell, band and year, from the baseline to the goal. `value` is the share
-        observed, with its interval; missing in years without counts, and below 20 people, where
-        only heads are given. `goal_share` is the path and `goal_people` the same in a band of the
-        size that it had in the baseline year. `people_needed` is how many more of the group would
-        have put the band on its path in that year, at its size of that year. `verdict`:
+        observed, with its interval. `goal_share` is the path and `goal_people` the same in a band
+        of the size that it had in the baseline year. `people_needed` is how many more of the group
+        would have put the band on its path in that year, at its size of that year. `verdict`:
 
         - "met": at or above the target itself;
         - "ahead": the lower limit is above the path;
@@ -109,6 +108,9 @@ def model_employer(
 
         A band that starts above the target has the target for its path.
 
+        No answer: in years without counts, and below 20 people, `value` is missing; the path
+        stays, and of fewer than 20 people the heads are given.
+
     Raises
     ------
     SelectionError
@@ -118,8 +120,9 @@ def model_employer(
 
     Notes
     -----
-    The interval (Wilson) is the luck of recruitment in a band of this size; the shares themselves
-    are counts of everybody.
+    "A Model Employer" (NHS England, January 2019) did not publish its tables in full: straight
+    paths are a reconstruction. The interval (Wilson 1927) is the luck of recruitment in a band of
+    this size; the shares themselves are counts of everybody.
 
     Examples
     --------
