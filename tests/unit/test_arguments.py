@@ -364,6 +364,23 @@ def test_a_table_without_rows_is_said_to_be_empty(plot: str) -> None:
         getattr(wres.plot, plot)(table.iloc[:0])
 
 
+def test_a_ladder_without_steps_and_a_funnel_without_events_are_not_drawn() -> None:
+    few = dataset(*(cell(30, 10, pay_band=band) for band in ("Band 5", "Band 6", "Band 7")))
+    edge = wres.cliff_edge(few)
+    assert edge.steps.empty
+    with pytest.raises(DefinitionError, match="no steps to draw"):
+        wres.plot.steps(edge)
+    nobody = dataset(
+        *(cell(50, 40, organisation=name) for name in ("Elm", "Oak", "Ash")),
+        *(
+            cell(0, 0, measure="entered_disciplinary", organisation=n)
+            for n in ("Elm", "Oak", "Ash")
+        ),
+    )
+    with pytest.raises(DefinitionError, match="no common value to draw"):
+        wres.plot.funnel(wres.funnel(nobody, 3))
+
+
 @pytest.mark.parametrize(("plot", "option"), OPTIONS)
 def test_a_wrong_option_of_a_plot_is_refused(plot: str, option: str) -> None:
     result = results()[OPTIONS[plot, option]]

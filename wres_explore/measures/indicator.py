@@ -101,6 +101,8 @@ def indicator(
     Notes
     -----
     Pooled counts, never an average of ratios; divided first, rounded by whoever displays.
+    Intervals take what happens to one person for independent of what happens to others; where it
+    is not, the indicator's `caveat` in `definitions` says so.
     Methods: Laud 2017 (SCAS), Newcombe 1998, Wilson 1927; definitions as in `definitions`.
 
     Examples
@@ -237,7 +239,8 @@ def rates(
 
     Notes
     -----
-    Wilson 1927, JASA 22:209, and the other methods of `proportion_interval`.
+    People are taken for independent of each other. Wilson 1927, JASA 22:209, and the other methods
+    of `proportion_interval`.
 
     Examples
     --------

@@ -112,7 +112,8 @@ def like_for_like(
 
     Notes
     -----
-    Direct standardisation; interval as in `stats.decomposition.standardised_ratio`. Difference:
+    Says what part the mix has in a ratio, not whether the mix itself is fair. Direct
+    standardisation; interval as in `stats.decomposition.standardised_ratio`. Difference:
     Kitagawa 1955. Only people whose stratum and ethnicity are known.
 
     Examples

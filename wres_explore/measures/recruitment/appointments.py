@@ -81,7 +81,8 @@ def appointments(
 
     Notes
     -----
-    As `indicator`: Laud 2017, Pharmaceutical Statistics 16:334 (SCAS).
+    Applicants are taken for independent of each other, although those for one vacancy are not. As
+    `indicator`: Laud 2017, Pharmaceutical Statistics 16:334 (SCAS).
 
     Examples
     --------
