@@ -11,10 +11,12 @@ import numpy as np
 import pandas as pd
 from bokeh.models import NumeralTickFormatter
 
+from wres_explore import arguments
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.ladder.edge import AFC, CliffEdge
 from wres_explore.plotting import theme
 from wres_explore.plotting.forest import forest, reach
+from wres_explore.plotting.given import made_by
 from wres_explore.vocabulary import EdgeVerdict
 
 EDGES = (EdgeVerdict.CLEAR, EdgeVerdict.PROBABLE)
@@ -50,10 +52,22 @@ def cliff_edge(edge: CliffEdge, **options: Any) -> hv.Overlay | hv.Layout:
         Hollow grey marks are bands below the entry band, shown and not tested; a triangle is one
         above the top of the chart. Bands with an `unknown_warning` are hatched. A solid line
         marks the onset of a clear edge, a dashed one of a probable edge; both are labelled.
+
+        No answer: of too few staff the shares are drawn, without an edge, and the title says so.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `cliff_edge` gave.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> midwives = wres.select(wres.load("england-2019"), profession="Midwives")
+    >>> type(cliff_edge(wres.cliff_edge(midwives))).__name__
+    'Overlay'
     """
-    if not isinstance(edge, CliffEdge):
-        msg = f"plot.cliff_edge draws what cliff_edge gave, not a {type(edge).__name__}."  # type: ignore[unreachable]
-        raise DefinitionError(msg)
+    made_by("cliff_edge", CliffEdge, edge)
     shown = [n for n in edge.breakdown if n != "year" or len(set(edge.verdict["year"])) > 1]
     drawn = [
         _ladder(part, **{"ylim": (0, top_share(edge)), "title": _title(part, shown), **options})
@@ -69,15 +83,71 @@ def cliff_edge(edge: CliffEdge, **options: Any) -> hv.Overlay | hv.Layout:
 
 
 def top_share(edge: CliffEdge) -> float:
-    """Where the share axis of a ladder ends: above every share that was tested."""
+    """Where the share axis of a ladder ends: above every share that was tested.
+
+    Parameters
+    ----------
+    edge
+        From `wres_explore.cliff_edge`.
+
+    Returns
+    -------
+    float
+        From 0.0675 to 1.02, a share with some room above it.
+
+        No answer: the smallest end, where nothing was tested.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `cliff_edge` gave.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> midwives = wres.select(wres.load("england-2019"), profession="Midwives")
+    >>> 0 < wres.plot.top_share(wres.cliff_edge(midwives)) <= 1.02
+    True
+    """
+    made_by("cliff_edge", CliffEdge, edge, "top_share")
     tested = edge.ladder[edge.ladder["role"] == "tested"]
     highest = [float(v) for v in (tested["value"].max(), tested["upper"].median()) if v == v]
     return min(max([*highest, 0.05]) * 1.35, 1.02)
 
 
 def step_reach(edges: Iterable[CliffEdge]) -> tuple[float, float]:
-    """Ends of an axis on which the steps of several ladders can be compared."""
-    rows = [_outer(edge) for edge in edges if len(edge.steps)]
+    """Ends of an axis on which the steps of several ladders can be compared.
+
+    Parameters
+    ----------
+    edges
+        Several results of `wres_explore.cliff_edge`.
+
+    Returns
+    -------
+    tuple of float
+        Lowest and highest ratio of the axis, for the option `xlim` of `steps`.
+
+        No answer: without any step, the ends of an axis of nothing but the four-fifths range.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but several results of `cliff_edge`.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> low, high = wres.plot.step_reach(wres.cliff_edge(wres.load("england-2019")).ladders())
+    >>> bool(low < 1 < high)
+    True
+    """
+    if isinstance(edges, pd.DataFrame):
+        made_by("cliff_edge", CliffEdge, edges, "step_reach")
+    ladders = arguments.several("edges", edges, "[edge]")
+    for edge in ladders:
+        made_by("cliff_edge", CliffEdge, edge, "step_reach")
+    rows = [_outer(edge) for edge in ladders if len(edge.steps)]
     return reach(pd.concat(rows) if rows else pd.DataFrame())
 
 
@@ -91,10 +161,40 @@ def _outer(edge: CliffEdge) -> pd.DataFrame:
 def steps(edge: CliffEdge, **options: Any) -> hv.Overlay:
     """Step ratio of each boundary: thick pointwise, thin simultaneous interval.
 
-    Only for one ladder; a ratio of 1 means that the group thins out as fast as White staff.
+    A ratio of 1 means that the group thins out as fast as White staff, below 1 faster.
+
+    Parameters
+    ----------
+    edge
+        From `wres_explore.cliff_edge`, one ladder.
+    options
+        HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        Ratios on a log axis, those of a clear or probable edge in another colour.
+
+        No answer: an error, where the ladder has no steps because there were too few staff.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `cliff_edge` gave, for several ladders, and for one without steps.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> midwives = wres.select(wres.load("england-2019"), profession="Midwives")
+    >>> type(wres.plot.steps(wres.cliff_edge(midwives))).__name__
+    'Overlay'
     """
+    made_by("cliff_edge", CliffEdge, edge, "steps")
     if len(edge.verdict["ladder"]) != 1 and len(edge.steps.drop_duplicates(edge.breakdown)) > 1:
         msg = "Steps are drawn for one ladder. Take one of edge.ladders()."
+        raise DefinitionError(msg)
+    if edge.steps.empty:
+        msg = "plot.steps: this ladder has no steps to draw; `verdict` says why."
         raise DefinitionError(msg)
     rows = _outer(edge).assign(
         label=edge.steps["boundary"].map(step_name),

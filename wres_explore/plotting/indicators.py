@@ -10,10 +10,13 @@ import numpy as np
 import pandas as pd
 from bokeh.models import NumeralTickFormatter
 
+from wres_explore import arguments
 from wres_explore.definitions import RATIOS
 from wres_explore.errors import DefinitionError
+from wres_explore.measures.results import SIDES
 from wres_explore.plotting import theme
 from wres_explore.plotting.forest import forest, ratio_ticks
+from wres_explore.plotting.given import table_of
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Statistic
 
 SERIES_COLOURS = (theme.GROUP, theme.WHITE, theme.EDGE, theme.QUIET)
@@ -38,11 +41,27 @@ def ratios(result: pd.DataFrame, *, label: str | None = None, **options: Any) ->
     Overlay
         A dot with its interval as a bar; the thin line with ends, where there is one, is from
         `lowest` to `highest`: where the ratio lies whoever the people of unknown ethnicity are.
+
+        No answer: a ratio without a value has its row and no mark; its limits stay.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, one of differences or shares, or a column that it lacks.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.indicator(wres.load("london-model"), 3, ["ics"])
+    >>> type(wres.plot.ratios(table)).__name__
+    'Overlay'
     """
+    table_of("indicator", result, _NEEDED, "ratios")
     _refuse(result, "ratios", result["statistic"].isin([str(s) for s in RATIOS]).all(),
             "Only ratios stand on this axis. Differences and shares over the years are drawn by "
             "indicator_trend.")  # fmt: skip
     if label is not None:
+        arguments.text("label", label)
         _refuse(result, "ratios", label in result, f"The table has no column {label!r}.")
     optional = [name for name in ("published_value", "verdict") if name not in result]
     result = result.assign(**dict.fromkeys(optional))
@@ -85,10 +104,28 @@ def indicator_trend(
     -------
     Overlay
         Ratios on a log axis with 1 and the range marked; shares and differences in percent.
+
+        No answer: a year without a value has no mark, and the line passes over it.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, a column that it lacks, several rows for one year of a line, or more
+        than four lines.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.indicator(wres.load("london-model"), 3, ["year"])
+    >>> type(wres.plot.indicator_trend(table)).__name__
+    'Overlay'
     """
+    table_of("indicator", result, (*_NEEDED, "year", "published_value"), "indicator_trend")
+    _refuse(result, "indicator_trend", bool(result["year"].notna().all()), "A row has no year.")
     if series is None and len(result["top_group"].unique()) > 1:
         series = "top_group"
     if series is not None:
+        arguments.text("series", series)
         _refuse(result, "indicator_trend", series in result, f"The table has no column {series!r}.")
     lines = result[series] if series else pd.Series("", index=result.index)
     twice = bool(pd.DataFrame({"line": lines, "year": result["year"]}).duplicated().any())
@@ -109,6 +146,11 @@ def indicator_trend(
     for name, colour in zip(lines, SERIES_COLOURS, strict=False):
         parts += _line(rows[rows["line"] == name], name, colour)
     return theme.frame(hv.Overlay(parts), grid="y", **{**_axes(rows, ratio), **options})
+
+
+_NEEDED = (
+    "statistic", "top_group", "bottom_group", "value", "lower", "upper", "status", *SIDES,
+)  # fmt: skip
 
 
 def _refuse(result: pd.DataFrame, plot: str, fits: bool, reason: str) -> None:

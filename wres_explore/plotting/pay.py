@@ -12,6 +12,7 @@ from bokeh.models import NumeralTickFormatter
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.pay.gap import PayGap
 from wres_explore.plotting import theme
+from wres_explore.plotting.given import made_by
 from wres_explore.vocabulary import Status
 
 ROW = 34
@@ -33,9 +34,26 @@ def pay_gap(found: PayGap, **options: Any) -> hv.Overlay:
     Returns
     -------
     Overlay
-        In percent of White pay; right of 0 the group looked at is paid less. What is withheld
-        has a row that says so.
+        In percent of White pay; right of 0 the group looked at is paid less.
+
+        No answer: what is withheld has a row that says so.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `pay_gap` gave, or one without rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import wres_explore as wres
+    >>> points = pd.DataFrame([("White", 17.0, 60), ("White", 25.0, 40), ("BME", 17.0, 90)],
+    ...                       columns=["ethnic_group", "pay", "n"])
+    >>> found = wres.pay_gap(wres.from_pay(points, year=2024))
+    >>> type(wres.plot.pay_gap(found)).__name__
+    'Overlay'
     """
+    made_by("pay_gap", PayGap, found)
     gap, parts = found.gap, found.parts
     names = _keys(gap, "average")
     tables = [
@@ -78,7 +96,30 @@ def pay_quarters(found: PayGap, **options: Any) -> hv.Overlay:
         From `pay_gap`.
     options
         HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        Shares of everybody in the quarter, in percent.
+
+        No answer: what is withheld has a row that says so.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `pay_gap` gave, or one without rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import wres_explore as wres
+    >>> points = pd.DataFrame([("White", 17.0, 60), ("White", 25.0, 40), ("BME", 17.0, 90)],
+    ...                       columns=["ethnic_group", "pay", "n"])
+    >>> found = wres.pay_gap(wres.from_pay(points, year=2024))
+    >>> type(wres.plot.pay_quarters(found)).__name__
+    'Overlay'
     """
+    made_by("pay_gap", PayGap, found, "pay_quarters")
     quarters = found.quarters
     names = _keys(quarters, "quarter")
     count = quarters["quarter"].nunique()

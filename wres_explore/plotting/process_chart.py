@@ -10,6 +10,7 @@ import pandas as pd
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.over_time.process_chart import ProcessChart
 from wres_explore.plotting import theme
+from wres_explore.plotting.given import made_by
 from wres_explore.vocabulary import Variation
 
 BLUE, ORANGE, GREY, PURPLE = "#00B0F0", "#E46C0A", "#A6A6A6", "#7030A0"
@@ -42,18 +43,26 @@ def process_chart(chart: ProcessChart, **options: Any) -> hv.Overlay:
     -------
     Overlay
         Circles are common cause, squares special cause that improves, diamonds special cause
-        that concerns, triangles special cause that is neither. Hollow circles stand where a
-        phase is too short for limits. Mean solid, limits dashed, target dash-dotted; each phase
-        has its own.
+        that concerns, triangles special cause that is neither. Mean solid, limits dashed, target
+        dash-dotted; each phase has its own.
+
+        No answer: hollow circles, and no limits, where a phase is too short for them.
 
     Raises
     ------
     DefinitionError
         For anything but a chart of one series.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import wres_explore as wres
+    >>> months = pd.date_range("2023-01-01", periods=15, freq="MS")
+    >>> chart = wres.process_chart(months, [5, 6, 5, 7, 6, 5, 6, 5, 7, 6, 5, 6, 5, 7, 6])
+    >>> type(process_chart(chart)).__name__
+    'Overlay'
     """
-    if not isinstance(chart, ProcessChart):
-        msg = f"plot.process_chart draws what process_chart gave, not a {type(chart).__name__}."  # type: ignore[unreachable]
-        raise DefinitionError(msg)
+    made_by("process_chart", ProcessChart, chart)
     if len(chart.summary) != 1:
         msg = f"plot.process_chart draws one series: the chart has {len(chart.summary)}."
         raise DefinitionError(msg)

@@ -11,7 +11,8 @@ from bokeh.models import NumeralTickFormatter
 
 from wres_explore.errors import DefinitionError
 from wres_explore.plotting import theme
-from wres_explore.plotting.curves import end_name, needs, percent
+from wres_explore.plotting.curves import end_name, percent
+from wres_explore.plotting.given import table_of
 
 NAME_ROOM = 0.11
 """Of the height of a chart: what the name of a goal keeps from the middle of another."""
@@ -44,18 +45,32 @@ def goal_path(
     -------
     Overlay
         The path dashed with its goal at the end, dots with their interval, and the scenario as a
-        shaded fan around its median, all named where they end. Years of fewer than 20 people have
-        no dot.
+        shaded fan around its median, all named where they end.
+
+        No answer: years without counts, or of fewer than 20 people, have no dot.
+
+    Raises
+    ------
+    DefinitionError
+        For other tables, and for several bands or places in one.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> paths = wres.model_employer(wres.load("london-model"))
+    >>> type(wres.plot.goal_path(paths[paths["pay_band"] == "Band 9"])).__name__
+    'Overlay'
     """
-    needs(paths, "goal_path", "goal_share", "goal_year", "model_employer")
+    table_of("model_employer", paths, _PATH, "goal_path")
     _one_line(paths, "goal_path")
+    if scenario is not None:
+        table_of("scenario", scenario, ("value", "upper", "entrant_share", "expected"), "goal_path")
+        _one_line(scenario, "goal_path")
     rows = _path_texts(paths.sort_values("year"))
     last = rows.iloc[-1]
     top = max(rows[["goal_share", "upper"]].max().max(), _upper(scenario))
     parts: list[hv.Element] = []
     if scenario is not None:
-        needs(scenario, "goal_path", "entrant_share", "expected", "scenario")
-        _one_line(scenario, "goal_path")
         parts += _fan(scenario.sort_values("year"))
     parts += [
         theme.style(hv.Curve(rows, "year", "goal_share"), color=theme.EDGE, line_width=2,
@@ -88,17 +103,39 @@ def goal_path(
     )
 
 
+_PATH = ("year", "pay_band", "value", "lower", "upper", "verdict", "goal_share", "goal_year")
+
+
 def missing_colleagues(table: pd.DataFrame, **options: Any) -> hv.Overlay:
     """Missing colleagues of each band with their range; a surplus lies left of zero, hollow.
 
     Parameters
     ----------
     table
-        From `wres_explore.missing_colleagues`, one cell. Bands without an answer have no row.
+        From `wres_explore.missing_colleagues`, one cell.
     options
         HoloViews options of the frame.
+
+    Returns
+    -------
+    Overlay
+        Whole people, right of 0 missing and left of it a surplus.
+
+        No answer: bands without one have no row; if that is all of them there is an error.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, and for one without an answer in it.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.missing_colleagues(wres.load("england-2019"))
+    >>> type(wres.plot.missing_colleagues(table)).__name__
+    'Overlay'
     """
-    needs(table, "missing_colleagues", "direction", "pool_share", "missing_colleagues")
+    table_of("missing_colleagues", table, ("direction", "pool_share", "value", "lower", "upper"))
     rows = table[table["status"] == "ok"].reset_index(drop=True)
     if rows.empty:
         msg = "plot.missing_colleagues: no row of the table has an answer to draw."
