@@ -1,12 +1,13 @@
-"""Tables of figures in Markdown, and the page that stands beside a benchmark."""
+"""Tables of figures in Markdown, the page that stands beside a benchmark, and its clock."""
 
 from __future__ import annotations
 
 import math
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from statistics import median
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]], words: int = 1) -> str:
@@ -31,3 +32,14 @@ def page(script: str, parts: Sequence[str]) -> None:
     Path(script).with_suffix(".md").write_text(text, encoding="utf-8")
     print(text)
     print(f"{time.process_time():.0f} seconds of processor time.", file=sys.stderr)
+
+
+def seconds(run: Callable[[], object], repeats: int) -> float:
+    """Median processor time of a call, after one that does not count."""
+    run()
+    times = []
+    for _ in range(repeats):
+        start = time.process_time()
+        run()
+        times.append(time.process_time() - start)
+    return median(times)

@@ -8,12 +8,10 @@ all cores together, so a second core would not make them shorter.
 from __future__ import annotations
 
 import sys
-import time
 import warnings
-from collections.abc import Callable
-from statistics import median
 
 import numpy as np
+from _report import seconds
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from wres_explore.stats import ratio_interval
@@ -31,17 +29,6 @@ def draw(tables: int) -> tuple[np.ndarray, ...]:
     p2 = np.exp(rng.uniform(np.log(0.002), np.log(0.5), tables))
     p1 = np.minimum(p2 * np.exp(rng.normal(0.2, 0.4, tables)), 0.98)
     return rng.binomial(n1, p1), n1, rng.binomial(n2, p2), n2
-
-
-def seconds(run: Callable[[], object], repeats: int) -> float:
-    """Median processor time of a call, after one call that does not count."""
-    run()
-    times = []
-    for _ in range(repeats):
-        start = time.process_time()
-        run()
-        times.append(time.process_time() - start)
-    return median(times)
 
 
 def statsmodels_one_by_one(tables: list[tuple[int, int, int, int]]) -> None:

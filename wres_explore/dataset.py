@@ -92,8 +92,27 @@ BREAKDOWNS = (
 class DatasetInfo:
     """Where a data set comes from; it travels with every number made from it.
 
-    `published_counts`: the counts themselves stand in the publication that `source` names, or are
-    modelled from such counts alone, so that there is nobody to protect. Never true of a return.
+    Parameters
+    ----------
+    name
+        What `load` takes, or what a caller calls the data: "london-2019".
+    title
+        What a chart or page calls it.
+    place
+        What it covers: "London".
+    description
+        One sentence on what it holds.
+    source, url
+        Who published it, and where.
+    snapshot
+        The date of its figures.
+    licence
+        Under which others may use it.
+    modelled
+        Whether the figures are invented.
+    published_counts
+        Whether the counts themselves stand in the publication that `source` names, or are modelled
+        from such counts alone, so that there is nobody to protect. Never true of a return.
     """
 
     name: str

@@ -7,16 +7,22 @@ pandera, so only the readers do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
+from numpy.typing import NDArray
 from pandera.errors import SchemaErrors
 from pandera.typing import Series
 
+from wres_explore.arguments import kind
 from wres_explore.errors import CountError, nearest
 from wres_explore.ethnicity import MEMBERS
 from wres_explore.vocabulary import ALL, PROFESSION_GROUPS, EthnicGroup, Measure, PayBand
+
+Ints = NDArray[np.int64]
+Marks = NDArray[np.bool_]
 
 KEY = ("year", "organisation", "profession", "pay_band", "ethnic_group", "measure")
 
@@ -93,10 +99,15 @@ def check_counts(counts: pd.DataFrame, *, where: str = "counts") -> pd.DataFrame
         For missing columns; negative, fractional or missing counts; unknown words; two rows for
         the same cell; a total beside its parts. It says which row, what was found, what to do.
     """
+    refuse_no_table(counts, where)
     labels = [str(label) for label in counts.index]
     table = counts.reset_index(drop=True)
     categories = [name for name in table if table[name].dtype == "category"]
     table = table.astype(dict.fromkeys(categories, object))
+    # Text put together from thousands of tables lies in as many pieces, and each look-up in it
+    # takes as long as there are pieces: written anew, it is one.
+    texts = [name for name in table if table[name].dtype == "str"]
+    table = table.astype(dict.fromkeys(texts, object)).astype(dict.fromkeys(texts, "str"))
     for name in ("n", "year"):
         if name in table:
             table[name] = _numbers(table[name], labels, where)
@@ -128,6 +139,7 @@ def check_organisations(places: pd.DataFrame, used: Iterable[str]) -> pd.DataFra
         For a missing column, an organisation that stands twice, or one that is left out.
     """
     where = "organisations"
+    refuse_no_table(places, where)
     try:
         table = OrganisationTable.validate(places.reset_index(drop=True), lazy=True)
     except SchemaErrors as error:
@@ -137,6 +149,13 @@ def check_organisations(places: pd.DataFrame, used: Iterable[str]) -> pd.DataFra
         msg = f"{where}: {left_out[0]!r} has counts and no row. Add where it belongs."
         raise CountError(msg)
     return table
+
+
+def refuse_no_table(given: object, where: str) -> None:
+    """Refuse what is not even a table."""
+    if not isinstance(given, pd.DataFrame):
+        msg = f"{where}: this is {kind(given)}, not a table. Give one as pandas has them."
+        raise CountError(msg)
 
 
 def _numbers(column: pd.Series, labels: Sequence[str], where: str) -> pd.Series:
@@ -154,21 +173,38 @@ def _numbers(column: pd.Series, labels: Sequence[str], where: str) -> pd.Series:
 
 def _refuse_totals(table: pd.DataFrame, where: str) -> None:
     """A total beside its parts would count people twice."""
-    for cell, rows in table.groupby(["measure", "year"], observed=True):
-        if (places := set(rows["organisation"])) != {ALL} and ALL in places:
-            raise _total(where, (*cell, ALL), "organisation", ALL)
-    for cell, rows in table.groupby(["measure", "year", "organisation"], observed=True):
-        for name in ("profession", "pay_band", "sex", "contract"):
-            if name in rows and (found := set(rows[name])) != {ALL} and ALL in found:
-                raise _total(where, cell, name, ALL)
-        professions = {str(value) for value in rows["profession"]}
-        for part, whole in PROFESSION_GROUPS.items():
-            if str(whole) != str(part) and {str(part), str(whole)} <= professions:
-                raise _total(where, cell, "profession", str(whole))
-        groups = {EthnicGroup(value) for value in rows["ethnic_group"]}
-        for group in groups:
-            if any(MEMBERS[group] & MEMBERS[other] for other in groups - {group}):
-                raise _total(where, cell, "ethnic_group", group.value)
+    year = table.groupby(["measure", "year"], observed=True).ngroup().to_numpy()
+    cell = table.groupby(["measure", "year", "organisation"], observed=True).ngroup().to_numpy()
+    for name in ("organisation", "profession", "pay_band", "sex", "contract"):
+        if name in table:
+            inside = year if name == "organisation" else cell
+            total = (table[name] == ALL).to_numpy()
+            _refuse_both(table, where, name, inside, total, ~total)
+    professions = {str(value) for value in table["profession"].unique()}
+    for part, whole in ((str(name), str(group)) for name, group in PROFESSION_GROUPS.items()):
+        if part != whole and {part, whole} <= professions:
+            both = ((table["profession"] == word).to_numpy() for word in (whole, part))
+            _refuse_both(table, where, "profession", cell, *both)
+    groups = sorted(
+        (EthnicGroup(value) for value in table["ethnic_group"].unique()),
+        key=lambda group: -len(MEMBERS[group]),
+    )
+    for group, other in combinations(groups, 2):  # the larger first
+        if MEMBERS[group] & MEMBERS[other]:
+            both = ((table["ethnic_group"] == word.value).to_numpy() for word in (group, other))
+            _refuse_both(table, where, "ethnic_group", cell, *both)
+
+
+def _refuse_both(
+    table: pd.DataFrame, where: str, name: str, cell: Ints, whole: Marks, part: Marks
+) -> None:
+    """Refuse a cell that has rows of a whole and rows of its parts."""
+    if not (whole.any() and part.any()):
+        return
+    beside = whole & np.isin(cell, cell[part])
+    if beside.any():
+        row = table.iloc[int(np.flatnonzero(beside)[0])]
+        raise _total(where, (row["measure"], row["year"], row["organisation"]), name, row[name])
 
 
 def _total(where: str, cell: tuple[object, ...], name: str, value: str) -> CountError:

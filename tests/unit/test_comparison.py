@@ -146,8 +146,59 @@ def test_two_years_of_staff_are_mostly_the_same_people() -> None:
     before, after = (wres.select(model, year=year) for year in (2018, 2019))
     share, cases = (wres.compare(before, after, number).iloc[0] for number in (1, 3))
     assert "the same people in both years" in share["note"]
-    assert not cases["note"]
+    assert "the same people" not in cases["note"]
     assert (cases["year_a"], cases["year_b"]) == (2018, 2019)
+
+
+@pytest.mark.parametrize(
+    ("number", "years", "shared"),
+    [(3, (2018, 2019), True), (3, (2019, 2018), True), (3, (2017, 2019), False),
+     (3, (2019, 2020), False), (4, (2018, 2019), False)],
+)  # fmt: skip
+def test_returns_of_two_years_that_overlap_say_so(
+    number: int, years: tuple[int, int], shared: bool
+) -> None:
+    """A return of 2019 may hold the cases of 2018; one of 2020 holds none of 2019."""
+    data = dataset(
+        *(cell(3000, 1500, measure=measure, year=year) for year in years
+          for measure in ("headcount", "shortlisted")),
+        *(cell(30, 25, measure=measure, year=year) for year in years
+          for measure in ("entered_disciplinary", "accessed_training")),
+    )  # fmt: skip
+    row = one(wres.compare(*(wres.select(data, year=year) for year in years), number))
+    assert ("may share cases" in row["note"]) == shared
+
+
+def years_of(*years: int) -> Dataset:
+    """Staff and cases of one trust, more White cases every year."""
+    return dataset(
+        *(cell(1000, 500, year=year) for year in years),
+        *(cell(year - 2000, 10, measure="entered_disciplinary", year=year) for year in years),
+    )
+
+
+@pytest.mark.parametrize(("year", "other"), [(2024, 2023), (2023, 2024), (2021, 2024)])
+def test_one_year_is_compared_with_the_latest_of_the_others(year: int, other: int) -> None:
+    data = years_of(2021, 2022, 2023, 2024)
+    row = one(wres.compare(wres.select(data, year=year), data, 3))
+    assert (row["selection_a"], row["selection_b"]) == (str(year), str(other))
+    assert (row["year_a"], row["year_b"]) == (year, other)
+    assert row["bottom_numerator_b"] == other - 2000
+    assert row["value_b"] == pytest.approx((10 / 500) / ((other - 2000) / 1000))
+
+
+def test_the_year_of_one_trust_is_compared_with_the_rest_and_not_with_a_year() -> None:
+    data = dataset(*(cell(1000, 500, year=year, organisation=name)
+                     for year in (2022, 2023) for name in ("Elm", "Oak")))  # fmt: skip
+    table = wres.compare(wres.select(data, year=2023, organisation="Elm"), data, 1)
+    assert table["selection_b"].tolist() == ["the rest of invented"]
+    assert table["year_b"].tolist() == [2023]
+
+
+def test_the_whole_before_its_part_is_refused_with_the_order() -> None:
+    data = trusts()
+    with pytest.raises(SelectionError, match=r"part of invented\. Give the part first"):
+        wres.compare(data, wres.select(data, organisation="Elm"), 3)
 
 
 def test_a_side_without_a_value_is_named() -> None:
@@ -200,8 +251,28 @@ def test_both_selections_stand_under_each_other(number: int, kind: str) -> None:
     chart = wres.plot.compare(table)
     assert [label[-15:] for label in labels(chart)] == ["Elm", "est of invented"]
     assert type(hv.render(chart, backend="bokeh").xaxis[0]).__name__ == kind
-    with pytest.raises(DefinitionError, match="two selections"):
+    with pytest.raises(DefinitionError, match="draws the table that compare gave"):
         wres.plot.compare(wres.indicator(data, 3))
+
+
+def test_only_the_modelled_side_is_said_to_be_modelled() -> None:
+    printed, model = wres.load("london-2019"), wres.load("london-model")
+    title = "London (modelled): 36 invented providers"
+    for pair in ((printed, model), (model, printed)):
+        (said,) = wres.describe(wres.compare(*pair, 1).head(1))
+        assert said.endswith(f". The figures of {title} are modelled.")
+    north, south = (
+        wres.select(model, ics=f"{name} London") for name in ("North East", "South East")
+    )
+    (said,) = wres.describe(wres.compare(north, south, 3))
+    assert said.endswith(" Modelled figures.")
+
+
+def test_a_side_without_a_row_is_not_said_to_be_modelled() -> None:
+    before, after = years_of(2022), years_of(2023)
+    for said in wres.describe(wres.compare(before, after, 3, ["year"])):
+        assert "has no such row" in said
+        assert "odelled" not in said
 
 
 def test_the_figure_within_strata_stands_above_the_plain_one_and_the_strata() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import wres_explore as wres
-from tests.helpers import WHOLE, cell, dataset, leaves, table
+from tests.helpers import WHOLE, Rows, cell, dataset, leaves, table
 from wres_explore import definitions, errors
 from wres_explore.errors import (
     CountError,
@@ -23,6 +26,7 @@ from wres_explore.errors import (
 )
 from wres_explore.ethnicity import recognise
 from wres_explore.io.tables import from_counts
+from wres_explore.schemas import check_counts
 
 pytestmark = pytest.mark.unit
 
@@ -431,3 +435,62 @@ def test_what_is_no_data_set_is_refused(given: object) -> None:
 def test_what_is_no_list_of_breakdowns_is_refused(by: object) -> None:
     with pytest.raises(DefinitionError, match="no list of breakdowns"):
         wres.indicator(wres.load("london-model"), 3, by=by)
+
+
+def slow_total(rows: list[dict[str, Any]]) -> bool:
+    """Whether any place has a total beside its parts: every pair of rows, one by one."""
+    for one, other in itertools.permutations(rows, 2):
+        if any(one[name] != other[name] for name in ("measure", "year")):
+            continue
+        if one["organisation"] == "all" != other["organisation"]:
+            return True
+        if one["organisation"] != other["organisation"]:
+            continue
+        if any(one[name] == "all" != other[name] for name in ("profession", "pay_band")):
+            return True
+        if one["profession"] == "Nursing and midwifery" and other["profession"] == "Midwives":
+            return True
+        if {"BME": {"Asian", "Indian"}, "Asian": {"Indian"}}.get(one["ethnic_group"], set()) & {
+            other["ethnic_group"]
+        }:
+            return True
+    return False
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "year": st.sampled_from([2018, 2019]),
+                "organisation": st.sampled_from(["Elm", "Oak", "all"]),
+                "profession": st.sampled_from(["Midwives", "Nursing and midwifery", "all"]),
+                "pay_band": st.sampled_from(["Band 5", "all"]),
+                "ethnic_group": st.sampled_from(["White", "BME", "Asian", "Indian"]),
+                "measure": st.sampled_from(["headcount", "appointed"]),
+            }
+        ),
+        min_size=1, max_size=5, unique_by=lambda row: tuple(row.values()),
+    )
+)  # fmt: skip
+def test_totals_are_found_as_a_search_through_every_pair_of_rows_finds_them(rows: Rows) -> None:
+    table = pd.DataFrame(rows).assign(n=1)
+    if slow_total(rows):
+        with pytest.raises(CountError, match="total beside its parts"):
+            from_counts(table)
+    else:
+        assert from_counts(table).counts["n"].sum() == len(rows)
+
+
+def test_of_two_groups_that_overlap_the_larger_is_the_total() -> None:
+    with pytest.raises(CountError, match="ethnic_group 'BME' is a total beside its parts"):
+        dataset(leaves({"Indian": 3, "BME": 30}))
+
+
+def test_text_of_many_tables_is_put_into_one_piece() -> None:
+    """Where it lies in as many pieces as there were tables, each look-up goes through them all."""
+    parts = [table(cell(30, 10, organisation=f"Trust {k}")) for k in range(50)]
+    many = pd.concat(parts, ignore_index=True)
+    assert many["organisation"].array.__arrow_array__().num_chunks == 50
+    checked = check_counts(many)
+    assert checked["organisation"].array.__arrow_array__().num_chunks == 1
+    pd.testing.assert_frame_equal(checked, many)

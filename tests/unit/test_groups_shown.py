@@ -167,15 +167,15 @@ def test_white_staff_stand_on_top_where_the_indicator_has_them_there() -> None:
 def test_charts_of_groups_refuse_what_they_cannot_show(data: Dataset, groups: pd.DataFrame) -> None:
     with pytest.raises(DefinitionError, match="draws the groups of one cell"):
         wres.plot.ethnic_groups(pd.concat([groups, groups]))
-    with pytest.raises(DefinitionError, match="draws a table from ethnic_groups"):
+    with pytest.raises(DefinitionError, match="draws the table that ethnic_groups gave"):
         wres.plot.ethnic_groups(wres.indicator(data, 3))
     with pytest.raises(DefinitionError, match="the table has no rows"):
         wres.plot.ethnic_groups(groups.iloc[:0])
     with pytest.raises(DefinitionError, match=r"same indicator as the groups \(3\)"):
         wres.plot.ethnic_groups(groups, wres.indicator(data, 8))
-    with pytest.raises(DefinitionError, match="draws a table from ethnicity_and_band"):
+    with pytest.raises(DefinitionError, match="draws the table that ethnicity_and_band gave"):
         wres.plot.ethnicity_and_band(groups)
-    with pytest.raises(DefinitionError, match="not a DataFrame"):
+    with pytest.raises(DefinitionError, match="and this is a table"):
         wres.plot.ethnicity_and_sex(groups)
 
 

@@ -156,7 +156,7 @@ def test_what_cannot_be_drawn_is_refused_with_the_reason(model: wres.Dataset) ->
         wres.plot.indicator_trend(areas, series="ics")
     with pytest.raises(DefinitionError, match="no column 'stp'"):
         wres.plot.ratios(areas, label="stp")
-    with pytest.raises(DefinitionError, match="not a DataFrame"):
+    with pytest.raises(DefinitionError, match="and this is a table"):
         wres.plot.cliff_edge(areas)
 
 

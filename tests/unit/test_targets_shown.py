@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import wres_explore as wres
-from tests.helpers import dataset, ladder
+from tests.helpers import cell, dataset, ladder
 from wres_explore.errors import DefinitionError
 from wres_explore.wording.targets import describe_targets
 
@@ -125,7 +125,7 @@ def test_curves_leave_out_what_has_no_answer() -> None:
 )  # fmt: skip
 def test_tables_of_another_kind_are_refused(chart: object) -> None:
     other = wres.representation(wres.load("london-2019"))
-    with pytest.raises(DefinitionError, match="draws a table from"):
+    with pytest.raises(DefinitionError, match="draws the table that"):
         chart(other)
 
 
@@ -210,6 +210,26 @@ def test_what_a_number_can_tell_in_words() -> None:
         "2.38 or more stands out from 1. A true ratio of 3 would be seen in "
     )
     assert said[1].startswith("Not estimable")
+
+
+def test_no_ratio_is_written_as_nothing_or_less() -> None:
+    """Of 10 cases none falls on three tenths of the staff in 0.7 ** 10 = 3% of years."""
+    table = wres.power(300, 700, 10 / 1_000)
+    assert table["stands_out_below"].tolist() == [0.0]
+    (said,) = describe_targets(table)
+    assert "only an observed ratio of 0 or of " in said
+    (tiny,) = describe_targets(table.assign(stands_out_below=0.0042))
+    assert "only an observed ratio of 0.004 or less or of " in tiny
+
+
+@pytest.mark.parametrize(("year", "number"), [(2019, 3), (2020, 3), (2019, 4)])
+def test_returns_that_may_cover_two_years_are_not_called_years(year: int, number: int) -> None:
+    event = {3: "entered_disciplinary", 4: "accessed_training"}[number]
+    data = dataset(cell(2_000, 500, year=year), cell(40, 12, measure=event, year=year))
+    (said,) = wres.describe(wres.detectable(data, number))
+    two = (year, number) == (2019, 3)
+    assert (f"{'returns' if two else 'years'} like this one" in said) and "pooled" in said
+    assert ("Returns up to 2019 may cover two years: pool every other one" in said) == two
 
 
 def test_every_row_of_the_model_has_a_sentence_that_says_modelled() -> None:

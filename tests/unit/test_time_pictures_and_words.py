@@ -98,7 +98,7 @@ def test_a_trend_of_several_cells_is_not_drawn_in_one() -> None:
     wres.plot.trend(parts[0])
     (alone,) = wres.trend(cases(FIVE), 3).cells()
     assert len(alone.changes) == 1
-    with pytest.raises(DefinitionError, match="not a DataFrame"):
+    with pytest.raises(DefinitionError, match="and this is a table"):
         wres.plot.trend(found.changes)
 
 
@@ -142,7 +142,7 @@ def test_several_series_are_not_drawn_in_one() -> None:
                           "trust": ["A"] * 34 + ["B"] * 34})  # fmt: skip
     with pytest.raises(DefinitionError, match="the chart has 2"):
         wres.plot.process_chart(wres.process_chart(table, by=["trust"]))
-    with pytest.raises(DefinitionError, match="not a DataFrame"):
+    with pytest.raises(DefinitionError, match="and this is a table"):
         wres.plot.process_chart(table)
 
 
@@ -162,7 +162,7 @@ def test_a_screen_says_every_finding_in_words(found: wres.Screen) -> None:
     assert "modelled" in hv.render(drawn, backend="bokeh").title.text
     with pytest.raises(DefinitionError, match=r"not run at 0\.5"):
         wres.plot.screen(found, level=0.5)
-    with pytest.raises(DefinitionError, match="not a DataFrame"):
+    with pytest.raises(DefinitionError, match="and this is a table"):
         wres.plot.screen(found.summary)
 
 

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import wres_explore
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, DatasetInfo, make
 from wres_explore.errors import CountError, FileFormatError
 from wres_explore.io import kept_counts, tidy
@@ -87,6 +88,8 @@ def build(
     Dataset, DataFrame
         What was written, and the findings of all files.
 
+        No answer: an error, and no file; what was counted so far is kept beside it.
+
     Raises
     ------
     FileFormatError
@@ -94,7 +97,21 @@ def build(
         Also if `out` is a folder or one of the files that are read, or is being built already.
     CountError
         If two files count the same people: the same measure, year and organisation.
+    DefinitionError
+        If `on_progress` is no function.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from wres_explore.io.packaged import data_folder
+    >>> with TemporaryDirectory() as folder:
+    ...     out = Path(folder, "counts.parquet")
+    ...     data, findings = build(data_folder() / "london-2019" / "counts.csv", out)
+    ...     out.exists(), int(data.counts["n"].sum())
+    (True, 206144)
     """
+    arguments.function("on_progress", on_progress)
     paths, place, lists = _several(files), as_path(out), _several(organisations)
     tables = [] if successions is None else [as_path(successions)]
     meant = mapping if mapping is None or isinstance(mapping, Mapping) else load(mapping)

@@ -314,6 +314,9 @@ def load(path: str | PathLike[str]) -> Mapping:
         If the file is missing or not TOML, with the line; or if it names what does not exist,
         with the nearest name that does.
     """
+    if not isinstance(path, str | PathLike):
+        msg = f"{path!r} is neither a mapping nor the path of one. Give what propose_mapping gave."  # type: ignore[unreachable]
+        raise MappingError(msg)
     place = Path(path)
     try:
         return from_text(_text_of(place))

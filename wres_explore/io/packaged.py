@@ -33,6 +33,14 @@ def datasets() -> pd.DataFrame:
     DataFrame
         `name` is what `load` takes. `modelled` marks invented figures that reproduce printed
         totals.
+
+        No answer: there is always one; the table comes with the library.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> wres.datasets()[["name", "modelled"]].to_numpy().tolist()
+    [['london-2019', False], ['england-2019', False], ['london-model', True]]
     """
     return _catalogue().copy()
 
@@ -44,6 +52,14 @@ def load(name: str) -> Dataset:
     ----------
     name
         As `datasets()` lists it: "london-2019", "england-2019", "london-model".
+
+    Returns
+    -------
+    Dataset
+        Counts of people, figures published without counts, and where organisations belong.
+
+        No answer: an error; `london-2019` has counts of headcount alone, and of the other
+        indicators the figures that were printed (`published`).
 
     Raises
     ------

@@ -13,11 +13,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from wres_explore import ethnicity
-from wres_explore.dataset import Dataset, DatasetInfo, make
+from wres_explore import arguments, ethnicity
+from wres_explore.dataset import Dataset, make
 from wres_explore.errors import CountError, DefinitionError, MappingError, nearest
 from wres_explore.io.recognition import band
-from wres_explore.schemas import KEY, check_counts, check_organisations
+from wres_explore.io.tables import info_of
+from wres_explore.schemas import KEY, check_counts, check_organisations, refuse_no_table
 from wres_explore.vocabulary import ALL, EthnicGroup, Measure, PayBand, PayUnit
 
 PLAUSIBLE = {PayUnit.HOUR: (1.0, 1_000.0), PayUnit.YEAR: (1_000.0, 1_000_000.0)}
@@ -61,6 +62,8 @@ def from_pay(
         Counts of headcount with a column `pay_per_hour` or `pay_per_year`. `select` works on it,
         and so do `representation` and `cliff_edge`.
 
+        No answer: an error; a faulty row is never left out in silence.
+
     Raises
     ------
     CountError
@@ -76,15 +79,15 @@ def from_pay(
     >>> from_pay(people, year=2024).counts["pay_per_hour"].tolist()
     [18.1, 16.4]
     """
-    if unit not in set(PayUnit):
-        msg = f"There is no unit of pay {unit!r}. {nearest(unit, PayUnit)}"
-        raise DefinitionError(msg)
+    arguments.word("unit of pay", unit, PayUnit)
+    if year is not None:
+        arguments.year("year", year)
+    info = info_of(name, source, modelled)
     rows = _rows(table, year)
     _refuse_other_unit(rows, PayUnit(unit))
     places = organisations
     if places is not None:
         places = check_organisations(places, rows["organisation"].unique())
-    info = DatasetInfo(name, name, source=source, modelled=modelled)
     data = make(rows, info, organisations_table=places)
     counts = data.counts.assign(**{PayUnit(unit).column: rows["pay"].to_numpy(dtype=float)})
     return replace(data, counts=counts)
@@ -92,6 +95,7 @@ def from_pay(
 
 def _rows(table: pd.DataFrame, year: int | None) -> pd.DataFrame:
     """The rows of a table with every word and number of the vocabulary."""
+    refuse_no_table(table, "pay")
     missing = [name for name in ("ethnic_group", "pay") if name not in table]
     if missing:
         msg = f"pay: column {missing[0]!r} is missing. Name it so, and try again."

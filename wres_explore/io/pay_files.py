@@ -52,12 +52,31 @@ def read_pay(
     unit, year, organisations
         As for `from_pay`.
 
+    Returns
+    -------
+    Dataset
+        As `from_pay` gives it, named after the file.
+
+        No answer: an error; a faulty row is never left out in silence.
+
     Raises
     ------
     FileFormatError
         If the file cannot be opened, or no sheet has a column of ethnic groups and one of pay.
     CountError, DefinitionError
         As for `from_pay`; rows are numbered as a spreadsheet does.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> people = pd.DataFrame({"Ethnic origin": ["White", "BME"], "Hourly rate": [18.10, 16.40]})
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "pay.csv")
+    ...     people.to_csv(file, index=False)
+    ...     read_pay(file, year=2024).counts["pay_per_hour"].tolist()
+    [18.1, 16.4]
     """
     file = as_path(path)
     table = _parquet(file) if file.is_file() and is_parquet(file) else _sheet_with_pay(file)

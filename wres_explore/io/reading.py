@@ -74,11 +74,23 @@ def read(
         The data, and what was noticed: `severity`, `file`, `sheet`, `row`, `column`, `rule`,
         `value`, `advice`. Rows and columns are named as a spreadsheet names them.
 
+        No answer: an error; findings alone, without one, come from `check`.
+
     Raises
     ------
     FileFormatError
         If errors leave nothing that can be used. The message has the errors; `check` has all
         findings.
+    MappingError
+        If `mapping` is no mapping, or a file that is none.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> from wres_explore.io.packaged import data_folder
+    >>> data, findings = wres.read(data_folder() / "london-2019" / "counts.csv")
+    >>> int(data.counts["n"].sum()), len(findings)
+    (206144, 0)
     """
     reading = examine(path, _loaded(mapping))
     if reading.data is None:
@@ -101,7 +113,35 @@ MOST_SHOWN = 10
 def check(
     path: str | PathLike[str], mapping: Mapping | str | PathLike[str] | None = None
 ) -> pd.DataFrame:
-    """What `read` notices in a file, without an exception for a bad one."""
+    """What `read` notices in a file, without an exception for a bad one.
+
+    Parameters
+    ----------
+    path, mapping
+        As for `read`.
+
+    Returns
+    -------
+    DataFrame
+        One row per finding: `severity` ("error", "warning" or "info"), `file`, `sheet`, `row`,
+        `column`, `rule`, `value`, `advice`. Without an error among them, `read` gives data.
+
+        No answer: a table without rows, which says that nothing was noticed. A file that is not
+        there or cannot be read is a row too.
+
+    Raises
+    ------
+    FileFormatError
+        If `path` is no path at all.
+    MappingError
+        If `mapping` is no mapping, or a file that is none.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> wres.check("nowhere.csv")[["severity", "advice"]].to_numpy().tolist()
+    [['error', 'there is no such file.']]
+    """
     return table(examine(path, _loaded(mapping)).findings)
 
 
@@ -118,12 +158,26 @@ def propose_mapping(path: str | PathLike[str]) -> Mapping:
     Returns
     -------
     Mapping
-        With a reason for each field. What is not sure is left out, and the reason says so.
+        With a reason for each field.
+
+        No answer: a field of which nothing is sure is left out, and its reason says so.
 
     Raises
     ------
     FileFormatError
         If the file cannot be opened.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> staff = pd.DataFrame({"Ethnic Origin": ["A", "J"] * 20, "Pay Scale": ["Band 5"] * 40})
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "staff.csv")
+    ...     staff.to_csv(file, index=False)
+    ...     "Ethnic Origin" in str(propose_mapping(file))
+    True
     """
     return record_files.proposal(as_path(path))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, DatasetInfo, make
 from wres_explore.schemas import check_counts, check_organisations
 
@@ -33,10 +34,19 @@ def from_counts(
     modelled
         Whether the figures are invented; every view then says so.
 
+    Returns
+    -------
+    Dataset
+        What `indicator` and the rest take. Nothing is filled in or made up.
+
+        No answer: an error; a faulty table gives no data set, not even of its good rows.
+
     Raises
     ------
     CountError
         If the table is not a table of counts: which row, what was found, what to do.
+    DefinitionError
+        For a name or source that is no text, and for `modelled` that is neither True nor False.
 
     Examples
     --------
@@ -47,10 +57,17 @@ def from_counts(
     >>> from_counts(counts).info.name
     'your data'
     """
+    info = info_of(name, source, modelled)
     table = check_counts(counts)
     places = organisations
     if places is not None:
         places = check_organisations(places, table["organisation"].unique())
-    return make(
-        table, DatasetInfo(name, name, source=source, modelled=modelled), organisations_table=places
-    )
+    return make(table, info, organisations_table=places)
+
+
+def info_of(name: str, source: str, modelled: bool) -> DatasetInfo:
+    """Where a caller says that figures come from."""
+    arguments.text("name", name)
+    arguments.text("source", source)
+    arguments.flag("modelled", modelled)
+    return DatasetInfo(name, name, source=source, modelled=bool(modelled))

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, available, require, values
 from wres_explore.definitions import INDICATORS, Indicator, Side, get
-from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.bounds import Kind, bounds
 from wres_explore.measures.printed import without_counts
 from wres_explore.measures.representation import representation, shares
@@ -76,13 +77,17 @@ def indicator(
     -------
     DataFrame
         One row per cell: the breakdown, `value` (a ratio, or a proportion from 0 to 1),
-        `lower`, `upper`, `status`, `verdict`, the counts used and their source. Where `status`
-        is not "ok", `value` is missing and `status_reason` says why; limits may stay. `lowest`
+        `lower`, `upper`, `status`, `verdict`, the counts used and their source. `lowest`
         and `highest` are the bounds between which the value lies whoever the people of unknown
-        ethnicity are (see `unknown_bounds`); above a quarter of them no ratio is given. The
-        `p_value` is that of the default method: the score test of SCAS for ratios, and for
-        indicator 9 the exact binomial (mid-p), by which it is judged. Indicator
-        1 has one row per pay band and one, `pay_band` "all", for the whole workforce.
+        ethnicity are (see `unknown_bounds`). The `p_value` is that of the default method: the
+        score test of SCAS for ratios, and for indicator 9 the exact binomial (mid-p), by which it
+        is judged. Indicator 1 has one row per pay band and one, `pay_band` "all", for the whole
+        workforce.
+
+        No answer: `status` is not "ok", `value` is missing and `status_reason` says why; limits
+        may stay. So where nobody of the group below had the event, where a group has nobody in
+        it, where ethnicity is unknown for more than a quarter of those in a ratio, and where
+        nothing was reported. What was published without counts is in `published_value`.
 
     Raises
     ------
@@ -96,6 +101,8 @@ def indicator(
     Notes
     -----
     Pooled counts, never an average of ratios; divided first, rounded by whoever displays.
+    Intervals take what happens to one person for independent of what happens to others; where it
+    is not, the indicator's `caveat` in `definitions` says so.
     Methods: Laud 2017 (SCAS), Newcombe 1998, Wilson 1927; definitions as in `definitions`.
 
     Examples
@@ -106,10 +113,12 @@ def indicator(
     """
     record = _with_board(get(number), board)
     keys = require(data, by)
+    arguments.level(confidence_level)
     if record.statistic is Statistic.SHARE:
-        return _bands(data, keys, confidence_level, method or "wilson")
+        return _bands(data, keys, confidence_level, "wilson" if method is None else method)
     ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
-    method = method or ("scas" if ratio else "newcombe")
+    if method is None:
+        method = "scas" if ratio else "newcombe"
     # Arguments are refused here even where there is nothing to compute.
     (ratio_interval if ratio else difference_interval)(
         0, 1, 0, 1, method=method, confidence_level=confidence_level
@@ -148,13 +157,31 @@ def indicators(
     -------
     DataFrame
         With a `pay_band` column: bands for indicator 1, "all" for the rest. An indicator that
-        the data cannot break down as asked has one row whose `status` is "not available" and
-        whose reason says what it can give.
+        the data cannot break down as asked has one row.
+
+        No answer: as `indicator`; of an indicator that the data lack, or cannot break down so,
+        `status` is "not available" and the reason says what they can give.
 
     Raises
     ------
     SelectionError
         If no part of the data has the breakdown.
+    DefinitionError
+        For an unknown confidence level.
+    CountError
+        If more people had an event than there were people.
+
+    Notes
+    -----
+    As `indicator`: Laud 2017 (SCAS), Newcombe 1998, Wilson 1927.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.indicators(wres.load("london-model"))
+    >>> ratios = table[table["indicator"].isin(["2", "3", "4"])]
+    >>> ratios[["indicator", "value"]].round(2).to_numpy().tolist()
+    [['2', 1.6], ['3', 1.67], ['4', 0.95]]
     """
     keys = require(data, by)
     tables = []
@@ -188,25 +215,46 @@ def rates(
     number
         2 to 8.
     method
-        Interval of a share.
+        "wilson", "clopper_pearson", "mid_p" or "jeffreys".
 
     Returns
     -------
     DataFrame
         Two rows per cell, the group looked at and White staff (`top_group`), `value` from 0 to
-        1 with its interval. Figures published without counts are in `published_value`.
+        1 with its interval.
+
+        No answer: `status` is not "ok", `value` is missing and `status_reason` says why: nobody
+        in the group, or nothing reported. What was published without counts is in
+        `published_value`.
 
     Raises
     ------
     DefinitionError
-        For indicators 1 and 9, which are shares of one group and not rates of two.
+        For indicators 1 and 9, which are shares of one group and not rates of two, and for an
+        unknown method or level.
+    SelectionError
+        For a breakdown that the data cannot give.
+    CountError
+        If more people had the event than there were people.
+
+    Notes
+    -----
+    People are taken for independent of each other. Wilson 1927, JASA 22:209, and the other methods
+    of `proportion_interval`.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> both = wres.rates(wres.load("london-model"), 3)
+    >>> both[["top_group", "value"]].round(4).to_numpy().tolist()
+    [['BME', 0.0117], ['White', 0.007]]
     """
     record = get(number)
     if record.number in ("1", "9"):
         msg = f"Indicator {record.number} has no rate for each group. Ask for 2 to 8."
         raise DefinitionError(msg)
     keys = require(data, by)
-    proportion_interval(0, 1, method=method, confidence_level=confidence_level)
+    proportion_interval(0, 1, method=method, confidence_level=arguments.level(confidence_level))
     if not counted(data, record):
         return without_counts(data, record, keys, rates_of_groups=True)
     require(data, keys, measure=record.numerator)
@@ -236,9 +284,7 @@ def rates(
 
 
 def _with_board(record: Indicator, board: str) -> Indicator:
-    if board not in BOARD_MEASURES:
-        msg = f"There is no board {board!r}. {nearest(board, BOARD_MEASURES)}"
-        raise DefinitionError(msg)
+    arguments.word("board", board, BOARD_MEASURES)
     if record.number != "9" or board == "all":
         return record
     return replace(record, numerator=BOARD_MEASURES[board])

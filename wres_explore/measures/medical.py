@@ -67,6 +67,9 @@ def medical(data: Dataset, by: Sequence[str] = (), *, confidence_level: float = 
     Medical
         Tables `grades`, `appointments` and `pipeline`.
 
+        No answer: where the data have no appointments by grade, `appointments` is one row, "not
+        available", that says so.
+
     Raises
     ------
     SelectionError
@@ -75,7 +78,8 @@ def medical(data: Dataset, by: Sequence[str] = (), *, confidence_level: float = 
     Notes
     -----
     Grades are no single ladder: a specialty doctor is not below a consultant on one path. So
-    shares stand side by side, and only two steps are compared.
+    shares stand side by side, and only two steps are compared. Wilson 1927 for shares; ratios as in
+    `indicator` and `cliff_edge` (Laud 2017).
 
     Examples
     --------

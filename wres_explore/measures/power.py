@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import get
 from wres_explore.errors import DefinitionError, SelectionError
@@ -74,11 +75,12 @@ def power(
         - `false_alarms`: chance that a ratio stands out though the true one is 1;
         - `out_of_range`: chance that the observed ratio is outside 0.80 to 1.25 though the true
           one is 1: what the four-fifths range alone would call adverse or favourable;
-        - `years_needed`: years like this one to be pooled for the power asked for, infinity
-          beyond 20;
+        - `years_needed`: years like this one for the power asked for, their counts taken
+          together, infinity beyond 20;
         - `method`: "exact", over every table that could occur, or "normal".
 
-        "not calculable" where there is nothing to see: no people, no cases, only cases.
+        No answer: "not calculable" where there is nothing to see (no people, no cases, only cases)
+        or the rate does not allow the ratio; `value` is then missing.
 
     Raises
     ------
@@ -89,7 +91,11 @@ def power(
 
     Notes
     -----
-    Binomial events in both groups; the test is the skewness-corrected score of `ratio_interval`.
+    Binomial events in both groups; the test is the skewness-corrected score of `ratio_interval`
+    (Laud 2017, Pharmaceutical Statistics 16:334).
+    Years taken together are the `crude` figure of `pooled` over "year"; where few cases are
+    expected on top, its own figure sees ratios below 1 less often. Error rates:
+    `benchmarks/power.md`.
 
     Examples
     --------
@@ -120,6 +126,7 @@ def _table(
     wanted: float,
     level: float,
 ) -> pd.DataFrame:
+    arguments.one_number("ratio", ratio)
     chance = ratio_power(n1, n2, rate, ratio, confidence_level=level)
     alarms = ratio_power(n1, n2, rate, 1.0, confidence_level=level)
     outside = chance_outside(n1, n2, rate, *FOUR_FIFTHS_RANGE)
@@ -177,25 +184,33 @@ def power_curve(
     Returns
     -------
     DataFrame
-        One row per ratio: `value` from 0 to 1, missing where the rate does not allow the ratio.
+        One row per ratio: `value` from 0 to 1.
+
+        No answer: "not calculable", and `value` missing, where the rate does not allow the ratio or
+        there is nothing to see.
 
     Raises
     ------
     CountError, DefinitionError
         As `power`.
 
+    Notes
+    -----
+    As `power`: the score test of Laud 2017.
+
     Examples
     --------
     >>> power_curve(750, 4250, 0.008, ratios=[1, 1.67])["value"].round(2).tolist()
     [0.05, 0.27]
     """
+    true = arguments.several("ratios", ratios, "[1.25, 2]")
     value = np.atleast_1d(
-        ratio_power(n_top, n_bottom, rate, list(ratios), confidence_level=confidence_level)
+        ratio_power(n_top, n_bottom, rate, true, confidence_level=confidence_level)
     )
     ok = ~np.isnan(value)
     return pd.DataFrame(
         {
-            "ratio": list(ratios),
+            "ratio": true,
             "value": value,
             "n_top": n_top,
             "n_bottom": n_bottom,
@@ -235,12 +250,19 @@ def detectable(
         The columns of `power` for each cell, with the people and cases counted there. Which group
         is on top is the indicator's own direction (`top_group`).
 
+        No answer: as `power`; "not available" where nothing was supplied.
+
     Raises
     ------
     DefinitionError
         For other indicators, and arguments out of range.
     SelectionError
         If the data have no counts of the indicator, or lack the breakdown.
+
+    Notes
+    -----
+    As `power`: the score test of Laud 2017. Of returns that may cover two years (indicator 3 up to
+    2019) `years_needed` counts returns that do not overlap.
 
     Examples
     --------

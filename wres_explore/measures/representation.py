@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require
 from wres_explore.definitions import RACE_DISPARITY_RATIO, Side
-from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.errors import SelectionError
 from wres_explore.measures.bounds import Kind, bounds, ratio_withheld
 from wres_explore.measures.results import (
     Columns,
@@ -73,7 +74,10 @@ def representation(
     -------
     DataFrame
         One row per cell that has staff. `value` from 0 to 1, people in `top_numerator` of
-        `top_denominator`. "not calculable" where the base has nobody in it.
+        `top_denominator`.
+
+        No answer: `status` is "not calculable" and `value` missing where the base has nobody in
+        it. A cell without a row of counts has no row here either.
 
     Raises
     ------
@@ -81,6 +85,12 @@ def representation(
         For a breakdown that the data cannot give.
     DefinitionError
         For an unknown base, method or confidence level.
+
+    Notes
+    -----
+    Counts of everybody: the share is a fact, and its interval says how far chance could move it
+    in a workforce of this size. Wilson 1927, JASA 22:209, and the other methods of
+    `proportion_interval`.
 
     Examples
     --------
@@ -91,9 +101,8 @@ def representation(
     >>> round(london["value"].item(), 3)
     0.449
     """
-    if base not in set(Base):
-        msg = f"There is no base {base!r}. {nearest(base, Base)}"
-        raise DefinitionError(msg)
+    arguments.word("base", base, Base)
+    arguments.level(confidence_level)
     keys = require(data, by, measure=Measure.HEADCOUNT)
     year = latest_year(data, Measure.HEADCOUNT, keys)
     rows = []
@@ -185,19 +194,32 @@ def race_disparity_ratio(
     DataFrame
         Three rows per cell (`step`): lower to middle, middle to upper, lower to upper, the
         third the product of the others. `top_numerator` and `top_denominator` are White staff
-        at the higher and the lower tier. "not calculable" where a count to divide by is zero.
+        at the higher and the lower tier.
+
+        No answer: `status` is "not calculable" and `value` missing where a count to divide by is
+        zero, or ethnicity is unknown for more than a quarter; limits and bounds may stay.
 
     Raises
     ------
     SelectionError
-        For a breakdown that the data cannot give.
+        For a breakdown that the data cannot give, or one by pay.
+    DefinitionError
+        For an unknown confidence level.
 
     Notes
     -----
     An odds ratio of headcounts on one day, not a promotion rate. Interval: score, with the
-    Miettinen-Nurminen variance. The tiers follow common usage; NHS England did not publish the
-    method.
+    variance of Miettinen and Nurminen 1985, Statistics in Medicine 4:213. The tiers follow common
+    usage; NHS England did not publish the method.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> tiers = wres.race_disparity_ratio(wres.load("england-2019"))
+    >>> tiers[["step", "value"]].round(2).to_numpy().tolist()
+    [['lower to middle', 1.25], ['middle to upper', 1.41], ['lower to upper', 1.77]]
     """
+    arguments.level(confidence_level)
     keys = require(data, by, measure=Measure.HEADCOUNT)
     if PAY_DIMENSIONS & set(keys):
         msg = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -45,16 +45,37 @@ def select(
     does not drop anybody: it chooses the group that is compared with White staff, and everyone
     stays in the base of every share.
 
+    Parameters
+    ----------
+    data
+        From `load`, `read`, `from_counts` or `select`.
+    region, ics, organisation
+        Places, from the largest to the smallest.
+    profession
+        Professions, or groups of professions.
+    ethnic_group
+        The group or groups compared with White staff; BME without it.
+    year
+        WRES years (31 March).
+    pay_band
+        Bands and medical grades, pay tiers, or groups of medical grades.
+    sex, contract
+        As the source words them, where it records them.
+
     Returns
     -------
     Dataset
         With fewer rows; `selection` says what was chosen.
+
+        No answer: an error, never a data set without anybody.
 
     Raises
     ------
     SelectionError
         If a value does not occur (with the nearest one that does), if the source has no such
         breakdown, or if no staff match all filters together.
+    DefinitionError
+        If `data` is no data set.
 
     Examples
     --------
@@ -63,6 +84,7 @@ def select(
     >>> int(las.counts["n"].sum())
     5725
     """
+    require(data, ())
     chosen = {
         "region": region,
         "ics": ics,
@@ -133,7 +155,7 @@ def _no_match(data: Dataset, asked: Mapping[str, tuple[str | int, ...]]) -> str:
 def _as_tuple(wanted: Wanted) -> tuple[str | int, ...]:
     if wanted is None:
         return ()
-    if isinstance(wanted, (str, int, float, np.number)):
+    if isinstance(wanted, str) or not isinstance(wanted, Iterable):
         return (_whole(wanted),)
     return tuple(_whole(value) for value in wanted)
 

@@ -64,7 +64,8 @@ def unknown_bounds(
           difference and the odds do not. Missing for indicators 1 and 9;
         - `much_unknown`: ethnicity is unknown for more than a tenth.
 
-        Above a quarter of unknown ethnicity a ratio has no value, and its bounds remain.
+        No answer: as `indicator`; above a quarter of unknown ethnicity a ratio has no value, and
+        its bounds remain. Without counts the bounds are missing too.
 
     Raises
     ------

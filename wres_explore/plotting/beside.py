@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from wres_explore.errors import DefinitionError
 from wres_explore.measures.comparing.like_for_like import LikeForLike
 from wres_explore.plotting import theme
 from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest
+from wres_explore.plotting.given import made_by, table_of
 from wres_explore.plotting.marks import Chart, columns, points_of
 from wres_explore.vocabulary import Status
 
@@ -24,7 +24,27 @@ def like_for_like(found: LikeForLike) -> Chart:
         From `like_for_like`.
     options
         HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        The crude ratio grey, the like-for-like one coloured.
+
+        No answer: a ratio without a value has its row, whose name says the status.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `like_for_like` gave.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> found = wres.like_for_like(wres.load("england-2019"), "Band 8a")
+    >>> type(wres.plot.like_for_like(found)).__name__
+    'Overlay'
     """
+    made_by("like_for_like", LikeForLike, found)
     return _beside(found.ratio, "basis")
 
 
@@ -39,17 +59,45 @@ def recruitment(table: pd.DataFrame) -> Chart:
         two lowest rows of a cell are both ends of what is possible.
     options
         HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        The ratio as recorded grey, those without coloured.
+
+        No answer: a ratio without a value has its row, whose name says the status.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, or one without rows.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.without_international(wres.load("london-model"), appointees=100)
+    >>> type(wres.plot.recruitment(table)).__name__
+    'Overlay'
     """
+    table_of("without_international", table, ("recruitment", *_NEEDED), "recruitment")
     return _beside(table, "recruitment")
 
+
+_NEEDED = (
+    "indicator",
+    "top_group",
+    "bottom_group",
+    "value",
+    "lower",
+    "upper",
+    "status",
+    "modelled",
+)
 
 _NUMBERS = ("value", "lower", "upper", "lowest", "highest", "published_value", "modelled")
 
 
 def _beside(table: pd.DataFrame, own: str) -> Chart:
-    if table.empty or own not in table:
-        msg = f"There is nothing to draw: the table has no rows, or no column {own!r}."
-        raise DefinitionError(msg)
     keys = table.columns[: table.columns.get_loc("indicator")]
     names = [name for name in keys if name != own and len(table[name].unique()) > 1]
     kinds = table[own].tolist()

@@ -7,13 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from wres_explore import arguments
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.ladder.edge import AFC, CliffEdge
 from wres_explore.plotting.bands import COLUMNS
 from wres_explore.plotting.elements import as_element
+from wres_explore.plotting.given import made_by
 from wres_explore.plotting.grades import grades_chart
 from wres_explore.plotting.ladder import ladder_chart
 from wres_explore.plotting.marks import Chart, Rows, cell_text, columns, kept
+
+TOP = 1.02
+"""Where an axis of shares ends at most: a mark at 100% is drawn whole."""
 
 
 @as_element
@@ -25,7 +30,8 @@ def cliff_edge(edge: CliffEdge, *, top: float | None = None) -> Chart | Sequence
     edge
         From `wres_explore.cliff_edge`. Several ladders become one panel each, on one scale.
     top
-        Where the share axis of pay bands ends; by default above every share that was tested.
+        Where the share axis of pay bands ends, as a share of at most 1.02; by default above every
+        share that was tested.
     options
         HoloViews options of the frame, such as `width`.
 
@@ -35,10 +41,24 @@ def cliff_edge(edge: CliffEdge, *, top: float | None = None) -> Chart | Sequence
         Hollow grey marks are bands below the entry band, shown and not tested; a triangle is one
         above the top of the chart. Bands with an `unknown_warning` are hatched. A solid line
         marks the onset of a clear edge, a dashed one of a probable edge; both are labelled.
+
+        No answer: of too few staff the shares are drawn, without an edge, and the title says so.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `cliff_edge` gave, or an end of the axis that is none.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> midwives = wres.select(wres.load("england-2019"), profession="Midwives")
+    >>> type(cliff_edge(wres.cliff_edge(midwives))).__name__
+    'Overlay'
     """
-    if not isinstance(edge, CliffEdge):
-        msg = f"plot.cliff_edge draws what cliff_edge gave, not a {type(edge).__name__}."  # type: ignore[unreachable]
-        raise DefinitionError(msg)
+    made_by("cliff_edge", CliffEdge, edge)
+    if top is not None:
+        _refuse_top(top)
     keys = [*edge.breakdown, "ladder"]
     named = [n for n in edge.breakdown if n != "year" or len(set(edge.verdict["year"])) > 1]
     bands = columns(edge.ladder, dict.fromkeys([*keys, *COLUMNS]))
@@ -59,7 +79,33 @@ def cliff_edge(edge: CliffEdge, *, top: float | None = None) -> Chart | Sequence
 
 
 def top_share(edge: CliffEdge) -> float:
-    """Where the share axis of a ladder ends: above every share that was tested."""
+    """Where the share axis of a ladder ends: above every share that was tested.
+
+    Parameters
+    ----------
+    edge
+        From `wres_explore.cliff_edge`.
+
+    Returns
+    -------
+    float
+        From 0.0675 to 1.02, a share with some room above it.
+
+        No answer: the smallest end, where nothing was tested.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `cliff_edge` gave.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> midwives = wres.select(wres.load("england-2019"), profession="Midwives")
+    >>> 0 < wres.plot.top_share(wres.cliff_edge(midwives)) <= 1.02
+    True
+    """
+    made_by("cliff_edge", CliffEdge, edge, "top_share")
     return _above(columns(edge.ladder, ["role", "value", "upper"]))
 
 
@@ -68,7 +114,15 @@ def _above(rows: Rows) -> float:
     shares, limits = (rows[name][tested] for name in ("value", "upper"))
     shares, limits = shares[~np.isnan(shares)], limits[~np.isnan(limits)]
     highest = [*shares, *([float(np.median(limits))] if len(limits) else []), 0.05]
-    return float(min(max(highest) * 1.35, 1.02))
+    return float(min(max(highest) * 1.35, TOP))
+
+
+def _refuse_top(top: object) -> None:
+    """Refuse what is no end of an axis of shares."""
+    arguments.one_number("top", top)
+    if not 0 < float(top) <= TOP:  # type: ignore[arg-type]
+        msg = f"top must be a share above 0 and at most {TOP}, such as 0.4: got {top}."
+        raise DefinitionError(msg)
 
 
 def _same(rows: Rows, keys: Sequence[str], verdict: dict[str, Any]) -> dict[str, np.ndarray]:

@@ -11,6 +11,7 @@ from wres_explore.measures.comparing.pooling import Pooled
 from wres_explore.plotting import theme
 from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest
+from wres_explore.plotting.given import made_by, table_of
 from wres_explore.plotting.marks import Chart, Rows, columns, points_of
 from wres_explore.vocabulary import ALL, Statistic
 
@@ -30,10 +31,30 @@ def compare(result: pd.DataFrame) -> Chart:
         From `compare`, of one indicator.
     options
         HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        Ratios on a log axis with 1 and the four-fifths range marked, shares in percent,
+        differences in percentage points.
+
+        No answer: a selection without a value has its row and no mark.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, or one without rows.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> model = wres.load("london-model")
+    >>> north = wres.select(model, ics="North East London")
+    >>> type(wres.plot.compare(wres.compare(north, model, 3))).__name__
+    'Overlay'
     """
-    if "selection_a" not in result:
-        msg = "plot.compare draws what `compare` gives: two selections in each row."
-        raise DefinitionError(msg)
+    both = (f"{what}_{name}" for what in ("selection", *_THREE, "modelled") for name in "ab")
+    table_of("compare", result, ("indicator", "top_group", "bottom_group", *both))
     keys = result.columns[: result.columns.get_loc("indicator")]
     parts = [result[key].tolist() for key in keys]
     cells = [", ".join(str(part[k]) for part in parts if part[k] != ALL)
@@ -60,7 +81,28 @@ def pooled(result: Pooled) -> Chart:
         From `pooled`, of one cell.
     options
         HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        Ratios on a log axis with 1 and the four-fifths range marked, differences in percentage
+        points; at most 40 strata.
+
+        No answer: a figure without a value has its row and no mark.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `pooled` gave, and for several cells in one.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> found = wres.pooled(wres.load("london-model"), 3, over="ics")
+    >>> type(wres.plot.pooled(found)).__name__
+    'Overlay'
     """
+    made_by("pooled", Pooled, result)
     if len(result.summary) != 1:
         msg = (
             f"plot.pooled draws one figure and its strata; there are {len(result.summary)}. Choose "

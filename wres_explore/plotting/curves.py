@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.errors import DefinitionError
 from wres_explore.plotting import theme
 from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import ratio_ticks
+from wres_explore.plotting.given import table_of
 from wres_explore.plotting.marks import (
     Axis,
     Chart,
@@ -38,9 +40,29 @@ def entrant_curve(curve: pd.DataFrame) -> Chart:
     -------
     Overlay
         Falls towards the target, which is drawn dashed: entrants at the target alone never bring
-        a band there. Years in which no share of entrants would do are left empty.
+        a band there.
+
+        No answer: years in which no share of entrants would do are left empty.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, or one without rows.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> curve = wres.entrant_curve(share=0.125, target=0.449, turnover=0.12)
+    >>> type(wres.plot.entrant_curve(curve)).__name__
+    'Overlay'
     """
-    needs(curve, "entrant_curve", "years", "target_share", "entrant_curve")
+    table_of("entrant_curve", curve, ("years", "value", "target_share"))
+    if "pay_band" in curve:
+        msg = (
+            "plot.entrant_curve draws one band over several numbers of years, and this table has a "
+            "row for each band. Give what entrant_curve gave."
+        )
+        raise DefinitionError(msg)
     given = columns(curve, ["years", "value", "target_share"])
     rows = kept(given, ~np.isnan(given["value"]))
     rows["share_text"] = _texts("{:.0%}", rows["value"])
@@ -68,16 +90,34 @@ def power_curve(curve: pd.DataFrame, *, power: float = 0.80) -> Chart:
     curve
         From `wres_explore.power_curve`.
     power
-        Where the dashed line stands.
+        Where the dashed line stands, between 0 and 1.
     options
         HoloViews options of the frame.
+
+    Returns
+    -------
+    Overlay
+        The curve, with the four-fifths range as a pale zone.
+
+        No answer: ratios that the rate does not allow have no point; with fewer than two points
+        there is an error.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, one of several designs, or a power that is none.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> type(wres.plot.power_curve(wres.power_curve(750, 4250, 0.008))).__name__
+    'Overlay'
     """
-    needs(curve, "power_curve", "ratio", "n_top", "power_curve")
+    table_of("power_curve", curve, ("ratio", "value", "n_top"))
+    arguments.level(power, "power")
+    _refuse_designs(curve)
     given = columns(curve, ["ratio", "value"])
     rows = kept(given, ~np.isnan(given["value"]))
-    if not len(rows["value"]):
-        msg = "plot.power_curve: no row of the table has an answer to draw."
-        raise DefinitionError(msg)
     rows = kept(rows, np.argsort(rows["ratio"], kind="stable"))
     rows["chance_text"] = _texts("{:.0%}", rows["value"])
     rows["ratio_text"] = _texts("{:.2f}", rows["ratio"])
@@ -97,13 +137,13 @@ def power_curve(curve: pd.DataFrame, *, power: float = 0.80) -> Chart:
     )  # fmt: skip
 
 
-def needs(table: pd.DataFrame, plot: str, one: str, other: str, maker: str) -> None:
-    """Refuse a table of another kind, or without rows."""
-    if not isinstance(table, pd.DataFrame) or not {one, other} <= set(table.columns):
-        msg = f"plot.{plot} draws a table from {maker}, and this is none."
-        raise DefinitionError(msg)
-    if table.empty:
-        msg = f"plot.{plot}: the table has no rows."
+def _refuse_designs(curve: pd.DataFrame) -> None:
+    """A curve is of one design; `power` has a row for each."""
+    if curve["ratio"].duplicated().any() or curve["value"].notna().sum() < 2:
+        msg = (
+            "plot.power_curve draws one design over several true ratios, and this table has "
+            f"{len(curve)} rows of {curve['ratio'].nunique()} ratios. Give what power_curve gave."
+        )
         raise DefinitionError(msg)
 
 

@@ -52,7 +52,8 @@ def as_element(define: Callable[Given, Made]) -> Plot[Given, Made]:
     The new function takes HoloViews options of the frame too, such as `width`; the definition is
     its attribute `chart`. Several charts become a layout of two columns.
     """
-    own = inspect.signature(define).parameters
+    signature = inspect.signature(define)
+    own = signature.parameters
 
     @wraps(define)
     def draw(*given: Any, **options: Any) -> hv.Overlay | hv.Layout:
@@ -66,6 +67,10 @@ def as_element(define: Callable[Given, Made]) -> Plot[Given, Made]:
         layout = hv.Layout(drawn).cols(2)
         return layout.opts(shared_axes=False, toolbar=None, backend="bokeh", clone=True)
 
+    options_too = inspect.Parameter("options", inspect.Parameter.VAR_KEYWORD, annotation=Any)
+    draw.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[*own.values(), options_too], return_annotation=hv.Overlay | hv.Layout
+    )
     draw.chart = define  # type: ignore[attr-defined]
     return cast("Plot[Given, Made]", draw)
 

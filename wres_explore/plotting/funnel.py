@@ -7,11 +7,13 @@ from textwrap import wrap
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.plotting import theme
 from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import ratio_ticks
+from wres_explore.plotting.given import made_by
 from wres_explore.plotting.marks import (
     Axis,
     Chart,
@@ -56,10 +58,32 @@ def funnel(result: Funnel, *, highlight: str | None = None) -> Chart:
         Limits for chance and the spread of organisations as lines, solid 99.8% and dashed 95%;
         for chance alone dotted, where they differ. Inside the limits points are hollow, outside
         they are filled diamonds, the one to be found is filled and named.
+
+        No answer: organisations without a value, and ratios of 0, have no point; without a common
+        value there is an error.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `funnel` gave, an organisation that is not in it, or a funnel without
+        a common value.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> found = wres.funnel(wres.load("london-model"), 3)
+    >>> type(funnel(found)).__name__
+    'Overlay'
     """
+    made_by("funnel", Funnel, result)
+    if highlight is not None:
+        arguments.text("highlight", highlight)
     label = str(result.points.columns[int("year" in result.points.columns[:1])])
     if highlight is not None and highlight not in set(result.points[label].astype(str)):
         msg = f"plot.funnel: the table has no {label} {highlight!r}."
+        raise DefinitionError(msg)
+    if not np.isfinite(result.summary["target"].iloc[0]):
+        msg = "plot.funnel: no organisation had an event, so there is no common value to draw."
         raise DefinitionError(msg)
     summary = result.summary.iloc[0]
     ratio = summary["statistic"] != Statistic.SHARE

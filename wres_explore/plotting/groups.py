@@ -12,9 +12,9 @@ from wres_explore.definitions import Side, get
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.groups.intersection import BySex
 from wres_explore.plotting import theme
-from wres_explore.plotting.curves import needs
 from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest
+from wres_explore.plotting.given import made_by, table_of
 from wres_explore.plotting.marks import Chart, Rows, columns, points_of
 from wres_explore.vocabulary import Statistic, Status
 
@@ -49,17 +49,25 @@ def ethnic_groups(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> Cha
         Ratios on a log axis with 1 and the four-fifths range marked, differences in percentage
         points with 0 marked. Dots are the groups' own figures, hollow diamonds under them those
         drawn towards the other groups. A star stands by the name of a group that the broader name
-        hides. Groups without an answer keep their row, which says why. Bounds for unknown
-        ethnicity stand in the hover and not in the chart: of a small group they say only that
-        the unknown are many.
+        hides. Bounds for unknown ethnicity stand in the hover and not in the chart: of a small
+        group they say only that the unknown are many.
+
+        No answer: groups without one keep their row, which says why.
 
     Raises
     ------
     DefinitionError
         For another table, several cells in one, or a `whole` of another indicator.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.ethnic_groups(wres.load("london-model"), 3, level="ethnic_broad")
+    >>> type(wres.plot.ethnic_groups(table)).__name__
+    'Overlay'
     """
-    needs(table, "ethnic_groups", "shrunk", "hidden", "ethnic_groups")
-    level = "ethnic_group" if "ethnic_group" in table else "ethnic_broad"
+    level = "ethnic_group" if "ethnic_group" in getattr(table, "columns", ()) else "ethnic_broad"
+    table_of("ethnic_groups", table, (*_OF_GROUPS, level))
     if table[level].duplicated().any():
         msg = (
             "plot.ethnic_groups draws the groups of one cell, and some of these "
@@ -116,6 +124,10 @@ _READ = ("value", "lower", "upper", "shrunk", "shrunk_lower", "shrunk_upper", "a
          "apart_lower", "apart_upper", "lowest", "highest", "q_value", "hidden", "status",
          "status_reason", "modelled")  # fmt: skip
 
+_OF_GROUPS = (
+    "indicator", "statistic", "top_group", "bottom_group", "published_value", *_READ
+)  # fmt: skip
+
 GROUP_TELL = [
     ("", "name"),
     ("Own figure", "value_text"),
@@ -141,9 +153,23 @@ def ethnicity_and_band(table: pd.DataFrame) -> Chart:
     -------
     Overlay
         From 0%, where groups are spread over the bands alike. Rows of few people per group and
-        band say so under their name, rows without an answer in their place.
+        band say so under their name.
+
+        No answer: rows without one say why in the place of the mark.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, or one without rows.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.ethnicity_and_band(wres.load("england-2019"))
+    >>> type(wres.plot.ethnicity_and_band(table)).__name__
+    'Overlay'
     """
-    needs(table, "ethnicity_and_band", "bias", "bands", "ethnicity_and_band")
+    table_of("ethnicity_and_band", table, _OF_BANDS)
     keys = list(table.columns[: table.columns.get_loc("value")])
     differ = [name for name in keys if len(table[name].unique()) > 1] or keys[:1]
     parts = [table[name].tolist() for name in differ]
@@ -173,6 +199,12 @@ def ethnicity_and_band(table: pd.DataFrame) -> Chart:
     return _roomy(drawn)
 
 
+_OF_BANDS = (
+    "year", "value", "lower", "upper", "bias", "bands", "note", "p_value", "people", "status",
+    "status_reason", "modelled",
+)  # fmt: skip
+
+
 @as_element
 def ethnicity_and_sex(result: BySex) -> Chart:
     """Women and men of two groups against White men, and whether the disparity differs by sex.
@@ -189,10 +221,29 @@ def ethnicity_and_sex(result: BySex) -> Chart:
     Overlay
         Rates over that of White men, who are 1, on a log axis. The title gives the interaction
         on both scales, as a ratio and as a difference.
+
+        No answer: a rate over nothing has no mark, and the title says which interaction is not
+        calculable and why.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `ethnicity_and_sex` gave, and for several cells in one.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import wres_explore as wres
+    >>> cases, staff = "entered_disciplinary", "headcount"
+    >>> rows = [(group, sex, measure, n) for group in ("White", "BME") for sex in ("Female", "Male")
+    ...         for measure, n in ((staff, 200), (cases, 5))]
+    >>> counts = pd.DataFrame(rows, columns=["ethnic_group", "sex", "measure", "n"]).assign(
+    ...     year=2024, organisation="all", profession="all", pay_band="all")
+    >>> found = wres.ethnicity_and_sex(wres.from_counts(counts), 3)
+    >>> type(wres.plot.ethnicity_and_sex(found)).__name__
+    'Overlay'
     """
-    if not isinstance(result, BySex):
-        msg = f"plot.ethnicity_and_sex draws what ethnicity_and_sex gave, not a {type(result).__name__}."  # type: ignore[unreachable]  # noqa: E501
-        raise DefinitionError(msg)
+    made_by("ethnicity_and_sex", BySex, result)
     table = result.groups
     if len(table) != len(PEOPLE) * 2:
         msg = (
@@ -244,8 +295,8 @@ def _under(first: Rows, others: Rows) -> dict[str, np.ndarray]:
 
 def _whole(whole: pd.DataFrame, table: pd.DataFrame) -> str:
     """What the figure for all of the group is called: by whom it is against."""
-    fits = len(whole) == 1 and {"indicator", "top_group", "bottom_group"} <= set(whole)
-    if not fits or whole["indicator"].iloc[0] != table["indicator"].iloc[0]:
+    table_of("indicator", whole, ("indicator", "top_group", "bottom_group"), "ethnic_groups")
+    if len(whole) != 1 or whole["indicator"].iloc[0] != table["indicator"].iloc[0]:
         msg = (
             "plot.ethnic_groups: `whole` is one row from `indicator`, of the same indicator as the "
             f"groups ({table['indicator'].iloc[0]})."

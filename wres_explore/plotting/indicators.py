@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.definitions import RATIOS
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.results import SIDES
 from wres_explore.plotting import theme
 from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest, ratio_ticks
+from wres_explore.plotting.given import table_of
 from wres_explore.plotting.marks import (
     Axis,
     Chart,
@@ -55,16 +57,40 @@ def ratios(result: pd.DataFrame, *, label: str | None = None) -> Chart:
     Overlay
         A dot with its interval as a bar; the thin line with ends, where there is one, is from
         `lowest` to `highest`: where the ratio lies whoever the people of unknown ethnicity are.
+
+        No answer: a ratio without a value has its row and no mark; its limits stay.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, one of differences or shares, or a column that it lacks.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.indicator(wres.load("london-model"), 3, ["ics"])
+    >>> type(wres.plot.ratios(table)).__name__
+    'Overlay'
     """
+    table_of("indicator", result, _NEEDED, "ratios")
     _refuse(result, "ratios", result["statistic"].isin([str(s) for s in RATIOS]).all(),
             "Only ratios stand on this axis. Differences and shares over the years are drawn by "
             "indicator_trend.")  # fmt: skip
+    return _ratios(_named(result, label, "ratios"))
+
+
+def _named(result: pd.DataFrame, label: str | None, plot: str) -> pd.DataFrame:
+    """The rows with their names and what is said of each."""
     if label is not None:
-        _refuse(result, "ratios", label in result, f"The table has no column {label!r}.")
+        arguments.text("label", label)
+        _refuse(result, plot, label in result, f"The table has no column {label!r}.")
     optional = [name for name in ("published_value", "verdict") if name not in result]
     result = result.assign(**dict.fromkeys(optional))
     names = result[label].astype(str) if label else _names(result)
-    rows = result.assign(label=names, **texts(result))
+    return result.assign(label=names, **texts(result))
+
+
+def _ratios(rows: pd.DataFrame) -> Chart:
     above = rows["top_group"].iloc[0] if len(rows["top_group"].unique()) == 1 else None
     axis = f"{above} relative to {rows['bottom_group'].iloc[0]}" if above else "Relative likelihood"
     return forest(
@@ -83,15 +109,16 @@ def ratios(result: pd.DataFrame, *, label: str | None = None) -> Chart:
 
 
 @as_element
-def values(result: pd.DataFrame, *, label: str) -> Chart:
+def values(result: pd.DataFrame, *, label: str | None = None) -> Chart:
     """One indicator of any kind, one place under another with its interval.
 
     Parameters
     ----------
     result
-        From `indicator`, of one indicator; figures published without counts are drawn hollow.
+        From `indicator`, of one indicator, or from `rates`. Figures published without counts are
+        drawn hollow.
     label
-        Column that names the rows.
+        Column that names the rows; by default every breakdown in which they differ.
     options
         HoloViews options of the frame, such as `width`.
 
@@ -101,17 +128,26 @@ def values(result: pd.DataFrame, *, label: str) -> Chart:
         Ratios as in `ratios`; shares in percent and differences in percentage points, with 0
         marked.
 
+        No answer: a row without a value has no mark.
+
     Raises
     ------
     DefinitionError
-        For several kinds of figures in one table, or a column that there is not.
+        For another table, several kinds of figures in one, or a column that it lacks.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.indicator(wres.load("london-model"), 9, ["ics"])
+    >>> type(wres.plot.values(table)).__name__
+    'Overlay'
     """
+    table_of("indicator", result, _NEEDED, "values")
     kinds = set(result["statistic"])
     _refuse(result, "values", len(kinds) == 1, "One kind of figure stands on an axis.")
-    _refuse(result, "values", label in result, f"The table has no column {label!r}.")
+    rows = _named(result, label, "values")
     if is_ratio(result):
-        return ratios.chart(result, label=label)
-    rows = result.assign(label=result[label].astype(str), **texts(result))
+        return _ratios(rows)
     top, bottom = result["top_group"].iloc[0], result["bottom_group"].iloc[0]
     share = kinds == {Statistic.SHARE}
     return forest(
@@ -139,10 +175,28 @@ def indicator_trend(result: pd.DataFrame, *, series: str | None = None) -> Chart
     -------
     Overlay
         Ratios on a log axis with 1 and the range marked; shares and differences in percent.
+
+        No answer: a year without a value has no mark, and the line passes over it.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, a column that it lacks, several rows for one year of a line, or more
+        than four lines.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.indicator(wres.load("london-model"), 3, ["year"])
+    >>> type(wres.plot.indicator_trend(table)).__name__
+    'Overlay'
     """
+    table_of("indicator", result, (*_NEEDED, "year", "published_value"), "indicator_trend")
+    _refuse(result, "indicator_trend", bool(result["year"].notna().all()), "A row has no year.")
     if series is None and len(result["top_group"].unique()) > 1:
         series = "top_group"
     if series is not None:
+        arguments.text("series", series)
         _refuse(result, "indicator_trend", series in result, f"The table has no column {series!r}.")
     lines = result[series] if series else pd.Series("", index=result.index)
     twice = bool(pd.DataFrame({"line": lines, "year": result["year"]}).duplicated().any())
@@ -179,6 +233,12 @@ def by_year(result: pd.DataFrame, *more: str) -> dict[str, np.ndarray]:
 
 _OF_A_YEAR = ("year", "statistic", "top_group", "bottom_group", "value", "lower", "upper", "lowest",
               "highest", "published_value")  # fmt: skip
+
+
+_NEEDED = (
+    "statistic", "top_group", "bottom_group", "value", "lower", "upper", "status", "modelled",
+    *SIDES,
+)  # fmt: skip
 
 
 def _refuse(result: pd.DataFrame, plot: str, fits: bool, reason: str) -> None:
@@ -220,11 +280,11 @@ def texts(result: pd.DataFrame) -> dict[str, np.ndarray]:
         printed = pd.isna(row["value"])
         shown = row["published_value"] if printed else row["value"]
         said = row["status"] if pd.isna(shown) else form(shown) + " (as published)" * printed
-        verdict = row["verdict"] if isinstance(row["verdict"], str) else ""
+        verdict = row.get("verdict")
         for name, text in zip(found, (
             said, _range(form, row["lower"], row["upper"]),
             _range(form, row.get("lowest"), row.get("highest")), _counts(row),
-            verdict or str(row["status"]),
+            verdict if isinstance(verdict, str) and verdict else str(row["status"]),
         ), strict=True):  # fmt: skip
             found[name].append(text)
     return {name: np.array(said, dtype=object) for name, said in found.items()}

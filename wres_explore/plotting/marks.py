@@ -134,6 +134,10 @@ class Zone:
 Part = Mark | Zone
 
 
+FORMS = ("number", "percent", "percent.1", "people", "points")
+"""How an axis writes its numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Axis:
     """One axis.

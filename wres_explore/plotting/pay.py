@@ -11,6 +11,7 @@ from wres_explore.errors import DefinitionError
 from wres_explore.measures.pay.gap import PayGap
 from wres_explore.plotting import theme
 from wres_explore.plotting.elements import as_element
+from wres_explore.plotting.given import made_by
 from wres_explore.plotting.marks import (
     Axis,
     Boxes,
@@ -51,9 +52,26 @@ def pay_gap(found: PayGap) -> Chart:
     Returns
     -------
     Overlay
-        In percent of White pay; right of 0 the group looked at is paid less. What is withheld
-        has a row that says so.
+        In percent of White pay; right of 0 the group looked at is paid less.
+
+        No answer: what is withheld has a row that says so.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `pay_gap` gave, or one without rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import wres_explore as wres
+    >>> points = pd.DataFrame([("White", 17.0, 60), ("White", 25.0, 40), ("BME", 17.0, 90)],
+    ...                       columns=["ethnic_group", "pay", "n"])
+    >>> found = wres.pay_gap(wres.from_pay(points, year=2024))
+    >>> type(wres.plot.pay_gap(found)).__name__
+    'Overlay'
     """
+    made_by("pay_gap", PayGap, found)
     names = _keys(found.gap, "average")
     gap = columns(found.gap, [*names, *_SHOWN, "average"])
     parts = columns(found.parts, [*names, *_SHOWN, "part"])
@@ -98,7 +116,30 @@ def pay_quarters(found: PayGap) -> Chart:
         From `pay_gap`.
     options
         HoloViews options of the frame, such as `width`.
+
+    Returns
+    -------
+    Overlay
+        Shares of everybody in the quarter, in percent.
+
+        No answer: what is withheld has a row that says so.
+
+    Raises
+    ------
+    DefinitionError
+        For anything but what `pay_gap` gave, or one without rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import wres_explore as wres
+    >>> points = pd.DataFrame([("White", 17.0, 60), ("White", 25.0, 40), ("BME", 17.0, 90)],
+    ...                       columns=["ethnic_group", "pay", "n"])
+    >>> found = wres.pay_gap(wres.from_pay(points, year=2024))
+    >>> type(wres.plot.pay_quarters(found)).__name__
+    'Overlay'
     """
+    made_by("pay_gap", PayGap, found, "pay_quarters")
     names = _keys(found.quarters, "quarter")
     rows = columns(found.quarters, [*names, *_SHOWN, "quarter"])
     number = np.arange(len(rows["value"]))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.over_time.process_chart import ProcessChart
 from wres_explore.plotting import theme
 from wres_explore.plotting.elements import as_element
-from wres_explore.plotting.marks import Axis, Chart, Line, Mark, Points, Rows, columns, kept
+from wres_explore.plotting.given import made_by
+from wres_explore.plotting.marks import FORMS, Axis, Chart, Line, Mark, Points, Rows, columns, kept
 from wres_explore.vocabulary import Variation
 
 BLUE, ORANGE, GREY, PURPLE = "#00B0F0", "#E46C0A", "#A6A6A6", "#7030A0"
@@ -41,7 +43,8 @@ def process_chart(chart: ProcessChart, *, label: str = "", form: str = "number")
     label
         What the series measures, for its axis.
     form
-        How the numbers of that axis are written, as in `marks.Axis`.
+        How the numbers of that axis are written: "number", "percent", "percent.1" (one decimal),
+        "people" (with thousands) or "points" (percentage points).
     options
         HoloViews options of the frame, such as `width`.
 
@@ -49,18 +52,28 @@ def process_chart(chart: ProcessChart, *, label: str = "", form: str = "number")
     -------
     Overlay
         Circles are common cause, squares special cause that improves, diamonds special cause
-        that concerns, triangles special cause that is neither. Hollow circles stand where a
-        phase is too short for limits. Mean solid, limits dashed, target dash-dotted; each phase
-        has its own.
+        that concerns, triangles special cause that is neither. Mean solid, limits dashed, target
+        dash-dotted; each phase has its own.
+
+        No answer: hollow circles, and no limits, where a phase is too short for them.
 
     Raises
     ------
     DefinitionError
-        For anything but a chart of one series.
+        For anything but a chart of one series, a label that is no text, or a form that is none.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import wres_explore as wres
+    >>> months = pd.date_range("2023-01-01", periods=15, freq="MS")
+    >>> chart = wres.process_chart(months, [5, 6, 5, 7, 6, 5, 6, 5, 7, 6, 5, 6, 5, 7, 6])
+    >>> type(process_chart(chart)).__name__
+    'Overlay'
     """
-    if not isinstance(chart, ProcessChart):
-        msg = f"plot.process_chart draws what process_chart gave, not a {type(chart).__name__}."  # type: ignore[unreachable]
-        raise DefinitionError(msg)
+    made_by("process_chart", ProcessChart, chart)
+    arguments.text("label", label)
+    arguments.word("form of numbers", form, FORMS)
     if len(chart.summary) != 1:
         msg = f"plot.process_chart draws one series: the chart has {len(chart.summary)}."
         raise DefinitionError(msg)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from wres_explore import arguments
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.screen.screening import Screen
 from wres_explore.plotting import theme
 from wres_explore.plotting.elements import as_element
+from wres_explore.plotting.given import made_by
 from wres_explore.plotting.marks import Axis, Boxes, Chart, Labels, points_of
 from wres_explore.vocabulary import ScreenFinding
 
@@ -46,14 +48,29 @@ def screen(found: Screen, *, level: float | None = None) -> Chart:
     options
         HoloViews options of the frame, such as `width`.
 
+    Returns
+    -------
+    Overlay
+        Organisations down, indicators across; a sign and a word in each cell.
+
+        No answer: a dash, where the indicator of an organisation was not assessable.
+
     Raises
     ------
     DefinitionError
         For anything but a screen, or a level that was not run.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> north = wres.select(wres.load("london-model"), ics="North East London")
+    >>> found = wres.kings_fund_screen(north, years=[2018, 2019], replicates=1)
+    >>> type(wres.plot.screen(found)).__name__
+    'Overlay'
     """
-    if not isinstance(found, Screen):
-        msg = f"plot.screen draws what kings_fund_screen gave, not a {type(found).__name__}."  # type: ignore[unreachable]
-        raise DefinitionError(msg)
+    made_by("kings_fund_screen", Screen, found, "screen")
+    if level is not None:
+        arguments.level(level, "level")
     levels = sorted(found.summary["level"].unique(), reverse=True)
     at = found.summary.loc[found.summary["reported"], "level"].iloc[0] if level is None else level
     if at not in levels:

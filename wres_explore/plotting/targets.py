@@ -7,8 +7,9 @@ import pandas as pd
 
 from wres_explore.errors import DefinitionError
 from wres_explore.plotting import theme
-from wres_explore.plotting.curves import end_name, needs
+from wres_explore.plotting.curves import end_name
 from wres_explore.plotting.elements import as_element
+from wres_explore.plotting.given import table_of
 from wres_explore.plotting.marks import (
     Axis,
     Chart,
@@ -39,6 +40,10 @@ PATH_TELL = [
 PATH = ["year", "goal_share", "value", "lower", "upper", "top_numerator", "top_denominator",
         "verdict"]  # fmt: skip
 
+_OF_A_PATH = ("pay_band", "goal_year", "top_group", "modelled")
+
+SCENARIO = ["year", "value", "lower", "upper", "entrant_share"]
+
 
 @as_element
 def goal_path(paths: pd.DataFrame, scenario: pd.DataFrame | None = None) -> Chart:
@@ -57,11 +62,27 @@ def goal_path(paths: pd.DataFrame, scenario: pd.DataFrame | None = None) -> Char
     -------
     Overlay
         The path dashed with its goal at the end, dots with their interval, and the scenario as a
-        shaded fan around its median, all named where they end. Years of fewer than 20 people have
-        no dot.
+        shaded fan around its median, all named where they end.
+
+        No answer: years without counts, or of fewer than 20 people, have no dot.
+
+    Raises
+    ------
+    DefinitionError
+        For other tables, and for several bands or places in one.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> paths = wres.model_employer(wres.load("london-model"))
+    >>> type(wres.plot.goal_path(paths[paths["pay_band"] == "Band 9"])).__name__
+    'Overlay'
     """
-    needs(paths, "goal_path", "goal_share", "goal_year", "model_employer")
+    table_of("model_employer", paths, (*PATH, *_OF_A_PATH), "goal_path")
     _one_line(paths, "goal_path")
+    if scenario is not None:
+        table_of("scenario", scenario, (*SCENARIO, "pay_band", "expected"), "goal_path")
+        _one_line(scenario, "goal_path")
     rows = _by_year(paths, PATH)
     goal, last = float(rows["goal_share"][-1]), float(rows["year"][-1])
     uppers = [rows["goal_share"], rows["upper"]]
@@ -69,9 +90,7 @@ def goal_path(paths: pd.DataFrame, scenario: pd.DataFrame | None = None) -> Char
     parts: list[Part] = []
     fan = None
     if scenario is not None:
-        needs(scenario, "goal_path", "entrant_share", "expected", "scenario")
-        _one_line(scenario, "goal_path")
-        fan = _by_year(scenario, ["year", "value", "lower", "upper", "entrant_share"])
+        fan = _by_year(scenario, SCENARIO)
         uppers.append(fan["upper"])
         parts += _fan(fan)
     top = 1.15 * float(np.nanmax(np.concatenate(uppers)))
@@ -96,6 +115,9 @@ def goal_path(paths: pd.DataFrame, scenario: pd.DataFrame | None = None) -> Char
     )
 
 
+_MISSING = ("value", "lower", "upper", "direction", "pool", "top_group", "status")
+
+
 @as_element
 def missing_colleagues(table: pd.DataFrame) -> Chart:
     """Missing colleagues of each band with their range; a surplus lies left of zero, hollow.
@@ -103,14 +125,32 @@ def missing_colleagues(table: pd.DataFrame) -> Chart:
     Parameters
     ----------
     table
-        From `wres_explore.missing_colleagues`, one cell. Bands without an answer have no row.
+        From `wres_explore.missing_colleagues`, one cell.
     options
         HoloViews options of the frame.
+
+    Returns
+    -------
+    Overlay
+        Whole people, right of 0 missing and left of it a surplus.
+
+        No answer: bands without one have no row; if that is all of them there is an error.
+
+    Raises
+    ------
+    DefinitionError
+        For another table, and for one without an answer in it.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> table = wres.missing_colleagues(wres.load("england-2019"))
+    >>> type(wres.plot.missing_colleagues(table)).__name__
+    'Overlay'
     """
-    needs(table, "missing_colleagues", "direction", "pool_share", "missing_colleagues")
+    table_of("missing_colleagues", table, ("statistic", "pool_share", "modelled", *_MISSING))
     keys = list(table.columns[: table.columns.get_loc("statistic")])
-    read = ("value", "lower", "upper", "direction", "pool", "top_group", "status")
-    rows = columns(table, [*keys, *read])
+    rows = columns(table, [*keys, *_MISSING])
     rows = kept(rows, rows["status"] == "ok")
     if not len(rows["value"]):
         msg = "plot.missing_colleagues: no row of the table has an answer to draw."

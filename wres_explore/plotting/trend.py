@@ -11,6 +11,7 @@ from wres_explore.errors import DefinitionError
 from wres_explore.measures.over_time.trend import PER_YEAR, Trend
 from wres_explore.plotting import theme
 from wres_explore.plotting.elements import as_element
+from wres_explore.plotting.given import made_by
 from wres_explore.plotting.indicators import HEIGHT, axes, by_year, is_ratio, null_line, uprights
 from wres_explore.plotting.marks import (
     Axis,
@@ -48,14 +49,22 @@ def trend(found: Trend) -> Chart:
         diamonds figures published without counts. A dotted upright line parts two definitions,
         and nothing is drawn across it.
 
+        No answer: years without a figure have no mark, and where nothing is claimed there is no
+        line.
+
     Raises
     ------
     DefinitionError
         For anything but a trend of one cell.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> found = wres.trend(wres.load("london-model"), 3)
+    >>> type(trend(found)).__name__
+    'Overlay'
     """
-    if not isinstance(found, Trend):
-        msg = f"plot.trend draws what trend gave, not a {type(found).__name__}."  # type: ignore[unreachable]
-        raise DefinitionError(msg)
+    made_by("trend", Trend, found)
     if found.changes["part"].duplicated().any() or found.points.empty:
         msg = (
             f"plot.trend draws one cell, and there are {len(found.changes)} rows of "

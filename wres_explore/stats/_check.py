@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
+from wres_explore.arguments import refuse_level
 from wres_explore.errors import CountError, DefinitionError, nearest
 
 FloatArray = NDArray[np.float64]
@@ -87,16 +88,12 @@ def _as_float(name: str, given: ArrayLike) -> FloatArray:
 def _normal_deviate(confidence_level: ArrayLike) -> FloatArray:
     """Return z such that a standard normal lies between -z and z with the given probability."""
     try:
-        level = np.asarray(confidence_level, dtype=np.float64)
-    except (TypeError, ValueError):
+        level = _as_float("confidence_level", confidence_level)
+    except (CountError, ValueError):
         message = f"confidence_level must be a number such as 0.95: got {confidence_level!r}."
         raise DefinitionError(message) from None
-    wrong = ~((level > 0) & (level < 1))
-    if wrong.any():
-        got = float(level[wrong][0])
-        meant = f"write {got / 100:g}, not {got:g}" if 1 < got < 100 else "write for example 0.95"
-        message = f"confidence_level must lie between 0 and 1: got {got:g}; {meant}."
-        raise DefinitionError(message)
+    for got in level[~((level > 0) & (level < 1))][:1]:
+        refuse_level("confidence_level", float(got))
     z: FloatArray = np.maximum(-ndtri((1 - level) / 2), _SMALLEST_Z)
     return z
 

@@ -44,8 +44,10 @@ def difference_interval(
     -------
     value, lower, upper : ndarray
         The difference and its limits, of the shape that the arguments have together; numbers if
-        all arguments are numbers. If either group has nobody in it there is no difference: the
-        value is nan and the limits are -1 and 1.
+        all arguments are numbers.
+
+        No answer: if either group has nobody in it there is no difference; the value is nan and the
+        limits are -1 and 1.
 
     Raises
     ------

@@ -126,8 +126,10 @@ def years_to_parity(
     Returns
     -------
     ndarray
-        Years from now, 0 where the share is the target. Infinite where the band comes to rest
-        before it gets there, or moves the other way: never.
+        Years from now, 0 where the share is the target.
+
+        No answer: infinite where the band comes to rest before it gets there, or moves the other
+        way: never.
 
     Raises
     ------
@@ -137,7 +139,8 @@ def years_to_parity(
     Notes
     -----
     A band of constant size; the distance to the resting share shrinks by one proportion a year.
-    A target equal to the resting share is never reached, only approached.
+    A target equal to the resting share is never reached, only approached. No published source: the
+    recursion solved.
 
     Examples
     --------
@@ -183,8 +186,9 @@ def entrant_share_needed(
     Returns
     -------
     ndarray
-        From 0 to 1, the same share in every year. Missing where no share of entrants does it:
-        the band turns over too slowly.
+        From 0 to 1, the same share in every year.
+
+        No answer: nan where no share of entrants does it, because the band turns over too slowly.
 
     Raises
     ------
@@ -194,7 +198,8 @@ def entrant_share_needed(
     Notes
     -----
     A band of constant size. With one leaving rate f, p0 + (T - p0) / (1 - (1 - f) ** years);
-    with two, by bisection, since the share reached rises with the share of entrants.
+    with two, by bisection, since the share reached rises with the share of entrants. No published
+    source: the recursion solved.
 
     Examples
     --------

@@ -46,10 +46,11 @@ def odds_ratio_interval(
     -------
     value, lower, upper : ndarray
         The odds ratio and its limits, of the shape that the arguments have together; numbers if
-        all arguments are numbers. The value is nan where there is no ratio (``x2 = 0``,
-        ``x1 = n1``, ``x2 = n2``, or a group with nobody in it) and 0 where only ``x1 = 0``. The
-        lower limit is 0 at ``x1 = 0`` and at ``x2 = n2``, the upper limit is inf at ``x2 = 0``
-        and at ``x1 = n1``; without people in a group they are 0 and inf.
+        all arguments are numbers. The value is 0 where only ``x1 = 0``. The lower limit is 0 at
+        ``x1 = 0`` and at ``x2 = n2``, the upper limit is inf at ``x2 = 0`` and at ``x1 = n1``.
+
+        No answer: the value is nan where there is no ratio (``x2 = 0``, ``x1 = n1``, ``x2 = n2``,
+        or a group with nobody in it); without people in a group the limits are 0 and inf.
 
     Raises
     ------

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtrik, betainc, stdtrit
 
+from wres_explore import arguments
 from wres_explore.errors import CountError
 from wres_explore.stats._check import FloatArray, one_group
 from wres_explore.stats.division import quotient
@@ -124,7 +125,7 @@ def medians(
     (Thompson 1936, Annals of Mathematical Statistics 7:122): right for any distribution, ties
     and pay points included. A bootstrap of the median is not.
     """
-    level = _level(confidence_level)
+    level = arguments.level(confidence_level)
     order = np.lexsort((pay.pay, pay.group))
     amount, upto = pay.pay[order], np.cumsum(pay.n[order])
     people = _sums(pay, pay.n)
@@ -179,7 +180,7 @@ def mean_gap(first: Averages, second: Averages, *, confidence_level: float = 0.9
     Pounds: Welch 1938, which does not take the groups to vary alike. Share: the same for the log
     of the ratio of means, by the delta method. Coverage: `benchmarks/pay_gap.md`.
     """
-    level = _level(confidence_level)
+    level = arguments.level(confidence_level)
     error1, error2 = first.variance / first.people, second.variance / second.people
     pounds = first.mean - second.mean
     reach = _t_reach(error1, first.people, error2, second.people, level)
@@ -268,11 +269,6 @@ def gap_without_one(first: Averages, second: Averages) -> tuple[FloatArray, NDAr
 def _sums(pay: Rows, values: FloatArray) -> FloatArray:
     sums: FloatArray = np.bincount(pay.group, values, pay.groups).astype(float)
     return sums
-
-
-def _level(confidence_level: float) -> float:
-    one_group(0, 1, confidence_level)
-    return float(confidence_level)
 
 
 def _t_reach(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wres_explore.errors import DefinitionError
+from wres_explore import arguments
 from wres_explore.stats import _real
 from wres_explore.stats._check import FloatArray, Marks, one_group
 from wres_explore.stats._tables_of_two import (
@@ -78,7 +78,7 @@ def ratio_power(
     >>> print(f"{ratio_power(750, 4250, 40 / 5000, 1.67):.2f}")
     0.27
     """
-    check_level(confidence_level)
+    arguments.level(confidence_level)
     n1, n2, rate, ratio = design(n_top, n_bottom, rate, _real.positive("ratio", ratio))
     return chance_to_stand_out(n1, n2, rate, confidence_level)(ratio)[()]
 
@@ -116,8 +116,8 @@ def detectable_ratio(
     >>> print(f"{below:.2f} or {above:.2f}")
     0.16 or 2.83
     """
-    check_level(confidence_level)
-    check_level(power, "power")
+    arguments.level(confidence_level)
+    arguments.level(power, "power")
     n1, n2, rate = design(n_top, n_bottom, rate)
     chance = chance_to_stand_out(n1, n2, rate, confidence_level)
     answers = says(n1, n2, rate)
@@ -164,7 +164,7 @@ def standing_out(
     >>> print(f"{below:.2f} or {above:.2f}")
     0.27 or 2.38
     """
-    check_level(confidence_level)
+    arguments.level(confidence_level)
     n1, n2 = people(n_top, n_bottom)
     cases, _, _ = one_group(events, n1 + n2, confidence_level)
     n1, n2, cases = _real.together(n_top=n1, n_bottom=n2, events=cases)
@@ -226,8 +226,8 @@ def years_needed(
     >>> print(years_needed(750, 4250, 40 / 5000, 1.67))
     5.0
     """
-    check_level(confidence_level)
-    check_level(power, "power")
+    arguments.level(confidence_level)
+    arguments.level(power, "power")
     n1, n2, rate, ratio = design(n_top, n_bottom, rate, _real.positive("ratio", ratio))
 
     def enough(years: FloatArray) -> Marks:
@@ -245,14 +245,6 @@ def power_method(n_top: ArrayLike, n_bottom: ArrayLike, rate: ArrayLike) -> NDAr
     """How power is found: "exact", over all tables, or "normal" where many events are expected."""
     n1, n2, rate = design(n_top, n_bottom, rate)
     return np.where(counted_out(n1, n2, rate), "exact", "normal").astype(object)[()]
-
-
-def check_level(level: float, name: str = "confidence_level") -> None:
-    """Refuse what is not one probability between 0 and 1."""
-    value = _real.share(name, level)
-    if value.ndim or not 0 < value < 1:
-        msg = f"{name} must be one number between 0 and 1: got {level!r}."
-        raise DefinitionError(msg)
 
 
 def _nearest(chance: Chance, end: FloatArray, power: float, missing: float) -> FloatArray:

@@ -41,8 +41,9 @@ def proportion_interval(
     -------
     value, lower, upper : ndarray
         The share and its limits, of the shape that the arguments have together; numbers if all
-        arguments are numbers. With ``n = 0`` there is no share: the value is nan and the limits
-        are 0 and 1.
+        arguments are numbers.
+
+        No answer: with ``n = 0`` there is no share; the value is nan and the limits are 0 and 1.
 
     Raises
     ------

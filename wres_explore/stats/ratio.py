@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from wres_explore import arguments
 from wres_explore.stats._check import FloatArray, choose, two_groups
 from wres_explore.stats._ratio_limits import LOWER_LIMITS, p_value_of, variance_factor
 from wres_explore.stats.division import quotient
@@ -46,9 +47,11 @@ def ratio_interval(
     -------
     value, lower, upper : ndarray
         The ratio and its limits, of the shape that the arguments have together; numbers if all
-        arguments are numbers. The value is nan where there is no ratio (``x2 = 0``, or a group
-        with nobody in it) and 0 where only ``x1 = 0``. The lower limit is 0 at ``x1 = 0``, the
-        upper limit is inf at ``x2 = 0``; without people in a group they are 0 and inf.
+        arguments are numbers. The value and the lower limit are 0 where only ``x1 = 0``.
+
+        No answer: the value is nan where there is no ratio (``x2 = 0``, or a group with nobody in
+        it). The upper limit is inf at ``x2 = 0``; without people in a group the limits are 0 and
+        inf.
 
     Raises
     ------
@@ -92,6 +95,7 @@ def ratio_interval(
     """
     table, z = two_groups(x1, n1, x2, n2, confidence_level)
     lower_limit = choose(method, LOWER_LIMITS)
+    arguments.flag("bias_correction", bias_correction)
     x1, n1, x2, n2 = table
     lower, inverse = np.zeros(z.shape), np.zeros(z.shape)
     for limit, (top, top_all, below, below_all) in (

@@ -45,10 +45,19 @@ def describe(result: Any) -> list[str]:
         the breakdown stand first ("Midwives: ..."), and the year where there are several. Modelled
         figures say so.
 
+        No answer: a row without a value says so and why ("Not calculable. ..."); a table without
+        rows gives no text.
+
     Raises
     ------
     DefinitionError
         For anything else.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> print(*describe(wres.representation(wres.load("london-2019"))))
+    BME staff were 44.9% of staff (92,487 of 206,144) (95% interval 44.7% to 45.1%).
     """
     for kind, say in _OF_TYPE.items():
         if isinstance(result, kind):

@@ -55,11 +55,7 @@ def _interaction(row: dict[str, Any]) -> str:
     if row["status"] != Status.OK:
         return f"{str(row['status']).capitalize()}. {row['status_reason']}"
     ratio = row["scale"] == "ratio"
-    size = (
-        f"{row['value']:.2f} times as large"
-        if ratio
-        else f"{100 * row['value']:+.1f} points larger"
-    )
+    size = f"{row['value']:.2f} times as large" if ratio else _points_apart(row["value"])
     limits = interval(row["lower"], row["upper"], "relative likelihood" if ratio else "difference")
     told = row["lower"] > (null := 1.0 if ratio else 0.0) or row["upper"] < null
     return (
@@ -67,6 +63,11 @@ def _interaction(row: dict[str, Any]) -> str:
         f"({INDICATORS[str(row['indicator'])].name}) is {size} among women than among men "
         f"({limits}){'' if told else ': the two cannot be told apart'}."
     ).replace("as large among women than", "as large among women as")
+
+
+def _points_apart(value: float) -> str:
+    """How far a difference is from another: "2.8 points higher"."""
+    return f"{abs(100 * value):.1f} points {'lower' if value < 0 else 'higher'}"
 
 
 def _placed(row: dict[str, Any], table: pd.DataFrame, text: str) -> str:

@@ -116,8 +116,13 @@ def _at_least(row: dict[str, Any]) -> str:
 
 
 def _modelled(row: dict[str, Any]) -> str:
-    modelled = any(row.get(name) for name in ("modelled", "modelled_a", "modelled_b"))
-    return " Modelled figures." if modelled else ""
+    if "selection_a" in row:
+        # Missing where a selection has no such row, and then nothing of it is shown.
+        sides = [row[f"selection_{name}"] for name in "ab" if row[f"modelled_{name}"] in (True,)]
+        if len(sides) == 1:
+            return f" The figures of {sides[0]} are modelled."
+        return " Modelled figures." if sides else ""
+    return " Modelled figures." if row.get("modelled") else ""
 
 
 def _limits(row: dict[str, Any]) -> str:

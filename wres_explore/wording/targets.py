@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from wres_explore.definitions import INDICATORS
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.vocabulary import ALL, PathVerdict, PayBand, Status, Verdict
@@ -176,25 +177,47 @@ def _power(row: Row) -> str:
     cases = f"{row['cases']:,.0f} case{'' if round(row['cases']) == 1 else 's'}"
     sizes = f"among {int(row['n_top']):,} and {int(row['n_bottom']):,} people"
     limits = [
-        f"of {row[name]:.2f} or {word}"
+        f"of {_ratio(row[name])} or {word}" if row[name] else "of 0"
         for word, name in (("less", "stands_out_below"), ("more", "stands_out_above"))
         if not math.isnan(row[name]) and not math.isinf(row[name])
     ]
     seen = "hardly any observed ratio stands out from 1"
     if limits:
         seen = f"only an observed ratio {' or '.join(limits)} stands out from 1"
-    often = f"A true ratio of {row['ratio']:g} would be seen in {chance(row['value'])} of years"
+    two_years = _may_cover_two_years(row)
+    unit = "returns" if two_years else "years"
+    often = f"A true ratio of {row['ratio']:g} would be seen in {chance(row['value'])} of {unit}"
     years = row["years_needed"]
     if math.isinf(years):
-        wait = " like this one, and not often enough even with 20 years pooled"
+        wait = f" like this one, and not often enough even with 20 {unit} pooled"
     elif years == 1:
         wait = " like this one"
     else:
         wait = (
-            f" like this one, and in at least {row['power']:.0%} of times with {int(years)} years "
+            f" like this one, and in at least {row['power']:.0%} of times with {int(years)} {unit} "
             "pooled"
         )
-    return f"with {cases} {sizes}, {seen}. {often}{wait}."
+    overlap = (
+        f" Returns up to {two_years} may cover two years: pool every other one, so that no case "
+        "counts twice."
+        if two_years and years > 1
+        else ""
+    )
+    return f"with {cases} {sizes}, {seen}. {often}{wait}.{overlap}"
+
+
+def _ratio(value: float) -> str:
+    """A ratio with two decimals, or with as many as it takes not to be 0."""
+    return f"{value:.2f}" if value >= SMALLEST_OF_TWO_DECIMALS else f"{value:.1g}"
+
+
+SMALLEST_OF_TWO_DECIMALS = 0.005
+
+
+def _may_cover_two_years(row: Row) -> int | None:
+    """The last year of two-year returns, if the row is of such a year."""
+    last = INDICATORS[str(row["indicator"])].two_year_until if "indicator" in row else None
+    return last if last is not None and row["year"] <= last else None
 
 
 def _turnover(row: Row) -> str:

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import Dataset, only_prints, used_categories
+from wres_explore.dataset import Dataset, only_prints, require, used_categories
 from wres_explore.definitions import RATIOS, Indicator, get
 from wres_explore.errors import SelectionError
 from wres_explore.ethnicity import MEMBERS
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.results import selection_text
+from wres_explore.measures.select import select
 from wres_explore.stats.mover import difference_of_estimates, ratio_of_estimates
 from wres_explore.vocabulary import Apart, Statistic, Status
 
@@ -42,7 +43,8 @@ def compare(
     a, b
         From `load`, `read` or `select`, of one data set or of two. Where everybody in `a` is in
         `b` too (a trust and its region), `a` is compared with the rest of `b`, and `selection_b`
-        says so; selections that share only some of their people are refused.
+        says so; where `a` is one year of `b`, it is compared with the latest of the other years.
+        Selections that share only some of their people are refused.
     number
         1 to 9.
     by
@@ -57,8 +59,10 @@ def compare(
         for relative likelihoods a's ratio over b's, 1 meaning alike; for shares and differences a
         less b, 0 meaning alike, in proportions from -2 to 2. `verdict` is "higher", "lower" or
         "cannot be told apart", of a against b, whichever is better. Then the figures of either as
-        `value_a`, `value_b` and so on. Where one of the two has no value, `status` is not "ok"
-        and the reason says which.
+        `value_a`, `value_b` and so on.
+
+        No answer: `status` is not "ok", `value` is missing and `status_reason` says which of the
+        two has none: no such row, no figure, or a ratio of 0, of which nothing is a multiple.
 
     Raises
     ------
@@ -72,6 +76,8 @@ def compare(
     MOVER: Zou and Donner 2008, from the SCAS, Newcombe or Wilson limits of either. It takes the
     two for different people. The same staff in two years are mostly not: of shares of staff
     (indicators 1 and 9) the interval then says less than it seems to, and the change is a fact.
+    Returns of indicator 3 that may cover two years share cases with the year before. The note of
+    a row says either.
 
     Examples
     --------
@@ -82,6 +88,8 @@ def compare(
     [[1.7, 1.7]]
     """
     record = get(number)
+    for data in (a, b):
+        require(data, by)
     other, other_name, said = _apart(a, b)
     keys, tables = [], []
     for name, data in (("a", a), ("b", other)):
@@ -154,9 +162,18 @@ def _years(both: pd.DataFrame, keys: list[str]) -> list[tuple[Any, ...]]:
 
 def _note(said: str, record: Indicator, year_a: float, year_b: float) -> str:
     """What must be said beside a difference."""
-    stock = record.number in ("1", "9") and year_a != year_b
-    same = "Most staff are the same people in both years, which the interval does not allow for."
-    return f"{said} {same if stock else ''}".strip()
+    if year_a == year_b:
+        return said
+    why = ""
+    until = record.two_year_until
+    if record.stock:
+        why = "Most staff are the same people in both years, which the interval does not allow for."
+    elif until is not None and abs(year_a - year_b) < 2 and min(year_a, year_b) < until:
+        why = (
+            f"Returns up to {until} may cover two years, so that these two may share cases, which "
+            "the interval does not allow for."
+        )
+    return f"{said} {why}".strip()
 
 
 def _name(data: Dataset) -> str:
@@ -184,6 +201,11 @@ def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, str]:
             raise SelectionError(msg)
         same = "Both are compared with the same White staff, which the interval does not allow for."
         return b, _name(b), same
+    if shared.all():
+        msg = (
+            f"{_name(b)} is a part of {_name(a)}. Give the part first, to compare it with the rest."
+        )
+        raise SelectionError(msg)
     if shared.sum() < len(mine):
         msg = (
             f"{_name(a)} and {_name(b)} share some of their staff and not others, so their "
@@ -191,6 +213,10 @@ def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, str]:
         )
         raise SelectionError(msg)
     rest = b.counts[~shared]
+    years = rest["year"].unique()
+    if not a.counts["year"].isin(years).any():  # some years of the other: years, not its rest
+        other = select(b, year=int(years.max()))
+        return other, _name(other), ""
     left = used_categories(rest["organisation"])
     places = b.organisations[b.organisations["organisation"].isin(left)]
     return replace(b, counts=rest, organisations=places), f"the rest of {_name(b)}", ""

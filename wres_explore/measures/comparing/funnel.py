@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import Dataset
+from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import Worse, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.indicator import indicator
@@ -108,9 +108,11 @@ def funnel(
     Returns
     -------
     Funnel
-        Tables `points`, `limits` and `summary`. Organisations without a value have a row with
-        their status and no place in the funnel. With fewer than 10 the limits are for chance
-        alone (`tau2` missing); with fewer than 3 nothing is shrunk.
+        Tables `points`, `limits` and `summary`. With fewer than 10 organisations the limits are
+        for chance alone (`tau2` missing); with fewer than 3 nothing is shrunk.
+
+        No answer: organisations without a value have a row with their status and no place in the
+        funnel; without an event anywhere the `target` is missing.
 
     Raises
     ------
@@ -138,11 +140,12 @@ def funnel(
     if record.number not in ("1", "2", "3", "4"):
         msg = f"There is a funnel of indicators 1 to 4, not of indicator {record.number}."
         raise DefinitionError(msg)
-    if "year" in by:
+    keys = require(data, by)
+    if "year" in keys:
         msg = "A funnel is of one year. Choose it with select, and leave it out of the breakdown."
         raise SelectionError(msg)
-    table = indicator(data, record.number, by, confidence_level=confidence_level)
-    if "pay_band" in table and "pay_band" not in by:
+    table = indicator(data, record.number, keys, confidence_level=confidence_level)
+    if "pay_band" in table and "pay_band" not in keys:
         table = table[table["pay_band"] == ALL].drop(columns="pay_band").reset_index(drop=True)
     of = _shares if record.statistic is Statistic.SHARE else _ratios
     return of(table, record.worse, confidence_level)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wres_explore import arguments
 from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require
 from wres_explore.definitions import INDICATORS, Indicator, Side, Worse
 from wres_explore.errors import DefinitionError, SelectionError, nearest
@@ -97,7 +98,10 @@ def like_for_like(
     Returns
     -------
     LikeForLike
-        Where fewer than two strata are left the like-for-like ratio is "not calculable".
+        Tables `ratio`, `parts` and `strata`.
+
+        No answer: where fewer than two strata are left the like-for-like ratio is "not
+        calculable"; the crude one stays.
 
     Raises
     ------
@@ -108,7 +112,8 @@ def like_for_like(
 
     Notes
     -----
-    Direct standardisation; interval as in `stats.decomposition.standardised_ratio`. Difference:
+    Says what part the mix has in a ratio, not whether the mix itself is fair. Direct
+    standardisation; interval as in `stats.decomposition.standardised_ratio`. Difference:
     Kitagawa 1955. Only people whose stratum and ethnicity are known.
 
     Examples
@@ -119,8 +124,10 @@ def like_for_like(
     {'crude': 0.63, 'like for like': 0.68}
     """
     record = _question(question)
-    strata = [over] if isinstance(over, str) else list(over)
     keys = require(data, by, measure=record.denominator)
+    asked = [over] if isinstance(over, str) else arguments.several("over", over, "['profession']")
+    strata = require(data, asked)
+    arguments.level(confidence_level)
     _refuse(data, record, keys, strata, mix, fewest)
     tables: dict[str, list[pd.DataFrame]] = {"ratio": [], "parts": [], "strata": []}
     for extra, whom in comparisons(data, keys, with_white=True):
@@ -167,12 +174,8 @@ def _question(question: int | str) -> Indicator:
 def _refuse(
     data: Dataset, record: Indicator, keys: list[str], strata: list[str], mix: str, fewest: int
 ) -> None:
-    if mix not in MIXES:
-        msg = f"There is no mix {mix!r}. {nearest(mix, MIXES)}"
-        raise DefinitionError(msg)
-    if isinstance(fewest, bool) or not isinstance(fewest, int | np.integer) or fewest < 1:
-        msg = f"fewest must be a whole number of people from 1: got {fewest!r}."
-        raise DefinitionError(msg)
+    arguments.word("mix", mix, MIXES)
+    arguments.whole("fewest", fewest, 1)
     if not strata:
         msg = "over is empty: say what is to be made equal, such as 'profession'."
         raise SelectionError(msg)

@@ -91,8 +91,10 @@ def pooled(
     Returns
     -------
     Pooled
-        Tables `summary` and `strata`. A cell in which no stratum has people and events of both
-        groups has no value, and says so.
+        Tables `summary` and `strata`.
+
+        No answer: a cell in which no stratum has people of both groups and an event of either is
+        "not calculable", and says so; its strata keep their rows.
 
     Raises
     ------
@@ -103,9 +105,11 @@ def pooled(
 
     Notes
     -----
-    Greenland and Robins 1985, Biometrics 41:55; whether strata agree: Tarone's score test 1985, of
-    ratios or of differences as they are pooled (see `stats.homogeneity`); tau and I squared:
-    DerSimonian and Laird 1986, on log ratios or differences. Simpson's check: the plain figure
+    One ratio or difference is taken to hold in all strata; where it does not, the pooled figure is
+    an average, and the note says so. Greenland and Robins 1985, Biometrics 41:55; whether strata
+    agree: Tarone's score test 1985, of ratios or of differences as they are pooled (see
+    `stats.homogeneity`); tau and I squared: DerSimonian and Laird 1986, on log ratios or
+    differences. Simpson's check: the plain figure
     outside the interval of the pooled one; or on the other side of no difference, if its own
     interval leaves that out. Error rates: `benchmarks/pooling.md`.
 

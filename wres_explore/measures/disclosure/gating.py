@@ -46,12 +46,14 @@ def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
     Returns
     -------
     DataFrame or CliffEdge
-        What came in, with one more column, `sharing`. Where a count that is needed is hidden, the
-        status is "withheld" and `status_reason` says "Few people: ..." or "Small base: ...". Rows
+        What came in, with one more column, `sharing`. Rows
         stand in the order of their breakdown, whatever order they came in. The same result gives
         the same answer every time, and gating an answer again does not change it. `unknown_share`
         is missing where the counts of a row do not give it; so is, in a cliff edge, the step ratio
         within professions, and in public the number of organisations where staff are parted.
+
+        No answer: where a count that is needed is hidden, `status` is "withheld", `value` is
+        missing and `status_reason` says "Few people: ..." or "Small base: ...".
 
     Raises
     ------

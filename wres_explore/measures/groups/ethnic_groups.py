@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore import ethnicity
+from wres_explore import arguments, ethnicity
 from wres_explore.dataset import Dataset, require, values
 from wres_explore.definitions import RATIOS, Indicator, Side, get
-from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.results import SIDES, result
 from wres_explore.measures.tally import key_columns, rate_cells
 from wres_explore.measures.two_groups import compared
@@ -84,8 +84,9 @@ def ethnic_groups(
           for indicators 5 to 8; and `hidden`, whether it differs by more than noise (q at most
           0.05), so that the name hides it. Where all groups are alike any is so in 5 of 100 tables.
 
-        Groups of fewer than 8 people have the status "suppressed"; with fewer than 5 events
-        expected at the rate of all, "not calculable": too few. Both keep their row.
+        No answer: groups of fewer than 8 people have the status "suppressed"; with fewer than 5
+        events expected at the rate of all, "not calculable": too few. Both keep their row, without
+        a value.
 
     Raises
     ------
@@ -114,10 +115,9 @@ def ethnic_groups(
             "representation or cliff_edge with the breakdown ethnic_group."
         )
         raise DefinitionError(msg)
-    for word, known, what in ((level, LEVELS, "level"), (against, AGAINST, "comparator")):
-        if word not in known:
-            msg = f"There is no {what} {word!r}. {nearest(word, known)}"
-            raise DefinitionError(msg)
+    arguments.word("level", level, LEVELS)
+    arguments.word("comparator", against, AGAINST)
+    arguments.level(confidence_level)
     keys = require(data, by)
     if set(keys) & set(LEVELS):
         msg = "Groups stand in the rows already: take the ethnic breakdown out of `by`."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.dataset import ETHNIC_DIMENSIONS, PAY_DIMENSIONS, Dataset, require, values
 from wres_explore.definitions import Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
@@ -43,8 +44,10 @@ def ethnicity_and_band(
         group gives the band away, with the share that chance alone gives taken off, so that noise
         may take it a little below 0; `lower` and `upper`, from 0 to 1; `raw` and `bias` before
         that; `p_value` of groups that are spread alike; `people`, `groups` and `bands`; `status`;
-        and a `note` where people are spread so thin that the value is too low. "not calculable"
-        where fewer than two groups or two bands have anybody.
+        and a `note` where people are spread so thin that the value is too low.
+
+        No answer: `status` is "not calculable" and `value` missing where fewer than two groups or
+        two bands have anybody.
 
     Raises
     ------
@@ -67,6 +70,7 @@ def ethnicity_and_band(
     >>> nurses[["value", "lower", "upper"]].round(4).to_numpy().tolist()
     [[0.0135, 0.013, 0.014]]
     """
+    arguments.level(confidence_level)
     keys = require(data, by, measure=Measure.HEADCOUNT)
     if set(keys) & {*ETHNIC_DIMENSIONS, *PAY_DIMENSIONS}:
         msg = "Ethnic groups and bands are what is compared: take them out of `by`."
@@ -162,23 +166,42 @@ def ethnicity_and_sex(
         Tables `groups` and `interaction`. Rates here are those of the event, so a ratio above 1
         means that the group had it more often, whether that is good or bad.
 
+        No answer: an interaction is "not calculable" where one of the four groups had no event;
+        cells in which one of the four has nobody are left out.
+
     Raises
     ------
     DefinitionError
-        For indicators 1 and 9.
+        For indicators 1 and 9, and an unknown level.
     SelectionError
-        For data without sex, or a breakdown that the data cannot give.
+        For data without sex, a breakdown that the data cannot give, or where no cell has all four.
 
     Notes
     -----
     Interactions by MOVER (Zou and Donner 2008) from four Wilson intervals, of the logarithms for
     the ratio.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import wres_explore as wres
+    >>> rows = [("White", "Female", 900, 9), ("White", "Male", 300, 3),
+    ...         ("BME", "Female", 400, 8), ("BME", "Male", 200, 3)]
+    >>> table = pd.DataFrame(rows, columns=["ethnic_group", "sex", "headcount", "cases"]).assign(
+    ...     year=2024, organisation="all", profession="all", pay_band="all")
+    >>> table = table.rename(columns={"cases": "entered_disciplinary"})
+    >>> counts = table.melt([*table.columns[:2], *table.columns[4:]], var_name="measure",
+    ...                     value_name="n")
+    >>> found = wres.ethnicity_and_sex(wres.from_counts(counts), 3)
+    >>> found.groups[["group", "sex", "value"]].to_numpy().tolist()
+    [['White', 'Female', 1.0], ['White', 'Male', 1.0], ['BME', 'Female', 2.0], ['BME', 'Male', 1.5]]
     """
     record = get(number)
     if record.number not in "2345678":
         msg = f"Indicator {record.number} has no rate for each group. Ask for 2 to 8."
         raise DefinitionError(msg)
-    keys = require(data, [*by, "sex"], measure=record.numerator)
+    arguments.level(confidence_level)
+    keys = require(data, [*require(data, by), "sex"], measure=record.numerator)
     whom = compare_with_white(data.focus)
     if not whom.comparator:
         msg = f"{whom.group_name} is not compared with White staff. Choose another group."

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wres_explore import arguments
 from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require, values
 from wres_explore.errors import SelectionError
 from wres_explore.measures.ladder import ladders
@@ -60,20 +61,26 @@ def cliff_edge(
     Returns
     -------
     CliffEdge
-        `verdict` "too few staff to assess" below 600 staff of known ethnicity or three rungs;
-        pipeline ratios are then all there is. Medical grades are apart and have no verdict.
+        Tables `ladder`, `steps`, `pipeline` and `verdict`. Shares run from 0 to 1. Medical grades
+        are apart and have no verdict.
+
+        No answer: `verdict` is "too few staff to assess" below 600 staff of known ethnicity or
+        three rungs; there are no `steps` then, and pipeline ratios between tiers are all there is.
 
     Raises
     ------
     SelectionError
         If the data have no pay bands, or lack the breakdown.
+    DefinitionError
+        For an unknown confidence level.
 
     Notes
     -----
     Ethnicity that is not known takes no part in a step ratio and is shown per band. Bands 1 and
     2 are one rung; a ladder starts at the lowest rung with 2% of its staff; thin rungs are
     pooled from the top by size; very senior managers stand with band 9. Score interval of the
-    odds ratio, Sidak for all steps; scan with 4,000 ladders drawn from the fitted slope.
+    odds ratio (Miettinen and Nurminen 1985, Statistics in Medicine 4:213), Sidak for all steps;
+    scan with 4,000 ladders drawn from the fitted slope.
 
     Examples
     --------
@@ -83,6 +90,7 @@ def cliff_edge(
     >>> edge.verdict[["verdict", "onset"]].to_numpy().tolist()
     [['clear cliff edge', '5|6']]
     """
+    arguments.level(confidence_level)
     keys = require(data, by, measure=Measure.HEADCOUNT)
     require(data, ["pay_band"], measure=Measure.HEADCOUNT)
     if parted := sorted((PAY_DIMENSIONS - {"pay_band"}) & set(keys)):

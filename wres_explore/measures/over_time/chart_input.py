@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -53,13 +54,14 @@ def series_table(series: pd.DataFrame | ArrayLike, values: ArrayLike | None, by:
 def dates_of(name: str, given: Any) -> Any:
     """Dates, whatever they came as; text in the order year, month, day."""
     texts = [value.to_timestamp() if isinstance(value, pd.Period) else value for value in given]
-    numbers = [v for v in texts if isinstance(v, int | float | np.number) and not pd.isna(v)]
+    dated = str | date | np.datetime64 | None
+    strange = [v for v in texts if not isinstance(v, dated) and not (np.isscalar(v) and pd.isna(v))]
     try:
-        dates = pd.to_datetime(pd.Series(texts), format="ISO8601") if not numbers else None
+        dates = pd.to_datetime(pd.Series(texts), format="ISO8601") if not strange else None
     except (TypeError, ValueError):
         dates = None
     if dates is None or dates.isna().any():
-        got = numbers[0] if numbers else next((v for v in texts if not _is_date(v)), texts[:1])
+        got = strange[0] if strange else next((v for v in texts if not _is_date(v)), texts[:1])
         msg = f"{name} must hold dates such as 2024-04-01: got {got!r}."
         raise DefinitionError(msg)
     return dates.to_numpy()
@@ -77,7 +79,7 @@ def checked_target(target: float | None, improvement: str | None) -> float | Non
     if target is None:
         return None
     number = isinstance(target, int | float | np.number) and not isinstance(target, bool)
-    if not number or not np.isfinite(target):
+    if not number or not np.isfinite(float(target)):
         msg = f"target must be a number in the unit of the values: got {target!r}."
         raise DefinitionError(msg)
     if improvement is None:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from wres_explore.errors import DefinitionError, nearest
+from wres_explore import arguments
 from wres_explore.measures.over_time.chart_input import checked_target, dates_of, series_table
 from wres_explore.stats.process_chart import (
     Signals,
@@ -113,16 +113,18 @@ def process_chart(
     Returns
     -------
     ProcessChart
-        A phase of fewer than 13 points has its mean, and neither limits nor signals: its
-        `status` is "not calculable" and its `variation` "too short for limits". `assurance` is
-        judged by the latest phase alone.
+        Tables `points` and `summary`, in the unit of the values. `assurance` is judged by the
+        latest phase alone.
+
+        No answer: a phase of fewer than 13 points has its mean, and neither limits nor signals: its
+        `status` is "not calculable" and its `variation` "too short for limits".
 
     Raises
     ------
     CountError
         For a missing or strange value, or a date given twice.
     DefinitionError
-        For a strange date, direction or target.
+        For a strange date, direction, target or flag.
     SelectionError
         For a table without the columns named.
 
@@ -143,19 +145,23 @@ def process_chart(
     >>> chart.summary[["variation", "variation_icon", "verdict"]].to_numpy().tolist()
     [['special cause concerning', 'concern_high', 'concerning']]
     """
-    if improvement not in IMPROVEMENT:
-        msg = f"There is no direction {improvement!r}. {nearest(improvement, IMPROVEMENT)}"
-        raise DefinitionError(msg)
+    if improvement is not None:
+        arguments.word("direction", improvement, [name for name in IMPROVEMENT if name])
+    by = [by] if isinstance(by, str) else arguments.several("by", by, "['organisation']")
+    changed = arguments.several("rebase", rebase, "['2024-04-01']")
+    arguments.text("source", source)
+    for name, given in (("screen", screen), ("modelled", modelled)):
+        arguments.flag(name, given)
     goal = checked_target(target, improvement)
-    table = series_table(series, values, list(by))
-    starts = np.unique(dates_of("rebase", list(rebase))) if len(rebase) else np.array([])
-    groups = table.groupby(list(by), sort=False, dropna=False) if by else [((), table)]
+    table = series_table(series, values, by)
+    starts = np.unique(dates_of("rebase", changed)) if changed else np.array([])
+    groups = table.groupby(by, sort=False, dropna=False) if by else [((), table)]
     points = pd.concat(
         [_chart(part.sort_values("date"), starts, improvement, screen) for _, part in groups],
         ignore_index=True,
     ).assign(modelled=modelled, dataset="", source=source)
-    each = points.groupby(list(by), sort=False, dropna=False) if by else [((), points)]
-    rows = [_summary(part, list(by), improvement, goal) for _, part in each]
+    each = points.groupby(by, sort=False, dropna=False) if by else [((), points)]
+    rows = [_summary(part, by, improvement, goal) for _, part in each]
     summary = pd.DataFrame(rows).assign(modelled=modelled, dataset="", source=source)
     return ProcessChart(points, summary, tuple(by))
 

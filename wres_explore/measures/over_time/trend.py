@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import get
-from wres_explore.errors import DefinitionError, SelectionError
+from wres_explore.errors import SelectionError
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.over_time.notes import notes, reasons
 from wres_explore.measures.over_time.series import Series
@@ -122,10 +123,14 @@ def trend(
         members counted on one day (1 and 9), mostly the same people each year, it is "rose",
         "fell" or "did not change": a description without a test, and without `p_value`.
 
+        No answer: with fewer than two years that can be used `verdict` is "no claim", `value` is
+        missing and `status_reason` says why. `.points` has every year, used or not.
+
     Raises
     ------
     SelectionError
-        For a breakdown that the data cannot give, or "year".
+        For a breakdown that the data cannot give, or "year"; or if the indicator is counted and
+        published in no year.
     DefinitionError
         For an unknown indicator, level, board, break or year.
     CountError
@@ -152,21 +157,33 @@ def trend(
     if "year" in keys:
         msg = 'A trend runs over the years: leave "year" out of the breakdown.'
         raise SelectionError(msg)
-    edges = record.breaks if breaks is None else _years("breaks", breaks)
+    edges = record.breaks
+    if breaks is not None:
+        edges = tuple(arguments.year("breaks", year)
+                      for year in arguments.several("breaks", breaks, "[2022]"))  # fmt: skip
     until = record.two_year_until
-    if two_year_until != AS_RECORDED:
-        until = None if two_year_until is None else _years("two_year_until", [two_year_until])[0]
+    if two_year_until is None:
+        until = None
+    elif not (isinstance(two_year_until, str) and two_year_until == AS_RECORDED):
+        until = arguments.year("two_year_until", two_year_until)
     table = indicator(data, number, [*keys, "year"], confidence_level=confidence_level, board=board)
     cells = [*keys, *(["pay_band"] if "pay_band" in table and "pay_band" not in keys else [])]
     years = sorted(int(year) for year in table["year"].unique())
+    if not years:
+        counted = ", ".join(sorted(map(str, data.counts["measure"].unique()))) or "nothing"
+        msg = (
+            f"{data.info.name} has no figures for indicator {record.number} in any year, so there "
+            f"is no trend. It counts {counted}: ask for an indicator of these."
+        )
+        raise SelectionError(msg)
     changes, points = [], []
-    for name, inside in parts_of(years, edges) if years else []:
+    for name, inside in parts_of(years, edges):
         rows = table[table["year"].isin(inside)].reset_index(drop=True)
         series = Series(rows, cells, inside, record, until)
         used = apart(series.usable, inside, until)
         changes.append(_changes(series, used, name, edges, confidence_level))
         points.append(rows.assign(part=name, used=used[series.row, series.column]))
-    both = [pd.concat(t, ignore_index=True) if t else pd.DataFrame() for t in (changes, points)]
+    both = [pd.concat(tables, ignore_index=True) for tables in (changes, points)]
     found = both[0].assign(
         selection=selection_text(data), dataset=data.info.name, modelled=data.info.modelled,
         source=data.info.source,
@@ -274,12 +291,3 @@ def _fit_lines(
     for name, at in zip(("fitted_first", "fitted_last"), ends, strict=True):
         year = np.array(series.years, dtype=float)[at[rows]]
         out[name][rows] = shown(line.level + line.value * (year - line.centre))
-
-
-def _years(name: str, given: Sequence[Any]) -> tuple[int, ...]:
-    """Whole years, or an error that says what was found."""
-    for year in given:
-        if isinstance(year, bool) or not isinstance(year, int | np.integer) or year < 1900:
-            msg = f"{name} must hold WRES years such as 2022: got {year!r}."
-            raise DefinitionError(msg)
-    return tuple(int(year) for year in given)

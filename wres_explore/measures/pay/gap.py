@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, require
-from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.errors import SelectionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.pay import tables as pay_tables
 from wres_explore.measures.pay.averages import GAP_COLUMNS, gap_rows
@@ -94,8 +95,9 @@ def pay_gap(
     Returns
     -------
     PayGap
-        Tables `gap`, `quarters`, `parts` and `bands`. A cell below the floor has status
-        "suppressed" and no numbers of pay.
+        Tables `gap`, `quarters`, `parts` and `bands`.
+
+        No answer: a cell below the floor has the status "suppressed" and no numbers of pay.
 
     Raises
     ------
@@ -130,9 +132,8 @@ def pay_gap(
     """
     keys = require(data, by, measure=Measure.HEADCOUNT)
     asked = _unit(data, unit)
-    if isinstance(floor, bool) or not isinstance(floor, int | np.integer) or floor < 1:
-        msg = f"floor must be a whole number of people from 1: got {floor!r}."
-        raise DefinitionError(msg)
+    arguments.whole("floor", floor, 1)
+    arguments.level(confidence_level)
     year = latest_year(data, Measure.HEADCOUNT, keys)
     tables: dict[str, list[pd.DataFrame]] = {"gap": [], "quarters": [], "parts": [], "bands": []}
     for extra, whom in comparisons(data, keys, with_white=True):
@@ -167,9 +168,8 @@ def pay_gap(
 
 def _unit(data: Dataset, unit: str | None) -> PayUnit:
     """The unit asked for, if the data have pay in it; without one, hourly pay first."""
-    if unit is not None and unit not in set(PayUnit):
-        msg = f"There is no unit of pay {unit!r}. {nearest(unit, PayUnit)}"
-        raise DefinitionError(msg)
+    if unit is not None:
+        arguments.word("unit of pay", unit, PayUnit)
     there = [known for known in PayUnit if known.column in data.counts]
     if not there:
         msg = f"{data.info.name} has no pay. Build a data set of pay with from_pay or read_pay."

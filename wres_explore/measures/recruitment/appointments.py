@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, available, require
 from wres_explore.definitions import INDICATORS
-from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.errors import SelectionError
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.recruitment.international import of_recorders
 from wres_explore.measures.results import result, stack
@@ -66,14 +67,22 @@ def appointments(
         As `indicator` gives it, with `part` ("all", "work", "pay band") and `level` (which work,
         which band). "Clinical", "Non-clinical" and "Medical and dental" as in a WRES return;
         sources that give support staff as one do not tell which of these they are, so they are
-        a kind of their own. A part that the data cannot give has one row that says so.
+        a kind of their own.
+
+        No answer: a part that the data cannot give has one row, "not available", that says so; a
+        level without appointments is as in `indicator`.
 
     Raises
     ------
     SelectionError
         For a breakdown that the data cannot give, or if recruitment abroad is not recorded.
     DefinitionError
-        For any other choice of recruitment.
+        For any other choice of recruitment, and an unknown level.
+
+    Notes
+    -----
+    Applicants are taken for independent of each other, although those for one vacancy are not. As
+    `indicator`: Laud 2017, Pharmaceutical Statistics 16:334 (SCAS).
 
     Examples
     --------
@@ -86,9 +95,7 @@ def appointments(
     if parted := {"pay_band", "profession", "profession_group"} & set(keys):
         msg = f"Appointments are shown by {parted.pop()} anyway. Take it out of by."
         raise SelectionError(msg)
-    if international not in RECRUITMENT:
-        msg = f"There is no recruitment {international!r}. {nearest(international, RECRUITMENT)}"
-        raise DefinitionError(msg)
+    arguments.word("recruitment", international, RECRUITMENT)
     counted = data if international == "with" else of_recorders(data)[1]
     tables = []
     for part, column in (("all", None), ("work", "profession"), ("pay band", "pay_band")):

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import INDICATORS, Side
 from wres_explore.errors import CountError, SelectionError, nearest
@@ -144,6 +145,8 @@ def without_international(
         together. Without any appointees from abroad all rows are the same. Where they are
         recorded, both rows are of the organisations that record them.
 
+        No answer: `status` is "not calculable" where nobody is left to divide by.
+
     Raises
     ------
     CountError
@@ -151,10 +154,13 @@ def without_international(
     SelectionError
         For a breakdown that the data cannot give, values that it does not have, or if the data
         record nobody from abroad and no number is given.
+    DefinitionError
+        For a number of people that is no number, and an unknown level.
 
     Notes
     -----
-    Bounds in the manner of Manski: no assumption on who the appointees are. SCAS intervals.
+    Bounds in the manner of Manski 1990, American Economic Review 80:319: no assumption on who the
+    appointees are. SCAS intervals (Laud 2017).
 
     Examples
     --------
@@ -172,6 +178,7 @@ def without_international(
     """
     keys = require(data, by, measure=RECORD.denominator)
     require(data, keys, measure=RECORD.numerator)
+    arguments.level(confidence_level)
     if appointees is None:
         return _recorded(data, keys, confidence_level)
     parted = [name for name in keys if name != "year"]
@@ -210,6 +217,7 @@ def _per_cell(given: int | Mapping[str, int], labels: pd.Series, name: str) -> n
             msg = f"{name}: {sorted(strange)[0]!r} is not there. {nearest(min(strange), labels)}"
             raise SelectionError(msg)
         return np.array([given.get(label, 0) for label in labels])
+    arguments.one_number(name, given)
     if len(labels) > 1 and given:
         msg = f"{name}: one number for {len(labels)} rows. Give a number by each of their values."
         raise SelectionError(msg)

@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from wres_explore import arguments
 from wres_explore.dataset import Dataset, require, values
 from wres_explore.definitions import get
-from wres_explore.errors import DefinitionError
 from wres_explore.measures.results import selection_text
 from wres_explore.measures.screen.counts import (
     ScreenCounts,
@@ -24,7 +24,6 @@ from wres_explore.measures.screen.counts import (
 )
 from wres_explore.measures.screen.options import ScreenOptions, options_of
 from wres_explore.measures.screen.reasons import reasons_of
-from wres_explore.stats.proportion import proportion_interval
 from wres_explore.stats.screening import (
     CONSISTENT,
     IMPROVING,
@@ -112,10 +111,12 @@ def kings_fund_screen(data: Dataset, level: float = 0.80, **options: Any) -> Scr
     Returns
     -------
     Screen
-        Where a year is missing, a group has fewer than 11 respondents or a ratio has no events,
-        the finding is "not assessable", and the organisation cannot pass that grouping.
-        `expected_by_chance` is the mean over simulated organisations that do not differ from each
-        other and do not change. A list no longer than that is what chance gives.
+        Tables `indicators`, `organisations` and `summary`. `expected_by_chance` is the mean over
+        simulated organisations that do not differ from each other and do not change. A list no
+        longer than that is what chance gives.
+
+        No answer: where a year is missing, a group has fewer than 11 respondents or a ratio has no
+        events, the finding is "not assessable", and the organisation cannot pass that grouping.
 
     Raises
     ------
@@ -142,10 +143,7 @@ def kings_fund_screen(data: Dataset, level: float = 0.80, **options: Any) -> Scr
     0
     """
     chosen = options_of(options)
-    proportion_interval(0, 1, confidence_level=level)
-    if np.ndim(level):
-        msg = f"level must be one number such as 0.80: got {level!r}."
-        raise DefinitionError(msg)
+    arguments.level(level, "level")
     require(data, ["organisation"])
     levels = [one for one in LEVELS if one > level] if chosen.run == "strict to lenient" else []
     levels.append(float(level))

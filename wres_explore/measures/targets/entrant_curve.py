@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.stats.flows import entrant_share_needed
 from wres_explore.vocabulary import Statistic, Status
 
@@ -29,18 +30,24 @@ def entrant_curve(
     turnover, group_turnover
         As in `entrant_share_needed`.
     years
-        Whole numbers of years.
+        Whole numbers of years, 1 or more.
 
     Returns
     -------
     DataFrame
-        One row per number of years: `value` from 0 to 1; "not calculable" where turnover is too
-        slow for it.
+        One row per number of years: `value` from 0 to 1.
+
+        No answer: "not calculable", and `value` missing, where turnover is too slow for it.
 
     Raises
     ------
     DefinitionError
         For an argument out of range.
+
+    Notes
+    -----
+    As `entrant_share_needed`: a band of constant size. No published source: worked out in
+    `stats.flows`.
 
     Examples
     --------
@@ -49,13 +56,16 @@ def entrant_curve(
     [nan, 0.6, 0.5]
     """
     flows: dict[str, Any] = {"share": share, "target": target, "turnover": turnover}
-    value = np.asarray(
-        entrant_share_needed(years=list(years), group_turnover=group_turnover, **flows)
-    )
+    for name, given in flows.items():
+        arguments.one_number(name, given)
+    if group_turnover is not None:
+        arguments.one_number("group_turnover", group_turnover)
+    counted = [arguments.whole("years", n, 1) for n in arguments.several("years", years, "[5, 9]")]
+    value = np.asarray(entrant_share_needed(years=counted, group_turnover=group_turnover, **flows))
     ok = ~np.isnan(value)
     return pd.DataFrame(
         {
-            "years": list(years),
+            "years": counted,
             "statistic": Statistic.SHARE.value,
             "value": value,
             "status": np.where(ok, Status.OK, Status.NOT_CALCULABLE),

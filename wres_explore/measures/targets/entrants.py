@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.targets.paths import floats
 from wres_explore.stats.division import quotient
 from wres_explore.stats.flows import entrant_share_needed, resting_share, share_after
-from wres_explore.stats.power import check_level
 from wres_explore.stats.simulated import simulate_band
 from wres_explore.vocabulary import Statistic, Status
 
@@ -55,9 +55,11 @@ def entrants_needed(
     -------
     DataFrame
         One row per band: `value` from 0 to 1, the same in every year from `from_year` to
-        `goal_year`; `entrants_a_year` is how many people enter on average. "not applicable" where
-        the share is there already or the goal year is past; "not calculable" where not even a band
-        entered only by the group would get there in time.
+        `goal_year`; `entrants_a_year` is how many people enter on average.
+
+        No answer: "not applicable" where the share is there already or the goal year is past; "not
+        calculable" where not even a band entered only by the group would get there in time; "not
+        available" without a target. `value` is then missing.
 
     Raises
     ------
@@ -66,7 +68,8 @@ def entrants_needed(
 
     Notes
     -----
-    As `entrant_share_needed`: a band of constant size.
+    As `entrant_share_needed`: a band of constant size. No published source: worked out in
+    `stats.flows`.
 
     Examples
     --------
@@ -146,7 +149,10 @@ def scenario(
         One row per band and year from the latest counts to the goal: `value` is the median share
         of the runs and `lower` and `upper` their fan; `expected` is the share without chance;
         `reached` is the part of the runs at or above the target. The fan holds chance in who leaves
-        and who enters, not doubt about the rates. Bands whose goal year is past have no rows.
+        and who enters, not doubt about the rates.
+
+        No answer: bands whose goal year is past have no rows, and if that is all of them, an error;
+        without a target `reached` is missing.
 
     Raises
     ------
@@ -155,7 +161,8 @@ def scenario(
 
     Notes
     -----
-    Binomial leavers and entrants in a band of constant size. A scenario, not a forecast.
+    Binomial leavers and entrants in a band of constant size. A scenario, not a forecast. No
+    published source: the middle of many runs is checked against `stats.flows`.
 
     Examples
     --------
@@ -167,7 +174,8 @@ def scenario(
     [[0.279, 0.0]]
     """
     _one_number(entrant_share=entrant_share, turnover=turnover, group_turnover=group_turnover)
-    check_level(confidence_level)
+    arguments.level(confidence_level)
+    arguments.whole("seed", seed)
     resting_share(entrant_share=entrant_share, turnover=turnover, group_turnover=group_turnover)
     rows = _latest(paths).assign(from_year=lambda part: part["year"])
     flows: dict[str, Any] = {
@@ -214,9 +222,8 @@ def scenario(
 def _one_number(**given: float | None) -> None:
     """Refuse arrays: a table of paths has one scenario at a time."""
     for name, value in given.items():
-        if value is not None and np.ndim(value):
-            msg = f"{name} must be one number: got {value!r}. Ask once for each."
-            raise DefinitionError(msg)
+        if value is not None:
+            arguments.one_number(name, value)
 
 
 def _latest(paths: pd.DataFrame) -> pd.DataFrame:

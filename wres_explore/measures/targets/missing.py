@@ -12,10 +12,10 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from wres_explore import organisations
+from wres_explore import arguments, organisations
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import Worse
-from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.own_shape import own_shape
 from wres_explore.measures.supply import latest_year
 from wres_explore.measures.tally import key_columns, tally
@@ -88,6 +88,10 @@ def missing_colleagues(
         and a pool of these sizes with the same underlying chances. The number itself is no
         estimate: these are counts of everybody.
 
+        No answer: "not applicable" for a cell that has no pool (the lowest band, or none of the
+        ladder), "not calculable" where the cell or its pool has nobody of known ethnicity; `value`
+        is then missing and `status_reason` says why.
+
     Raises
     ------
     SelectionError
@@ -112,7 +116,7 @@ def missing_colleagues(
     """
     keys = require(data, by, measure=Measure.HEADCOUNT)
     _check(data, pool, keys)
-    proportion_interval(0, 1, confidence_level=confidence_level)
+    arguments.level(confidence_level)
     year = latest_year(data, Measure.HEADCOUNT, keys)
     tables = []
     for extra, whom in comparisons(data, keys, with_white=True):
@@ -145,9 +149,7 @@ def _check(data: Dataset, pool: str | float | pd.DataFrame, keys: list[str]) -> 
             msg = f"pool must be a name, a share from 0 to 1 or a table: got {pool!r}."
             raise DefinitionError(msg)
         return
-    if pool not in set(Pool):
-        msg = f"There is no pool {pool!r}. {nearest(pool, Pool)} Or give a share."
-        raise DefinitionError(msg)
+    arguments.word("pool", pool, Pool, "Or give a share.")
     if pool == Pool.BAND_BELOW and "pay_band" not in keys:
         msg = "The band below is only known by band: add pay_band to the breakdowns."
         raise SelectionError(msg)

@@ -14,15 +14,15 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from wres_explore import arguments
 from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require, values
-from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.own_shape import own_shape
 from wres_explore.measures.representation import Base
 from wres_explore.measures.tally import key_columns, tally
 from wres_explore.measures.targets.paths import floats, judged
 from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.stats.division import quotient
-from wres_explore.stats.proportion import proportion_interval
 from wres_explore.vocabulary import AFC_LADDER, Measure, PayBand, Statistic
 
 
@@ -95,10 +95,9 @@ def model_employer(
     -------
     DataFrame
         One row per cell, band and year, from the baseline to the goal. `value` is the share
-        observed, with its interval; missing in years without counts, and below 20 people, where
-        only heads are given. `goal_share` is the path and `goal_people` the same in a band of the
-        size that it had in the baseline year. `people_needed` is how many more of the group would
-        have put the band on its path in that year, at its size of that year. `verdict`:
+        observed, with its interval. `goal_share` is the path and `goal_people` the same in a band
+        of the size that it had in the baseline year. `people_needed` is how many more of the group
+        would have put the band on its path in that year, at its size of that year. `verdict`:
 
         - "met": at or above the target itself;
         - "ahead": the lower limit is above the path;
@@ -109,6 +108,9 @@ def model_employer(
 
         A band that starts above the target has the target for its path.
 
+        No answer: in years without counts, and below 20 people, `value` is missing; the path
+        stays, and of fewer than 20 people the heads are given.
+
     Raises
     ------
     SelectionError
@@ -118,8 +120,9 @@ def model_employer(
 
     Notes
     -----
-    The interval (Wilson) is the luck of recruitment in a band of this size; the shares themselves
-    are counts of everybody.
+    "A Model Employer" (NHS England, January 2019) did not publish its tables in full: straight
+    paths are a reconstruction. The interval (Wilson 1927) is the luck of recruitment in a band of
+    this size; the shares themselves are counts of everybody.
 
     Examples
     --------
@@ -135,7 +138,7 @@ def model_employer(
     _check(target, base, until, managers_until)
     joined = _joined(together)
     keys = _keys(data, by)
-    proportion_interval(0, 1, confidence_level=confidence_level)
+    arguments.level(confidence_level)
     tables = []
     for extra, whom in comparisons(data, keys, with_white=True):
         plain = [name for name in keys if name not in extra]
@@ -153,28 +156,24 @@ def model_employer(
 def _check(target: str | float, base: str, until: int, managers_until: int | None) -> None:
     """Refuse targets, bases and years without meaning."""
     if isinstance(target, str):
-        if target not in set(Target):
-            msg = f"There is no target {target!r}. {nearest(target, Target)} Or give a share."
-            raise DefinitionError(msg)
+        arguments.word("target", target, Target, "Or give a share.")
     elif isinstance(target, bool) or not isinstance(target, _NUMBER) or not 0 <= target <= 1:
         msg = f"target must be a name or a share from 0 to 1: got {target!r}."
         raise DefinitionError(msg)
-    if base not in set(Base):
-        msg = f"There is no base {base!r}. {nearest(base, Base)}"
-        raise DefinitionError(msg)
-    for name, year in (("until", until), ("managers_until", managers_until)):
-        if year is not None and (isinstance(year, bool) or not isinstance(year, (int, np.integer))):
-            msg = f"{name} must be a year such as {GOAL_YEAR}: got {year!r}."
-            raise DefinitionError(msg)
+    arguments.word("base", base, Base)
+    arguments.year("until", until, GOAL_YEAR)
+    if managers_until is not None:
+        arguments.year("managers_until", managers_until, GOAL_YEAR)
 
 
 def _joined(together: Sequence[str]) -> list[str]:
     """Bands to be taken as one, in their order; nothing where each is on its own."""
     ladder = [band.value for band in SENIOR_BANDS]
-    asked = [] if isinstance(together, str) else list(together)
+    single = [together] if isinstance(together, str) else together
+    asked = arguments.several("together", single, "['Band 8c', 'Band 8d']")
     at = sorted(ladder.index(band) for band in asked if band in ladder)
     neighbours = len(at) > 1 and at == list(range(at[0], at[0] + len(asked)))
-    if together and not neighbours:
+    if asked and not neighbours:
         msg = (
             f"together must name two or more neighbouring bands from {', '.join(ladder)}: "
             f"got {together!r}."
