@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 import wres_explore as wres
+from wres_explore.plotting.bands import short_name
 from wres_explore.plotting.lettering import text_width
 from wres_explore.plotting.marks import Chart
 from wres_explore.plotting.svg import svg
@@ -94,3 +95,35 @@ def test_shares_lie_higher_on_a_picture_whose_axis_ends_lower(nurses: wres.Cliff
     share = nurses.ladder.set_index("pay_band").loc["Band 6", "value"]
     assert heights[1.0] == pytest.approx(share, abs=0.001)
     assert heights[0.5] == pytest.approx(2 * share, abs=0.001)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_onset_and_steepest_step_are_named_on_two_lines(nurses: wres.CliffEdge, width: int) -> None:
+    ratios = nurses.steps.set_index("boundary")["value"]
+    places = {
+        str(text.text): numbers(text, "x", "y")
+        for text in drawn(both_ends(nurses), width).iter(f"{SPACE}text")
+    }
+    onset, steepest = (places[f"{ratios[step]:.2f}"] for step in ("5|6", "6|7"))
+    assert onset[0] < steepest[0]
+    assert steepest[1] - onset[1] > 8
+
+
+@pytest.mark.parametrize(
+    ("band", "name"),
+    [("Under band 1", "Under\n1"), ("Band 8a", "8a"), ("Bands 8a to 8c", "8a–8c"),
+     ("Bands 1 and 2", "1+2"), ("Very senior manager", "VSM")],
+)  # fmt: skip
+def test_bands_have_short_names_on_the_axis(band: str, name: str) -> None:
+    assert short_name(band) == name
+
+
+def test_steps_of_two_ladders_stand_on_one_scale(nurses: wres.CliffEdge) -> None:
+    few = replace(nurses, steps=nurses.steps[:2])
+    low, high = wres.plot.step_reach([few, nurses])
+    assert (low, high) == wres.plot.step_reach([nurses])
+    assert low < nurses.steps["value"].min() < nurses.steps["value"].max() < high
+    for edge in (few, nurses):
+        chart = wres.plot.steps.chart(edge, reaching=(low, high))
+        assert isinstance(chart, Chart)
+        assert (chart.x.low, chart.x.high) == (low, high)
