@@ -14,7 +14,7 @@ from wres_explore.app import document, page, results
 from wres_explore.app.page import Reader
 from wres_explore.app.pages import QUESTIONS, Question
 from wres_explore.app.sections import Answer
-from wres_explore.app.state import Options, State, View
+from wres_explore.app.state import Options, State, View, from_query
 
 MODEL = "london-model"
 
@@ -88,6 +88,15 @@ def test_the_widgets_of_the_page_data_are_made_when_it_is_opened_and_kept(
     assert not reader.data_panes.visible
     asks(reader, 3, "page=data")
     assert list(reader.data_panes) == [content]
+
+
+def test_the_first_page_is_ready_before_the_first_reader_comes() -> None:
+    document.forget()
+    page._warm()
+    made = document._document.cache_info().misses
+    first = Reader(from_query({}), page.FIRST_WIDTH).first()
+    assert first.title.startswith("Overview: London")
+    assert document._document.cache_info().misses == made
 
 
 # --- Faults -------------------------------------------------------------------------------

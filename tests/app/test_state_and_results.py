@@ -72,7 +72,8 @@ states = st.builds(
     st.builds(View, words.filter(bool), st.sampled_from(["", "2018"]), words, words, words, words,
               words),
     st.sampled_from(list(PAGES)),
-    st.builds(Options, trend=st.sampled_from("2345678"), breakdown=words, b_ics=words,
+    st.builds(Options, trend=st.sampled_from("2345678"),
+        number=st.sampled_from("123456789"), breakdown=words, b_ics=words,
               b_organisation=words, b_profession=words, indicator=st.sampled_from("1234"),
               band=st.sampled_from(SENIOR),
               **{name: st.integers(*ends) for name, ends in PERCENT.items()}),
@@ -93,6 +94,11 @@ def test_nobody_leaving_is_not_on_offer(name: str) -> None:
     assert getattr(from_query({name: ["0"]}).options, name) == getattr(Options(), name)
 
 
+def offers(view: View, name: str) -> tuple[str, ...]:
+    """What a filter offers, in its order."""
+    return tuple(results.choices(view)[name].values)  # noqa: PD011
+
+
 # --- Choices ------------------------------------------------------------------------------
 
 
@@ -100,8 +106,8 @@ def test_choosing_a_place_narrows_the_places_below_it_and_the_professions(
     two_regions: View,
 ) -> None:
     def offered(**chosen: str) -> dict[str, tuple[str, ...]]:
-        found = results.choices(View(two_regions.dataset, **chosen))
-        return {name: found[name].values for name in ("region", "ics", "organisation",
+        view = View(two_regions.dataset, **chosen)
+        return {name: offers(view, name) for name in ("region", "ics", "organisation",
                                                       "profession")}  # fmt: skip
 
     every = offered()
@@ -120,9 +126,8 @@ def test_choosing_a_place_narrows_the_places_below_it_and_the_professions(
 def test_a_place_of_the_model_offers_its_own_organisations_alone() -> None:
     places = wres.load(MODEL).organisations
     inside = set(places.loc[places["ics"] == "South West London", "organisation"])
-    offered = results.choices(View(MODEL, ics="South West London"))["organisation"]
-    assert set(offered.values) == inside
-    assert 0 < len(inside) < len(results.choices(View(MODEL))["organisation"].values)
+    assert set(offers(View(MODEL, ics="South West London"), "organisation")) == inside
+    assert 0 < len(inside) < len(offers(View(MODEL), "organisation"))
 
 
 @pytest.mark.parametrize(
@@ -142,7 +147,7 @@ def test_a_choice_that_another_makes_impossible_is_taken_back(
 
 
 def test_the_ambulance_service_is_found_among_the_professions() -> None:
-    assert AMBULANCE in results.choices(View(MODEL))["profession"].values
+    assert AMBULANCE in offers(View(MODEL), "profession")
     for ics in ("", "North East London"):
         state = settled(State(View(MODEL, ics=ics, profession=AMBULANCE)))
         assert state.view == View(MODEL, organisation=AMBULANCE)
@@ -331,7 +336,7 @@ def test_a_profession_that_england_cannot_part_out_is_said() -> None:
     assert not any(
         "does not part it out" in line for each in answer.sections for line in each.lines
     )
-    hidden = next(name for name in results.choices(View(MODEL))["profession"].values
+    hidden = next(name for name in offers(View(MODEL), "profession")
                   if results.england_profession(name) != name and name != AMBULANCE)  # fmt: skip
     answer = cliff_answer(View(MODEL, profession=hidden), Options())
     said = " ".join(section(answer, "England, 30 September 2019").lines)

@@ -18,14 +18,12 @@ from wres_explore.app.cards import Table
 from wres_explore.app.mapping_editor import MappingEditor
 from wres_explore.app.panes import pane
 from wres_explore.app.render import above, html, readable, text_of
+from wres_explore.app.store import LARGEST
 from wres_explore.dataset import Dataset, available
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.mapping import Mapping
-from wres_explore.io.reading import TITLES, Reading, examine
+from wres_explore.io.reading import Reading, examine
 from wres_explore.io.record_files import columns_of
-
-LARGEST = 500
-"""Megabytes that one file may have; said before a file is chosen."""
 
 MOST_ROWS = 200
 """Findings shown on the page; the command line has all."""
@@ -84,7 +82,6 @@ class DataPage:
             margin=(8, 0),
         )
         self.content = pn.Column(
-            pane("data.html", limit=LARGEST, formats=TITLES),
             self.dropper,
             self.notice,
             self.mapping_box,
@@ -93,13 +90,6 @@ class DataPage:
             sizing_mode="stretch_width",
         )
         self.dropper.param.watch(self._chosen, "value")
-
-    def answers(self) -> Callable[[], object]:
-        """Nothing here has to be found beforehand."""
-        return lambda: None
-
-    def update(self) -> None:
-        """Nothing here depends on the filters."""
 
     async def _chosen(self, _: Any) -> None:
         files = dict(self.dropper.value)

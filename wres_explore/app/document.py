@@ -17,9 +17,10 @@ from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.render import html, readable
 from wres_explore.app.sections import Answer, Choice, Percentage, Section
 from wres_explore.app.state import FILTERS, PAGES, PERCENT, State
-from wres_explore.app.store import dataset
+from wres_explore.app.store import LARGEST, dataset
 from wres_explore.errors import WresError
 from wres_explore.io.packaged import datasets
+from wres_explore.io.reading import TITLES
 from wres_explore.plotting.svg import svg
 
 LABELS = {
@@ -116,8 +117,8 @@ def forget() -> None:
 
 
 def _main(state: State, width: int) -> tuple[str, str]:
-    if state.page not in QUESTIONS:
-        return PAGES[state.page], ""
+    if state.page not in QUESTIONS:  # the page Data, whose widgets follow
+        return PAGES[state.page], html("data.html", limit=LARGEST, formats=TITLES)
     try:
         answer = _answer(replace(state, page=state.page))
     except WresError as error:

@@ -101,8 +101,9 @@ class MappingEditor:
         self.meaning_text = pane()
         self.go = _button("Count with these columns", self._go)
         self.saved = pn.widgets.FileInput(
-            label="Saved answers", accept=".toml", multiple=False, margin=0
-        )
+            label="Saved answers", accept=".toml", multiple=False,
+            stylesheets=[text_of("widget.css")], margin=0,
+        )  # fmt: skip
         self.save = pn.widgets.FileDownload(
             callback=self._download, filename="mapping.toml", label="Save these answers",
             stylesheets=[text_of("widget.css")], margin=0,

@@ -190,12 +190,12 @@ def create_page() -> pn.template.Template:
 def _cookie_width() -> int:
     """The width that this browser had when it was last here."""
     text = str(pn.state.cookies.get("wres_width", ""))
-    return document.fitting(int(text)) if text.isdecimal() else FIRST_WIDTH
+    return document.fitting(int(text[:6])) if text.isdecimal() else FIRST_WIDTH
 
 
 def _warm() -> None:
     """Have the first page ready before the first reader comes: reading the data takes seconds."""
-    _shown(settled(from_query({})), FIRST_WIDTH, {})
+    _shown_for(from_query({}), FIRST_WIDTH, {})
 
 
 def serve_page(address: str, port: int, *, open_browser: bool) -> None:

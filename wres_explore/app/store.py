@@ -13,6 +13,9 @@ from wres_explore.io.packaged import load
 
 PREFIX = "loaded-"
 
+LARGEST = 500
+"""Megabytes that one file may have; said before a file is chosen."""
+
 _LOADED: dict[str, Dataset] = {}
 
 
