@@ -35,10 +35,11 @@ def compared(
     record: Indicator,
     whoms: Sequence[Comparison],
     **options: Any,
-) -> pd.DataFrame:
+) -> dict[str, Any]:
     """Put each side where the indicator's record wants it, and compare them.
 
-    `cells` from `rate_cells`, with the comparisons that were given there.
+    `cells` from `rate_cells`, with the comparisons that were given there. Columns for `result`,
+    some of them one value for all rows.
     """
     sides = (record.top, record.top.other)
     which = cells["whom"].to_numpy()
@@ -78,7 +79,7 @@ def compared(
     }
     kind = Kind.RATIO if ratio else Kind.BOARD if board else Kind.DIFFERENCE
     columns |= bounds(columns, kind)
-    return pd.DataFrame(columns | (ratio_withheld(columns) if ratio else {}))
+    return columns | (ratio_withheld(columns) if ratio else {})
 
 
 _KINDS = ("events", "base")
