@@ -246,8 +246,10 @@ def _judged(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     drawn = np.full((3, len(table)), np.nan)
     if (table["statistic"] == Statistic.RELATIVE_LIKELIHOOD).all():
         cell = [table[name] for name in dict.fromkeys(["year", *keys])]
-        for rows in table.groupby(cell, observed=True).indices.values():
-            at = rows[ok[rows]]
+        number = table.groupby(cell, observed=True).ngroup().to_numpy()
+        known = np.flatnonzero(ok)
+        known = known[np.argsort(number[known], kind="stable")]
+        for at in np.split(known, np.flatnonzero(np.diff(number[known])) + 1):
             if len(at) < FEWEST:
                 continue
             found = shrunk_ratios(*counts[:, at], draws=0)
