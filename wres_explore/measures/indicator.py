@@ -133,13 +133,14 @@ def indicator(
     frame = compared(cells, plain, record, whoms, **options)
     for name in named[0]:
         frame[name] = np.array([each[name] for each in named], dtype=object)[cells["whom"]]
-    if frame.empty:
+    if cells.empty:
         by_what = f" by {' and '.join(keys)}" if keys else ""
         nobody = f"None of those selected reported indicator {record.number}{by_what}."
         return _reason_only(data, record, keys, nobody)
-    sides = zip(frame["top_group"], frame["bottom_group"], strict=True)
-    both = [f"{top} / {bottom}" for top, bottom in sides]
-    frame["published_value"] = published_values(data, frame, record.number, both)
+    if len(data.published):
+        sides = zip(frame["top_group"], frame["bottom_group"], strict=True)
+        both = [f"{top} / {bottom}" for top, bottom in sides]
+        frame["published_value"] = published_values(data, frame, record.number, both)
     return result(data, keys, frame)
 
 

@@ -83,7 +83,7 @@ def _cells_without_counts(data: Dataset, record: Indicator, keys: list[str]) -> 
     if not set(keys) - {"year"}:
         code = BOARD_SHARE if record.number == "9" else record.number
         printed = data.published[data.published["indicator"] == code]
-        here = printed["geography"] == place_of(data, pd.DataFrame(index=[0])).item()
+        here = printed["geography"] == place_of(data, {"year": [0]})[0]
         years = sorted(printed.loc[here, "year"].dropna().astype(int).unique())
         if years:
             return pd.DataFrame({"year": years if "year" in keys else years[-1:]})

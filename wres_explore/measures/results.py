@@ -71,22 +71,25 @@ COUNT_COLUMNS = (
 SIDES = ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denominator")
 """The four counts of a comparison, in the order in which intervals take them."""
 
+Columns = Mapping[str, Any]
+"""Columns of a table by their names: a frame, or arrays that will be one."""
+
 FEW_CASES = 10
 """Fewer cases than this in both groups together get the note "small numbers"."""
 
 
-def result(data: Dataset, keys: Sequence[str], frame: pd.DataFrame) -> pd.DataFrame:
-    """Bring a computed frame into the result shape.
+def result(data: Dataset, keys: Sequence[str], frame: Columns) -> pd.DataFrame:
+    """Bring what was computed, a frame or columns that will be one, into the result shape.
 
     Adds provenance, fills absent columns with missing values, empties `value` wherever `status`
     is not ok, and orders the columns: `year` first unless the caller broke down by it.
     """
     given = {name: frame[name] for name in frame}
-    ok = (frame["status"] == Status.OK).to_numpy(dtype=bool)
+    ok = np.asarray(frame["status"] == Status.OK, dtype=bool)
     shown = [*([] if "year" in keys else ["year"]), *keys]
-    out: dict[str, Any] = {name: given[name].array for name in shown}
+    out: dict[str, Any] = {name: getattr(given[name], "array", given[name]) for name in shown}
     for name in VALUE_COLUMNS:
-        out[name] = _column(name, given.get(name), len(frame))
+        out[name] = _column(name, given.get(name), len(ok))
     out["value"] = np.where(ok, out["value"], np.nan)
     out["in_range"][~ok] = pd.NA
     out["note"] = with_grouping_note(data, out["note"], frame)
@@ -120,19 +123,26 @@ def filter_names(data: Dataset) -> str:
                      if name != "year")  # fmt: skip
 
 
-def _column(name: str, given: pd.Series | None, rows: int) -> Any:
-    """One column of the result shape from what was computed, or its missing value."""
+def _column(name: str, given: Any, rows: int) -> Any:
+    """One column of the result shape from what was computed, or its missing value.
+
+    What was computed may be one value for all rows.
+    """
     if name in _NUMBERS:
-        return np.full(rows, np.nan) if given is None else given.to_numpy(dtype=float)
+        return _floats_of(np.nan if given is None else given, rows)
     if name in COUNT_COLUMNS:
-        counts = np.full(rows, np.nan) if given is None else given.to_numpy(dtype=float)
-        return pd.array(counts, dtype="Int64")
+        return pd.array(_floats_of(np.nan if given is None else given, rows), dtype="Int64")
     if name == "in_range":
         return pd.array([pd.NA] * rows if given is None else given, dtype="boolean")
-    if given is None:
-        return _repeated("" if name in NEVER_MISSING else None, rows)
+    if given is None or isinstance(given, str):
+        return _repeated(given or ("" if name in NEVER_MISSING else None), rows)
     texts = pd.array(given, dtype="str")
     return texts.fillna("") if name in NEVER_MISSING else texts
+
+
+def _floats_of(given: Any, rows: int) -> NDArray[np.float64]:
+    """Numbers, or one number for all rows."""
+    return np.full(rows, given) if np.isscalar(given) else as_floats(given).copy()
 
 
 NEVER_MISSING = ("status_reason", "note", "selection", "filters")
@@ -148,10 +158,6 @@ _NUMBERS = (
     "value", "lower", "upper", "confidence_level", "p_value", "unknown_share", "lowest", "highest",
     "published_value",
 )  # fmt: skip
-
-
-Columns = Mapping[str, Any]
-"""Columns of a table by their names: a frame, or arrays that will be one."""
 
 
 def as_floats(column: Any) -> NDArray[np.float64]:
@@ -187,16 +193,16 @@ _FEW = np.array(
 )
 
 
-def with_grouping_note(data: Dataset, texts: Sequence[str], cells: pd.DataFrame) -> Sequence[str]:
+def with_grouping_note(data: Dataset, texts: Sequence[str], cells: Columns) -> Sequence[str]:
     """The notes, and in each row about a grouping: whom else the source counts in it."""
     found = texts
     chosen = data.selection.get("profession", ())
     for unparted, (hidden_in, _) in UNPARTED_PROFESSIONS.items():
         grouping = PROFESSION_GROUPS[hidden_in]
         if grouping in chosen:
-            about = np.ones(len(cells), dtype=bool)
+            about = np.ones(len(texts), dtype=bool)
         elif "profession_group" in cells:
-            about = (cells["profession_group"] == grouping).to_numpy(dtype=bool)
+            about = np.asarray(cells["profession_group"] == grouping, dtype=bool)
         else:
             continue
         if about.any() and hidden_in in values(data, "profession"):
@@ -219,23 +225,23 @@ def unknown_share(cells: Columns) -> NDArray[np.float64]:
     return share
 
 
-def place_of(data: Dataset, cells: pd.DataFrame) -> pd.Series:
+def place_of(data: Dataset, cells: Columns) -> list[str]:
     """The place that each cell is about, by the finest level in its keys or in the selection."""
     for level in organisations.LEVELS:
-        if level in cells.columns:
-            return cells[level].astype(object)
+        if level in cells:
+            return [str(name) for name in cells[level]]
     whole = "England"
     # A row that stands for all providers of an STP/ICS is that STP/ICS, not an organisation.
     alone = not data.organisations["kind"].eq("ics total").any()
     for level in reversed(organisations.LEVELS[0 if alone else 1 :]):
         names = data.organisations[level].unique()
         if len(names) == 1 and names[0] != ALL:
-            whole = names[0]
-    return pd.Series(whole, index=cells.index)
+            whole = str(names[0])
+    return [whole] * len(cells["year"])
 
 
 def published_values(
-    data: Dataset, cells: pd.DataFrame, number: str, group: str | Sequence[str]
+    data: Dataset, cells: Columns, number: str, group: str | Sequence[str]
 ) -> np.ndarray:
     """What was printed for each cell without counts; NaN where nothing was.
 
@@ -246,13 +252,13 @@ def published_values(
     """
     printed = data.published
     if printed.empty or part_of_workforce(data, cells):
-        return np.full(len(cells), np.nan)
+        return np.full(len(cells["year"]), np.nan)
     fits = (printed["indicator"] == number) & (printed["pay_band"] == ALL)
     if "profession" not in data.selection:
         fits &= printed["profession"] == ALL
     key = ["year", "geography", "group"]
     known = printed[fits].drop_duplicates(key).set_index(key)["value"].to_dict()
-    groups = np.broadcast_to(np.array(group, dtype=object), len(cells))
+    groups = np.broadcast_to(np.array(group, dtype=object), len(cells["year"]))
     keys = zip(cells["year"], place_of(data, cells), groups, strict=True)
     return np.array([known.get(each, np.nan) for each in keys], dtype=float)
 
@@ -264,13 +270,13 @@ PARTS = tuple(
 """Breakdowns that part the workforce of a place."""
 
 
-def part_of_workforce(data: Dataset, cells: pd.DataFrame) -> list[str]:
+def part_of_workforce(data: Dataset, cells: Columns) -> list[str]:
     """By what a question parts the workforce of a place, by its breakdowns or its filters.
 
     A filter on professions is none of them: `select` keeps the figures of those professions.
     """
     chosen = {name for name in data.selection if name != "profession"}
-    return [name for name in PARTS if name in cells.columns or name in chosen]
+    return [name for name in PARTS if name in cells or name in chosen]
 
 
 def stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

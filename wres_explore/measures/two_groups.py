@@ -7,6 +7,7 @@ rounded counts.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -35,10 +36,11 @@ def compared(
     record: Indicator,
     whoms: Sequence[Comparison],
     **options: Any,
-) -> pd.DataFrame:
+) -> dict[str, Any]:
     """Put each side where the indicator's record wants it, and compare them.
 
-    `cells` from `rate_cells`, with the comparisons that were given there.
+    `cells` from `rate_cells`, with the comparisons that were given there. Columns for `result`,
+    some of them one value for all rows.
     """
     sides = (record.top, record.top.other)
     which = cells["whom"].to_numpy()
@@ -78,7 +80,7 @@ def compared(
     }
     kind = Kind.RATIO if ratio else Kind.BOARD if board else Kind.DIFFERENCE
     columns |= bounds(columns, kind)
-    return pd.DataFrame(columns | (ratio_withheld(columns) if ratio else {}))
+    return columns | (ratio_withheld(columns) if ratio else {})
 
 
 _KINDS = ("events", "base")
@@ -157,23 +159,34 @@ def reasons(record: Indicator, top: Any, bottom: Any, counts: Mapping[str, Float
     found = np.full(four.shape[1], "", dtype=object)
     alone = (tops == "") | (bottoms == "")
     needed = ~(four[[1, 3]] > 0).all(axis=0) | alone | (ratio & (four[2] == 0))
+    known: dict[tuple[Any, ...], str] = {}  # a few reasons serve thousands of rows
     for at in np.flatnonzero(needed):
-        found[at] = _reason(record, tops[at], bottoms[at], four[:, at])
+        kind = tops[at], bottoms[at], *_kinds_of(four[:, at])
+        if kind not in known:
+            known[kind] = _reason(record, *kind)
+        found[at] = known[kind]
     said: list[str] = found.tolist()
     return said
 
 
-def _reason(record: Indicator, top: str, bottom: str, counts: Floats) -> str:
-    """Why there is no value of these four counts."""
-    top_events, top_base, _, base = counts
-    if np.isnan(top_base) or np.isnan(base):
+def _kinds_of(counts: Floats) -> tuple[bool, bool, bool, bool]:
+    """Whether figures are there, people on top and below, and events on top."""
+    top_events, top_base, _, base = counts.tolist()
+    return not (isnan(top_base) or isnan(base)), top_base > 0, base > 0, top_events > 0
+
+
+def _reason(
+    record: Indicator, top: str, bottom: str, given: bool, above: bool, below: bool, events: bool
+) -> str:
+    """Why there is no value: no figures, no people above or below, or nobody with the event."""
+    if not given:
         return f"No figures for indicator {record.number} were supplied here."
     if not (top and bottom):
         return f"{top or bottom} is not compared with White staff."
     if record.number == "9":
         return "There is nobody on the board, or nobody in the workforce."
-    if not top_base or not base:
-        return f"There are no {people_of(top if base else bottom, record.base)}."
-    if top_events:
+    if not above or not below:
+        return f"There are no {people_of(top if below else bottom, record.base)}."
+    if events:
         return f"No {people_of(bottom, record.people)} {record.event}."
     return f"None of either group {record.event}."

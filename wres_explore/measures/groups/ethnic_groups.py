@@ -7,6 +7,7 @@ towards the others before anyone reads much into them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from wres_explore import arguments, ethnicity
 from wres_explore.dataset import Dataset, require, values
 from wres_explore.definitions import RATIOS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
-from wres_explore.measures.results import SIDES, result
+from wres_explore.measures.results import SIDES, Columns, result
 from wres_explore.measures.tally import key_columns, rate_cells
 from wres_explore.measures.two_groups import compared
 from wres_explore.measures.whom import Comparison, shown_last
@@ -134,10 +135,10 @@ def ethnic_groups(
     frame = compared(cells, keys, record, whoms, **options)
     frame[level] = np.array([group.value for group in groups], dtype=object)[cells["whom"]]
     beside = _in_the_cells_of(cells, rate_cells(data, record, keys, *rests), keys)
-    frame = frame.assign(**_apart(beside, record, confidence_level))
-    table = _without_the_few(frame, cells)
-    out = result(data, [*keys, level], table)
-    return _judged(out.assign(**{name: table[name] for name in _APART}), keys)
+    frame |= _apart(beside, record, confidence_level)
+    frame |= _without_the_few(frame, cells)
+    out = result(data, [*keys, level], frame)
+    return _judged(out.assign(**{name: frame[name] for name in _APART}), keys)
 
 
 def _in_the_cells_of(
@@ -198,31 +199,31 @@ def _apart(cells: pd.DataFrame, record: Indicator, level: float) -> dict[str, Fl
     return dict(zip(_APART, found, strict=True))
 
 
-def _without_the_few(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
-    """No figure of a handful of people, nor of a group in which hardly an event is expected."""
+def _without_the_few(frame: Columns, cells: pd.DataFrame) -> dict[str, Any]:
+    """What changes: no figure of a handful of people, nor where hardly an event is expected."""
     people = cells["group_base"].to_numpy(dtype=float)
     known_events = (cells["total_events"] - cells["unknown_events"]).to_numpy(dtype=float)
     known_people = (cells["total_base"] - cells["unknown_base"]).to_numpy(dtype=float)
     expected = people * np.divide(known_events, known_people, where=known_people > 0,
                                   out=np.full(len(cells), np.nan))  # fmt: skip
-    ok = (frame["status"] == Status.OK).to_numpy()
+    ok = np.asarray(frame["status"] == Status.OK, dtype=bool)
     handful = people < FEWEST_PEOPLE
     few = ok & ~handful & (expected < FEWEST_EVENTS)
     gone = handful | few
     if not gone.any():
-        return frame
-    names = (*_CHANGED, *_EMPTIED, *_APART, *SIDES)
-    out = {name: frame[name].to_numpy() for name in names}
+        return {}
+    out = {name: np.asarray(frame[name]) for name in (*_CHANGED, *_EMPTIED, *_APART, *SIDES)}
     for rows, status, reason in (
         (handful, Status.SUPPRESSED, f"Fewer than {FEWEST_PEOPLE} people."),
         (few, Status.NOT_CALCULABLE, _TOO_FEW),
     ):
         out["status"] = np.where(rows, status, out["status"])
         out["status_reason"] = np.where(rows, reason, out["status_reason"])
-    out["verdict"] = np.where(gone, None, out["verdict"])
+    out["verdict"] = out["verdict"].copy()
+    out["verdict"][gone] = None
     out |= {name: np.where(gone, np.nan, out[name]) for name in (*_EMPTIED, *_APART)}
     out |= {name: np.where(handful, np.nan, out[name]) for name in SIDES}
-    return frame.assign(**out)
+    return out
 
 
 _CHANGED = ("status", "status_reason", "verdict")
@@ -245,8 +246,10 @@ def _judged(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     drawn = np.full((3, len(table)), np.nan)
     if (table["statistic"] == Statistic.RELATIVE_LIKELIHOOD).all():
         cell = [table[name] for name in dict.fromkeys(["year", *keys])]
-        for rows in table.groupby(cell, observed=True).indices.values():
-            at = rows[ok[rows]]
+        number = table.groupby(cell, observed=True).ngroup().to_numpy()
+        known = np.flatnonzero(ok)
+        known = known[np.argsort(number[known], kind="stable")]
+        for at in np.split(known, np.flatnonzero(np.diff(number[known])) + 1):
             if len(at) < FEWEST:
                 continue
             found = shrunk_ratios(*counts[:, at], draws=0)
