@@ -96,7 +96,7 @@ def test_nobody_leaving_is_not_on_offer(name: str) -> None:
 
 def offers(view: View, name: str) -> tuple[str, ...]:
     """What a filter offers, in its order."""
-    return tuple(results.choices(view)[name].values)  # noqa: PD011
+    return tuple(results.choices(view)[name].values)
 
 
 # --- Choices ------------------------------------------------------------------------------
