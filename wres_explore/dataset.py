@@ -177,6 +177,10 @@ class Dataset:
         found: Found = known[key]
         return found
 
+    def known(self, kind: str) -> list[tuple[Any, Any]]:
+        """Keys and answers of a kind that `once` holds now; others may add to them meanwhile."""
+        return list(self._found.get(kind, {}).items())
+
     def rows(self, measure: str) -> slice | NDArray[np.int64]:
         """Where one measure stands in `counts`; a slice, which copies nothing, if in one run."""
         name = str(measure)

@@ -171,12 +171,13 @@ class _Sums:
 
     `cells`: numbers of the cells that have a row, ascending. `people`: one row per cell, one
     column per ethnic group of the counts; sums of whole numbers below 2**53 are exact in floating
-    point.
+    point. `complete`: no row lies outside one of the breakdowns.
     """
 
     cells: Ints
     people: Floats
     organisations: Floats
+    complete: bool
 
 
 def _sums(
@@ -184,8 +185,36 @@ def _sums(
 ) -> _Sums:
     """One measure in each cell; comparisons that take the same reports share it."""
     only = _only_from(data, which, keys, whom)
-    asked = (which[0], tuple(keys), year, None if only is None else only.tobytes())
-    return data.once("sums", asked, lambda: _added_up(data, which[0], keys, year, only), kept=8)
+    of = (which[0], year, None if only is None else only.tobytes())
+
+    def find() -> _Sums:
+        for key, sums in data.known("sums"):
+            if key[0] == of and sums.complete and {*keys, "organisation"} <= set(key[1]):
+                return _coarser(data, sums, key[1], keys)
+        return _added_up(data, which[0], keys, year, only)
+
+    return data.once("sums", (of, tuple(keys)), find, kept=8)
+
+
+def _coarser(data: Dataset, sums: _Sums, finer: Sequence[str], keys: Sequence[str]) -> _Sums:
+    """Sums of fewer breakdowns out of those of more, organisations among them."""
+    every = np.unravel_index(sums.cells, tuple(len(_levels(data, name)) for name in finer))
+    codes = dict(zip(finer, every, strict=True))
+    shape = tuple(len(_levels(data, name)) for name in keys)
+    number = np.ravel_multi_index(tuple(codes[name] for name in keys), shape)
+    cells, cell = _distinct(number, prod(shape))
+    people = np.zeros((len(cells), sums.people.shape[1]))
+    for group, column in zip(sums.people.T, people.T, strict=True):
+        column[:] = np.bincount(cell, weights=group, minlength=len(cells))
+    organisations = _organisations(cell, codes["organisation"], len(cells))
+    return _Sums(cells, people, organisations, complete=True)
+
+
+def _organisations(cell: Ints, place: Ints, cells: int) -> Floats:
+    """How many different organisations have a row in each cell."""
+    places = int(place.max(initial=0)) + 1
+    pairs, _ = _distinct(cell * places + place, cells * places)
+    return np.bincount(pairs // places, minlength=cells).astype(float)
 
 
 def _added_up(
@@ -199,16 +228,15 @@ def _added_up(
     def column(name: str) -> Any:
         return _column(data, measure, name)[part][inside]
 
-    group, place = data.counts["ethnic_group"].cat, data.counts["organisation"].cat
-    groups, places = len(group.categories), len(place.categories)
+    groups = len(data.counts["ethnic_group"].cat.categories)
     each = cell * groups + column("ethnic_group")
     people = np.bincount(each, weights=column("n"), minlength=len(cells) * groups).astype(float)
-    if "organisation" in keys:
-        organisations = np.ones(len(cells))
-    else:
-        pairs, _ = _distinct(cell * places + column("organisation"), len(cells) * places)
-        organisations = np.bincount(pairs // max(places, 1), minlength=len(cells)).astype(float)
-    return _Sums(cells, people.reshape(len(cells), groups), organisations)
+    organisations = (
+        np.ones(len(cells)) if "organisation" in keys
+        else _organisations(cell, column("organisation").astype(np.int64), len(cells))
+    )  # fmt: skip
+    complete = isinstance(inside, slice)
+    return _Sums(cells, people.reshape(len(cells), groups), organisations, complete)
 
 
 def _distinct(numbers: Ints, below: int) -> tuple[Ints, Ints]:
