@@ -16,7 +16,7 @@ import pytest
 
 import wres_explore as wres
 from tests.helpers import cell, dataset
-from wres_explore.app import results, store
+from wres_explore.app import document, results, store
 from wres_explore.app.data_page import LARGEST, DataPage
 from wres_explore.app.data_page import _keep as keep_file
 from wres_explore.app.mapping_editor import MOST_ASKED, MappingEditor
@@ -93,7 +93,7 @@ def test_an_accepted_file_is_shown_on_every_page_and_goes_with_its_session(
     for page in PAGES:
         shown = ask(person, f"dataset={name}&page={page}")
         assert shown["query"].startswith(f"page={page}&dataset=" if page != "overview" else "data")
-        assert "invented" in shown["title"] or page == "data"
+        assert "invented" in shown["title"] or page in ("data", "method")
         assert f'value="{name}" selected' in shown["filters"]
     person.close()
     with pytest.raises(SelectionError):
@@ -155,10 +155,12 @@ def test_nothing_that_was_made_from_a_file_outlives_its_session() -> None:
     del data
     gc.collect()
     assert gone() is not None
-    assert results.asked.cache_info().currsize
+    assert document._document.cache_info().currsize and document._answer.cache_info().currsize
     person.close()
     gc.collect()
     assert gone() is None
+    assert document._document.cache_info().currsize == 0
+    assert document._answer.cache_info().currsize == 0
 
 
 def test_a_good_file_can_be_used_and_gives_its_counts(counts_csv: bytes) -> None:

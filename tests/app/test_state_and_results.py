@@ -374,7 +374,7 @@ def test_labels_of_a_ladder_do_not_lie_on_each_other() -> None:
 
 def test_names_from_data_never_become_markup() -> None:
     table = cards.Table(HOSTILE, (HOSTILE,), ((HOSTILE, HOSTILE),))
-    text = html("table.html", summary=HOSTILE, table=table)
+    text = html("table.html", summary=HOSTILE, table=table, opened=False)
     text += html("heading.html", level=1, title=HOSTILE, modelled=HOSTILE, lines=[HOSTILE])
     text += html(
         "cards.html",
