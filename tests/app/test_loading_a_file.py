@@ -16,7 +16,7 @@ import pytest
 
 import wres_explore as wres
 from tests.helpers import cell, dataset
-from wres_explore.app import document, results, store
+from wres_explore.app import document, store
 from wres_explore.app.data_page import LARGEST, DataPage
 from wres_explore.app.data_page import _keep as keep_file
 from wres_explore.app.mapping_editor import MOST_ASKED, MappingEditor
