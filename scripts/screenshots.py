@@ -1,6 +1,6 @@
-"""Pictures of the page: the one in README.md, and with --all every page at three widths.
+"""Pictures of the page: those in README.md, and with --all every page at three widths.
 
-python scripts/screenshots.py                the README's picture
+python scripts/screenshots.py                the README's pictures
 python scripts/screenshots.py --all FOLDER   each page at 1400, 900 and 400 pixels
 """
 
@@ -22,7 +22,7 @@ from typing import Literal
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-README_PICTURE = ROOT / "docs" / "images" / "cliff-edge.png"
+PICTURES = ROOT / "docs" / "images"
 NURSES = "?page=cliff-edge&profession=Nurses%20and%20health%20visitors"
 PAGES = {
     "overview": "",
@@ -98,7 +98,8 @@ def main() -> None:
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         if asked.all is None:
-            take(browser, f"{address}/{NURSES}", README_PICTURE, 1400, whole=False)
+            take(browser, f"{address}/{NURSES}", PICTURES / "cliff-edge.png", 1400, whole=False)
+            take(browser, f"{address}/", PICTURES / "overview.png", 1400, whole=False)
             return
         for name in asked.names or PAGES:
             for width in WIDTHS:
