@@ -6,6 +6,7 @@ A loaded data set has a name that cannot be guessed, and goes when its session e
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 from uuid import uuid4
 
 from wres_explore.dataset import Dataset
@@ -17,6 +18,7 @@ LARGEST = 500
 """Megabytes that one file may have; said before a file is chosen."""
 
 _LOADED: dict[str, Dataset] = {}
+_LOADING = Lock()
 
 
 def dataset(name: str) -> Dataset:
@@ -24,7 +26,10 @@ def dataset(name: str) -> Dataset:
 
     The same object each time, so that what is kept with it serves every reader.
     """
-    return _LOADED[name] if name in _LOADED else _packaged(name)
+    if name in _LOADED:
+        return _LOADED[name]
+    with _LOADING:  # two who come at once must not get two objects
+        return _packaged(name)
 
 
 @cache
