@@ -32,6 +32,7 @@ _PUBLIC = {
     "cliff_edge": "measures.ladder.cliff_edge",
     "gate": "measures.disclosure",
     "CliffEdge": "measures.ladder.edge",
+    "steepest": "measures.ladder.steepest",
     "trend": "measures.over_time.trend",
     "Trend": "measures.over_time.trend",
     "process_chart": "measures.over_time.process_chart",
