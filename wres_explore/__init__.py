@@ -28,6 +28,7 @@ _PUBLIC = {
     "Pooled": "measures.comparing.pooling",
     "funnel": "measures.comparing.funnel",
     "Funnel": "measures.comparing.funnel",
+    "nearest_neighbours": "measures.comparing.neighbours",
     "race_disparity_ratio": "measures.representation",
     "cliff_edge": "measures.ladder.cliff_edge",
     "gate": "measures.disclosure",

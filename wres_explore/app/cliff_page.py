@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from wres_explore import plotting
-from wres_explore.app import cards, columns, results, twins
+from wres_explore.app import cards, held_against, results, twins
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.sections import Answer, Choice, Section, said
@@ -61,7 +61,7 @@ def _ladders(edge: CliffEdge, name: str) -> list[Section]:
     top = plotting.top_share(edge)
     keys = [key for key in edge.breakdown if key != "year"]
     parts = {_named(part.verdict, keys): part for part in edge.ladders()}
-    twin = twins.table(table, f"Ladders, the steepest first, {name}", columns.steepest(keys))
+    twin = twins.table(table, f"Ladders, the steepest first, {name}", held_against.steepest(keys))
     out = [Section(STEEPEST, (*said(table), ORDER), table=twin, wide=True)] if len(table) else []
     for row in table.to_dict("records"):
         part = parts.pop((*(str(row[key]) for key in keys), AFC))

@@ -9,7 +9,7 @@ from textwrap import fill
 import pandas as pd
 
 from wres_explore import plotting
-from wres_explore.app import columns, twins
+from wres_explore.app import columns, held_against, twins
 from wres_explore.app.naming import place_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
@@ -19,7 +19,9 @@ from wres_explore.definitions import INDICATORS
 from wres_explore.errors import WresError
 from wres_explore.measures.comparing.funnel import funnel
 from wres_explore.measures.comparing.like_for_like import like_for_like
+from wres_explore.measures.comparing.neighbours import nearest_neighbours
 from wres_explore.measures.comparing.pooling import pooled
+from wres_explore.measures.indicator import indicator
 from wres_explore.measures.over_time.trend import Trend, trend
 from wres_explore.measures.power import detectable, power_curve
 from wres_explore.measures.unknown import unknown_bounds
@@ -56,7 +58,10 @@ def two_lines(name: object) -> str:
 def closely(view: View, number: str, modelled: bool) -> list[Section]:
     """One indicator among organisations, like with like, and what it can tell."""
     name = place_name(view)
-    sections = [answered(FUNNEL, partial(_funnel, view, number, modelled))]
+    sections = [
+        answered(FUNNEL, partial(_funnel, view, number, modelled)),
+        answered(NEAREST, partial(_nearest, view, number, modelled)),
+    ]
     if number in NUMBERS:
         sections += [
             answered(POWER, partial(_power, view, number, name, modelled)),
@@ -92,6 +97,37 @@ def _funnel(view: View, number: str, modelled: bool) -> Section:
                     columns.FUNNEL),
         modelled=modelled,
     )  # fmt: skip
+
+
+NEAREST = "Organisations most like mine"
+
+CHOOSE = "Choose an organisation in the filters to see which others are most like it, and how near."
+
+
+def _nearest(view: View, number: str, modelled: bool) -> Section:
+    """My organisation's figure beside those of the most alike; the table has the distances."""
+    mine = view.organisation
+    if not mine:
+        return Section(NEAREST, (CHOOSE,))
+    whole = replace(view, region="", ics="", organisation="")
+    near = asked(nearest_neighbours, whole, mine)
+    names = [mine, *near["organisation"]]
+    figures = asked(indicator, whole, number, by=("organisation",))
+    if "pay_band" in figures:
+        figures = figures[figures["pay_band"] == ALL].drop(columns="pay_band")
+    figures = figures.set_index("organisation", drop=False).reindex(names)
+    shown = figures[figures["value"].notna()]
+    lines = said(near)
+    if mine in shown.index:
+        chart = plotting.values.chart(shown, label="organisation", highlight=mine)
+    else:
+        chart, lines = None, (*lines, NO_FIGURE)
+    caption = f"Most like {mine}, with indicator {number}"
+    table = twins.table(near, caption, held_against.neighbours(figures))
+    return Section(NEAREST, lines, chart, table, modelled=modelled)
+
+
+NO_FIGURE = "There is no figure of this indicator for the organisation itself."
 
 
 def _like(view: View, number: str, name: str, modelled: bool) -> Section:

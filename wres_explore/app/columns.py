@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -22,7 +22,6 @@ from wres_explore.app.twins import (
     text,
 )
 from wres_explore.definitions import INDICATORS
-from wres_explore.plotting.steps import step_name
 from wres_explore.vocabulary import Statistic, Status
 
 # --- Compare ------------------------------------------------------------------------------
@@ -71,6 +70,7 @@ FUNNEL: Columns = {
     "On top": counts("top"),
     "Below": counts("bottom"),
 }  # fmt: skip
+
 
 BASIS: Columns = {
     "Comparison": lambda row: str(row["basis"]).capitalize(),
@@ -149,27 +149,6 @@ SCREEN: Columns = {
         NONE if pd.isna(row["expected_by_chance"]) else f"{row['expected_by_chance']:.2f}"
     ),
 }
-
-# --- Cliff edge ---------------------------------------------------------------------------
-
-
-def steepest(keys: Sequence[str]) -> Columns:
-    """Ladders with their steepest step, held against the first."""
-    return {
-        **{key.replace("_", " ").capitalize() if key != "ics" else "STP/ICS": text(key)
-           for key in keys},
-        "Finding": text("verdict"),
-        "Steepest step": lambda row: step_name(row["steepest"]) if row["steepest"] else NONE,
-        "Step ratio": figure(),
-        "All steps together": limits(),
-        "The first over it": figure("against"),
-        "Its interval": limits("against_lower", "against_upper"),
-        "Told from the first": lambda row: reason(row) if row["apart"] is None else {
-            "first": NONE, "told apart": "yes"}.get(row["apart"], "cannot be told"),
-        "Staff": people("staff"),
-        "Notes": lambda row: row["note"] or NONE,
-    }  # fmt: skip
-
 
 # --- Ethnic groups ------------------------------------------------------------------------
 

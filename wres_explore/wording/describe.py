@@ -20,6 +20,7 @@ from wres_explore.measures.screen.screening import Screen
 from wres_explore.wording.beside import describe_like_for_like, describe_recruitment
 from wres_explore.wording.funnel import funnel_sentences
 from wres_explore.wording.groups import describe_by_sex, describe_ethnicity_and_band
+from wres_explore.wording.neighbours import describe_neighbours
 from wres_explore.wording.pay import describe_pay
 from wres_explore.wording.process_chart import describe_process_chart
 from wres_explore.wording.screening import describe_screen
@@ -42,7 +43,8 @@ def describe(result: Any) -> list[str]:
     Returns
     -------
     list of str
-        One text per row; for a cliff edge one per ladder, for a funnel or `steepest` one. What was
+        One text per row; for a cliff edge one per ladder, for a funnel, for `steepest` and for
+        `nearest_neighbours` one. What was
         selected and the breakdown stand first ("Midwives: ..."), and the year where there are
         several. Modelled figures say so.
 
@@ -92,6 +94,7 @@ _OF_TYPE: dict[type, Callable[[Any], list[str]]] = {
 _OF_TABLE: tuple[tuple[set[str], Callable[[pd.DataFrame], list[str]]], ...] = (
     ({"change", "first_value"}, describe_trend),
     ({"against_step", "steepest"}, describe_steepest),
+    ({"neighbour_of", "middle"}, describe_neighbours),
     ({"variation", "assurance"}, describe_process_chart),
     ({"grouping", "reported"}, describe_screen),
     ({"unit", "indicator"}, describe_pay),
