@@ -58,6 +58,7 @@ _PUBLIC = {
     "entrants_needed": "measures.targets.entrants",
     "entrant_curve": "measures.targets.entrant_curve",
     "scenario": "measures.targets.entrants",
+    "pace": "measures.targets.pace",
     "missing_colleagues": "measures.targets.missing",
     "power": "measures.power",
     "power_curve": "measures.power",

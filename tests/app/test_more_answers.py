@@ -12,6 +12,7 @@ from wres_explore.app import results, store
 from wres_explore.app.compare_page import compare_answer
 from wres_explore.app.sections import Answer, Section
 from wres_explore.app.state import Options, View
+from wres_explore.app.targets_page import targets_answer
 from wres_explore.dataset import Dataset
 from wres_explore.plotting.marks import Chart
 from wres_explore.plotting.svg import svg
@@ -80,12 +81,15 @@ def test_the_nearest_stand_beside_mine_with_their_distance_and_figure(number: st
     for _, row in near.iterrows():
         own = shown[row["organisation"]]
         assert own["Distance"] == f"{row['value']:.2f}"
-        assert own["professions"] == f"{row['professions_apart']:.2f}"
+        assert own["In professions"] == f"{row['professions_apart']:.2f}"
         assert own["Indicator"] == write.format(values[row["organisation"]])
     assert found.chart is not None
     names = [name for _, name in found.chart.y.ticks or ()]  # type: ignore[misc]
-    assert names[0] == f"● {PROVIDER}"
-    assert names[1:] == near["organisation"].tolist()
+    assert names[0] == f"● {PROVIDER.removesuffix(' (modelled)')}"
+    assert names[1:] == [
+        f"{name.removesuffix(' (modelled)')}: {value:.2f} away"
+        for name, value in zip(near["organisation"], near["value"], strict=True)
+    ]
     assert drawn(found)
 
 
@@ -101,3 +105,38 @@ def test_one_organisation_alone_has_no_neighbours_and_the_page_says_so(hold: Hol
     found = section(answer, "Organisations most like mine")
     assert "is the only organisation" in found.lines[0]
     assert found.table is None and found.chart is None
+
+
+# --- Targets: bands taken together, and people a year -------------------------------------
+
+
+def test_bands_8c_to_9_can_be_taken_as_one_and_every_figure_is_of_them_together() -> None:
+    answer = targets_answer(View(MODEL), Options(band="Bands 8c to 9"))
+    together = ["Band 8c", "Band 8d", "Band 9"]
+    paths = wres.model_employer(wres.load(MODEL), together=together)
+    now = paths[paths["year"] == 2019]
+    standing, needed, scenario, missing = answer.sections
+    assert standing.lines[0] == wres.describe(now)[0].removesuffix(" Modelled figures.")
+    assert standing.lines[1] == wres.describe(wres.pace(paths))[0].removesuffix(
+        " Modelled figures."
+    )
+    found = wres.entrants_needed(paths, turnover=0.12)
+    assert needed.lines[0] == wres.describe(found)[0].removesuffix(" Modelled figures.")
+    assert scenario.table is not None and "Bands 8c to 9" in scenario.table.caption
+    assert missing.lines == ("Missing colleagues are counted band by band. The table has each.",)
+    assert all(drawn(each) for each in answer.sections)
+
+
+@pytest.mark.parametrize("band", ["Band 8a", "Band 9", "Very senior manager"])
+def test_the_pace_so_far_stands_beside_the_path(band: str) -> None:
+    standing = targets_answer(View(MODEL), Options(band=band)).sections[0]
+    table = wres.pace(wres.model_employer(wres.load(MODEL)))
+    (text,) = wres.describe(table[table["pay_band"] == band])
+    assert text.removesuffix(" Modelled figures.") in standing.lines
+
+
+def test_the_33_percent_is_said_to_be_the_office_s_own_and_only_where_it_is_chosen() -> None:
+    with_it = targets_answer(View(MODEL), Options(target="regional")).sections[0]
+    assert any("for its own staff" in line for line in with_it.lines)
+    without = targets_answer(View(MODEL), Options()).sections[0]
+    assert not any("33%" in line for line in without.lines)

@@ -119,12 +119,21 @@ def _nearest(view: View, number: str, modelled: bool) -> Section:
     shown = figures[figures["value"].notna()]
     lines = said(near)
     if mine in shown.index:
-        chart = plotting.values.chart(shown, label="organisation", highlight=mine)
+        away = dict(zip(near["organisation"], near["value"], strict=True))
+        named = {each: _distance(each, away.get(each)) for each in shown.index}
+        rows = shown.assign(organisation=shown["organisation"].map(named))
+        chart = plotting.values.chart(rows, label="organisation", highlight=named[mine])
     else:
         chart, lines = None, (*lines, NO_FIGURE)
     caption = f"Most like {mine}, with indicator {number}"
-    table = twins.table(near, caption, held_against.neighbours(figures))
+    table = twins.table(near, caption, held_against.neighbours(near, figures))
     return Section(NEAREST, lines, chart, table, modelled=modelled)
+
+
+def _distance(name: str, away: float | None) -> str:
+    """An organisation in the chart, with how far it is from mine; mine has no distance."""
+    said = name.removesuffix(" (modelled)")
+    return said if away is None else f"{said}: {away:.2f} away"
 
 
 NO_FIGURE = "There is no figure of this indicator for the organisation itself."

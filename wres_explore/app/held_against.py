@@ -18,32 +18,36 @@ from wres_explore.app.twins import (
     text,
 )
 from wres_explore.plotting.steps import step_name
+from wres_explore.vocabulary import Status
 
 
-def neighbours(figures: pd.DataFrame) -> Columns:
+def neighbours(near: pd.DataFrame, figures: pd.DataFrame) -> Columns:
     """Those most alike: the distance, what it is made of, and the figure of each."""
     by_name = {str(row["organisation"]): row for row in figures.to_dict("records")}
 
     def of(say: Callable[[Row], str]) -> Callable[[Row], str]:
         return lambda row: say(by_name[row["organisation"]])
 
+    parts = {head: f"{name}_apart" for name, head in PARTS.items()}
+    refused = (near["status"] != Status.OK).any()
     return {
         "Organisation": text("organisation"),
         "Distance": _apart("value"),
-        "of it: size": _apart("size_apart"),
-        "group’s share": _apart("share_apart"),
-        "professions": _apart("professions_apart"),
-        "bands": _apart("bands_apart"),
-        "kind": _apart("kind_apart"),
-        "region": _apart("region_apart"),
+        **{head: _apart(name) for head, name in parts.items() if near[name].notna().any()},
         "Staff": people("staff"),
-        "Kind": text("kind"),
         "Indicator": of(figure()),
         "Interval": of(limits()),
         "On top": of(counts("top")),
         "Below": of(counts("bottom")),
-        "Why no distance": reason,
+        **({"Why no distance": reason} if refused else {}),
     }
+
+
+PARTS = {
+    "size": "In size", "share": "In the group’s share", "professions": "In professions",
+    "bands": "In bands", "kind": "In kind", "region": "In region",
+}  # fmt: skip
+"""Components of a distance, as the table heads them."""
 
 
 def _apart(name: str) -> Callable[[Row], str]:
