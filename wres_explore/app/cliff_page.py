@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from wres_explore import plotting
-from wres_explore.app import cards, held_against, results, twins
+from wres_explore.app import cards, held_against, recorded, results, twins
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.sections import Answer, Choice, Section, said
@@ -95,6 +95,8 @@ def _one(edge: CliffEdge, view: View, name: str) -> list[Section]:
         reach = plotting.step_reach([each for each, *_ in both])
         out += [_steps(each, where, reach) for each, _, where, _ in both if len(each.steps)]
         out += [_pipeline(each, where) for each, _, where, _ in both if len(each.pipeline)]
+    if MEDICAL in _by_kind(edge):
+        out += recorded.posts(view, name, _modelled(edge))
     return [*out, *([Section("England beside", (reason,), wide=True)] if reason else [])]
 
 

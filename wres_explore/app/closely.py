@@ -215,8 +215,6 @@ def _here(found: pd.DataFrame) -> Chart:
 
 def _trend(view: View, number: str, name: str, modelled: bool) -> Section:
     series = asked(trend, replace(view, year=""), number)
-    if series.points.empty:
-        return Section(TREND, ("These data have this indicator in no year.",), level=3)
     found = _all_bands(series)
     shown = found.points[["value", "published_value"]].notna().any(axis=None)
     return Section(
