@@ -90,7 +90,7 @@ def test_the_nearest_stand_beside_mine_with_their_distance_and_figure(number: st
     names = [name for _, name in found.chart.y.ticks or ()]  # type: ignore[misc]
     assert names[0] == f"● {PROVIDER.removesuffix(' (modelled)')}"
     assert names[1:] == [
-        f"{name.removesuffix(' (modelled)')}: {value:.2f} away"
+        f"{name.removesuffix(' (modelled)')}\n{value:.2f} away"
         for name, value in zip(near["organisation"], near["value"], strict=True)
     ]
     assert drawn(found)

@@ -133,7 +133,7 @@ def _nearest(view: View, number: str, modelled: bool) -> Section:
 def _distance(name: str, away: float | None) -> str:
     """An organisation in the chart, with how far it is from mine; mine has no distance."""
     said = name.removesuffix(" (modelled)")
-    return said if away is None else f"{said}: {away:.2f} away"
+    return said if away is None else f"{said}\n{away:.2f} away"
 
 
 NO_FIGURE = "There is no figure of this indicator for the organisation itself."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import wrap
 
 import numpy as np
@@ -92,6 +93,7 @@ def funnel(result: Funnel, *, highlight: str | None = None) -> Chart:
     points = _points(result.points, label, ratio, highlight)
     limits = columns(result.limits)
     along, up = _axes(summary, limits["effective_cases"], points["value"], ratio)
+    up = up if highlight is None else _with_room(up)
     return Chart(
         (
             _target(limits["effective_cases"], float(summary["target"])),
@@ -165,6 +167,16 @@ def _marks(points: Rows, top: float) -> list[Mark]:
 
 NAME_WIDTH = 26
 """Characters of a name on one line, so that it has room on a telephone."""
+
+
+def _with_room(up: Axis) -> Axis:
+    """Room above all marks for the name of the one that is looked for."""
+    more = (up.high / up.low) ** ROOM * up.high if up.log else up.high + ROOM * (up.high - up.low)
+    return replace(up, high=more)
+
+
+ROOM = 0.18
+"""For two lines of a name, of the height without it."""
 
 
 def _names(rows: Rows, align: str, shift: float, baseline: str) -> Labels:
