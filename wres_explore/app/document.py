@@ -6,18 +6,17 @@ Text alone depends on what is chosen, so it is made once for everybody who choos
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
 
 from wres_explore import __version__
-from wres_explore.app import results
-from wres_explore.app.naming import place_name
+from wres_explore.app import headcount, results
 from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.render import html, readable
 from wres_explore.app.sections import Answer, Choice, Percentage, Section
 from wres_explore.app.state import FILTERS, PAGES, PERCENT, State
-from wres_explore.app.store import LARGEST, dataset
+from wres_explore.app.store import LARGEST
 from wres_explore.errors import WresError
 from wres_explore.io.packaged import datasets
 from wres_explore.io.reading import TITLES
@@ -192,6 +191,8 @@ class _Field:
     value: str
     offered: tuple[tuple[str, str], ...] = ()
     """Labels and values."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """How many staff a value would select, in words."""
     reason: str = ""
     """Why nothing can be chosen."""
     low: int = 0
@@ -212,23 +213,29 @@ def _field(name: str, label: str, value: str, offered: tuple[tuple[str, str], ..
     return _Field(name, label, kind, value, offered)
 
 
+def _people(found: Mapping[str, int]) -> dict[str, str]:
+    return {name: f"{n:,}" for name, n in found.items()}
+
+
 def _filters(state: State, own: Mapping[str, str]) -> str:
     view = state.view
     titles = {**dict(zip(datasets()["title"], datasets()["name"], strict=True)),
               **{title: name for name, title in own.items()}}  # fmt: skip
     fields = [_Field("dataset", LABELS["dataset"], "list", view.dataset, tuple(titles.items()))]
     reasons: dict[str, list[str]] = {}
+    staff = headcount.staff(view)
     for name, choices in results.choices(view).items():
         offered = ((EVERYTHING[name], ""), *((value, value) for value in choices.values))
-        field = _field(name, LABELS[name], getattr(view, name), offered)
-        fields.append(replace(field, reason=choices.reason))
+        field_ = _field(name, LABELS[name], getattr(view, name), offered)
+        people = _people(staff.get(name, {}))
+        fields.append(replace(field_, reason=choices.reason, people=people))
         if choices.reason:
             reasons.setdefault(choices.reason, []).append(LABELS[name])
     hidden = _elsewhere(state)
     chosen = [name for name in FILTERS if getattr(view, name)]
     return html(
         "filters.html", fields=fields, reasons=reasons, hidden=hidden, chosen=chosen,
-        name=place_name(view), modelled=dataset(view.dataset).info.modelled,
+        selected=_people(staff.get("year", {})).get(""),
     )  # fmt: skip
 
 
