@@ -15,22 +15,12 @@ from wres_explore.app import headcount, results
 from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.render import html, readable
 from wres_explore.app.sections import Answer, Choice, Percentage, Section
-from wres_explore.app.state import FILTERS, PAGES, PERCENT, State
+from wres_explore.app.state import FILTERS, LABELS, PAGES, PERCENT, State
 from wres_explore.app.store import LARGEST
 from wres_explore.errors import WresError
 from wres_explore.io.packaged import datasets
 from wres_explore.io.reading import TITLES
 from wres_explore.plotting.svg import svg
-
-LABELS = {
-    "dataset": "Data set",
-    "year": "WRES year",
-    "region": "Region",
-    "ics": "STP/ICS",
-    "organisation": "Organisation",
-    "profession": "Profession",
-    "ethnic_group": "Ethnic group",
-}
 
 EVERYTHING = {
     "year": "Latest",

@@ -93,11 +93,16 @@ def data_of(view: View) -> Dataset:
     return select(dataset(view.dataset), **view.filters())
 
 
+def latest(view: View) -> str:
+    """The last year of a data set."""
+    return str(max(int(year) for year in values(dataset(view.dataset), "year")))
+
+
 @lru_cache(KEPT)
 def overview(view: View) -> Overview:
     """Everything that the overview shows."""
     data = dataset(view.dataset)
-    year = int(view.year) if view.year else max(int(y) for y in values(data, "year"))
+    year = int(view.year or latest(view))
     every_year = replace(view, year="")
     place = (view.region, view.ics, view.organisation)
     wider = replace(every_year, region="", ics="", organisation="")
