@@ -106,8 +106,13 @@ def _modelled(part: CliffEdge) -> bool:
     return bool(part.verdict["modelled"].iloc[0])
 
 
+def _kind_title(part: CliffEdge) -> str:
+    """What the table of one ladder is about: pay bands or grades."""
+    return TITLES[str(part.verdict["ladder"].iloc[0])]
+
+
 def _ladder(part: CliffEdge, title: str, name: str, lines: tuple[str, ...], top: float) -> Section:
-    twin = cards.ladder_table(part, f"Share of staff, {name}")
+    twin = cards.ladder_table(part, f"{_kind_title(part)}, {name}")
     return Section(title, lines, _chart(part, top), twin, modelled=_modelled(part))
 
 
@@ -119,12 +124,13 @@ def _chart(part: CliffEdge, top: float) -> Chart:
 
 
 def _pipeline(part: CliffEdge, name: str) -> Section:
-    table = cards.pipeline_table(part, f"Pipeline ratios, {name}")
+    table = cards.pipeline_table(part, f"{_kind_title(part)}: pipeline ratios, {name}")
     return Section(f"Likelihood of being above each boundary, {name}", table=table, level=3)
 
 
 def _steps(part: CliffEdge, name: str, reach: tuple[float, float]) -> Section:
     return Section(
         f"Steps between bands, {name}", (STEPS,), plotting.steps.chart(part, reaching=reach),
-        cards.step_table(part, f"Steps, {name}"), level=3, modelled=_modelled(part),
+        cards.step_table(part, f"{_kind_title(part)}: steps, {name}"), level=3,
+        modelled=_modelled(part),
     )  # fmt: skip
