@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import wres_explore as wres
 from tests.helpers import cell, dataset, ladder, places
-from wres_explore.app import cards, results, store
+from wres_explore.app import cards, document, results, store
 from wres_explore.app.cliff_page import cliff_answer
 from wres_explore.app.overview_page import overview_answer
 from wres_explore.app.pages import settled
@@ -280,27 +280,58 @@ def test_the_indicator_over_time_is_the_one_that_is_chosen(number: str) -> None:
 def test_the_cliff_edge_by_profession_shows_each_finding() -> None:
     answer = cliff_answer(View(MODEL), Options(breakdown="profession"))
     edge = wres.cliff_edge(wres.load(MODEL), by=["profession"])
-    *ladders, last = answer.sections
-    assert last.table is not None
-    shown = {(row[0], row[1]): row for row in last.table.rows}
-    assert len(ladders) == len(shown) == len(edge.verdict)
-    for _, row in edge.verdict.iterrows():
-        own_row = shown[str(row["profession"]), str(row["ladder"])]
+    first, *ladders = answer.sections
+    assert first.table is not None
+    shown = {row[0]: row for row in first.table.rows}
+    on_bands = edge.verdict[edge.verdict["ladder"] == "Agenda for Change"]
+    assert len(shown) == len(on_bands)
+    assert len(ladders) == len(edge.verdict)
+    for _, row in on_bands.iterrows():
+        own_row = shown[str(row["profession"])]
         assert row["verdict"] in own_row
         if pd.notna(row["value"]):
             assert f"{row['value']:.2f}" in own_row
-    assert {each.title for each in ladders} == set(edge.verdict["profession"].astype(str))
+    titles = {each.title.removesuffix(", Medical and dental") for each in ladders}
+    assert titles == set(edge.verdict["profession"].astype(str))
+
+
+@pytest.mark.parametrize("breakdown", ["ics", "profession", "ethnic_broad"])
+def test_which_ladder_is_the_steepest_is_answered_first_with_what_can_be_told(
+    breakdown: str,
+) -> None:
+    """The words are the library's, and the order of the charts is that of its table."""
+    view = View(MODEL, profession="Nursing and midwifery")
+    first, *ladders = cliff_answer(view, Options(breakdown=breakdown)).sections
+    nurses = wres.select(wres.load(MODEL), profession="Nursing and midwifery")
+    table = wres.steepest(wres.cliff_edge(nurses, by=[breakdown]))
+    (text,) = wres.describe(table)
+    assert first.title.startswith("Which is the steepest")
+    assert first.lines[0] == text.removesuffix(" Modelled figures.").partition(": ")[2]
+    names = table[breakdown].astype(str).tolist()
+    assert [each.title for each in ladders[: len(names)]] == names
+    for each, ratio in zip(ladders, table["value"], strict=False):
+        assert (f"{ratio:.2f} (" in each.lines[0]) == pd.notna(ratio)
+
+
+def test_small_ladders_stand_three_to_a_row_where_there_is_room() -> None:
+    state = State(View(MODEL), "cliff-edge", Options(breakdown="ics"))
+    assert "columns-3" in document.document(state, 1320, {}).main
+    assert "columns-3" not in document.document(state, 720, {}).main
+    assert "columns-2" not in document.document(state, 380, {}).main
 
 
 def test_each_ladder_is_drawn_from_its_own_bands_and_all_on_one_scale() -> None:
     """As they would not be, were charts and headings in different orders."""
     answer = cliff_answer(View(MODEL), Options(breakdown="profession"))
     edge = wres.cliff_edge(wres.load(MODEL), by=["profession"])
-    charts = [each.chart for each in answer.sections if each.chart is not None]
+    by_name = {str(part.verdict["profession"].iloc[0]): part for part in edge.ladders()}
+    drawn = [each for each in answer.sections if each.chart is not None]
     staffed = [part for part in edge.ladders() if part.verdict["ladder"].iloc[0].startswith("A")]
-    assert len({(chart.y.low, chart.y.high) for chart in charts[: len(staffed)]}) == 1
-    for each, part in zip(answer.sections, edge.ladders(), strict=False):
-        assert each.title == str(part.verdict["profession"].iloc[0])
+    charts = [each.chart for each in drawn]
+    assert len({(chart.y.low, chart.y.high) for chart in charts[: len(staffed)] if chart}) == 1
+    assert len(drawn) == len(by_name)
+    for each in drawn:
+        part = by_name[each.title.removesuffix(", Medical and dental")]
         assert each.chart is not None
         marks = [mark for mark in each.chart.parts if isinstance(mark, Points)]
         shares = np.concatenate([mark.values(place) for mark in marks for place in (0, 1)])

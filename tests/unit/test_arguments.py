@@ -140,7 +140,9 @@ CALLS: dict[str, dict[str, tuple[str, Any]]] = {
     "ethnicity_and_sex": {**USUAL, "data": ("data", by_sex), **NUMBER},
     "pooled": {**USUAL, **NUMBER, "over": ("word", "organisation")},
     "funnel": {**USUAL, **NUMBER, "by": ("words", ("organisation",))},
+    "nearest_neighbours": {**DATA, "organisation": ("word", "Elm"), "number": ("whole", 2)},
     "race_disparity_ratio": USUAL,
+    "steepest": {"edge": ("table", lambda: wres.cliff_edge(data(), by=["ics"])), **LEVEL},
     "cliff_edge": USUAL,
     "gate": {"result": ("table", lambda: wres.representation(data())),
              "sharing": ("word", "public")},
@@ -176,6 +178,7 @@ CALLS: dict[str, dict[str, tuple[str, Any]]] = {
                       "years": ("years", [1, 9])},
     "scenario": {"paths": ("table", paths), "entrant_share": ("one share", 0.3), **TURNOVER,
                  "runs": ("whole", 10), **LEVEL, "seed": ("whole", 1)},
+    "pace": {"paths": ("table", paths)},
     "missing_colleagues": {**USUAL, "by": ("words", ("pay_band",)),
                            "pool": ("one share", "band_below")},
     "power": {**SIZES, **POWER},
@@ -305,10 +308,10 @@ DRAWS = {
 
 ANY_RATIO = {
     "ratios": {"indicator", "unknown_bounds", "ethnic_groups", "race_disparity_ratio",
-               "appointments", "without_international"},
+               "appointments", "without_international", "steepest"},
     "indicator_trend": {"indicator", "unknown_bounds", "rates", "representation"},
     "values": {"indicator", "unknown_bounds", "ethnic_groups", "race_disparity_ratio",
-               "appointments", "without_international", "rates", "representation"},
+               "appointments", "without_international", "rates", "representation", "steepest"},
 }  # fmt: skip
 """Plots of any indicator table, and the functions that give one."""
 
@@ -320,6 +323,7 @@ OPTIONS = {
     ("process_chart", "form"): "process_chart",
     ("ratios", "label"): "indicator",
     ("values", "label"): "indicator",
+    ("values", "highlight"): "indicator",
     ("indicator_trend", "series"): "indicator",
     ("power_curve", "power"): "power_curve",
     ("screen", "level"): "kings_fund_screen",

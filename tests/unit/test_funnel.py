@@ -220,7 +220,9 @@ def test_the_sentence_says_who_stands_outside(one_apart: Funnel) -> None:
     assert said.startswith("13 organisations about a common ratio of ")
     assert "one outside the 99.8% limits" in said
     assert "They lie" not in said  # the one outside does not
-    assert said.endswith("Outside: Trust 12 (6.00).")
+    assert said.endswith(
+        "Outside, above the others, which is worse for BME staff: Trust 12 (6.00)."
+    )
     (calm,) = wres.describe(wres.funnel(trusts(alike()), 3))
     assert "none outside the 99.8% limits. They lie no further apart than chance" in calm
 

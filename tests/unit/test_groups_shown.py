@@ -109,7 +109,7 @@ def test_every_group_keeps_its_row_in_the_order_of_the_table_and_says_why_it_is_
     assert "* unlike the rest of BME, or of White" in under(chart)
     (reasons,) = [part for part in chart if isinstance(part, hv.Labels)]
     found = {
-        groups["ethnic_group"].tolist()[::-1][round(y)]: text.replace("\n ", " ").strip()
+        groups["ethnic_group"].tolist()[::-1][round(y)]: text.replace("\n", " ").strip()
         for y, text in zip(reasons.dimension_values("y"), reasons.dimension_values("text"),
                            strict=True)
     }  # fmt: skip
@@ -208,7 +208,7 @@ def test_association_by_place_with_its_interval_and_its_warning() -> None:
         table[["lower", "upper"]].dropna().to_numpy()
     )
     (reasons,) = [part for part in chart if isinstance(part, hv.Labels)]
-    assert reasons.dimension_values("text")[0].replace("\n ", " ").strip() == (
+    assert reasons.dimension_values("text")[0].replace("\n", " ").strip() == (
         "Fewer than two groups or two bands have anybody."
     )
     assert dots["value_text"][0].startswith("3.")

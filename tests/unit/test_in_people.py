@@ -10,14 +10,17 @@ import wres_explore as wres
 from tests.helpers import dataset, ladder
 from wres_explore.wording.in_people import entrants, parity, staff
 
-NEEDED = {"status": "ok", "value": 0.532, "entrants_a_year": 168.8}
+NEEDED = {"status": "ok", "value": 0.532, "entrants_a_year": 168.8, "share": 0.125}
 END = {"year": 2028, "value": 0.456, "target_share": 0.45, "top_denominator": 432}
 
 
 def test_entrants_are_people_a_year() -> None:
-    """0.532 of 168.8 is 89.8."""
+    """0.532 of 168.8 is 89.8; 0.125 is 21.1; the difference is 68.7."""
     (said,) = entrants(NEEDED)
-    assert said == "In people: about 90 of the 169 who enter each year, on average."
+    assert said == (
+        "In people: about 90 of the 169 who enter each year, on average. If they were as the band "
+        "is now, it would be 21: the goal takes 69 more a year."
+    )
     assert entrants(NEEDED | {"status": "not applicable", "value": math.nan}) == []
 
 

@@ -294,25 +294,3 @@ def pipeline_table(edge: CliffEdge, caption: str) -> Table:
             for row in edge.pipeline.to_dict("records")
         ),
     )  # fmt: skip
-
-
-def verdict_table(edge: CliffEdge, caption: str) -> Table:
-    """What was found on each ladder."""
-    keys = [key for key in edge.breakdown if key != "year"]
-    head = (*(key.replace("_", " ").capitalize() for key in keys), "Ladder", "Finding", "Onset",
-            "Steepest", "Step ratio", "All steps together", "Staff")  # fmt: skip
-    rows = []
-    for row in edge.verdict.to_dict("records"):
-        kind = Statistic.STEP_RATIO
-        found = pd.notna(row["value"])
-        rows.append(
-            (
-                *(str(row[key]) for key in keys), str(row["ladder"]), str(row["verdict"]),
-                *(step_name(str(row[name])) if found else "–"
-                  for name in ("onset", "steepest")),
-                number(row["value"], kind) if found else "–",
-                interval(row["simultaneous_lower"], row["simultaneous_upper"], kind) or "–",
-                f"{int(row['staff']):,}",
-            )
-        )  # fmt: skip
-    return Table(caption, head, tuple(rows))

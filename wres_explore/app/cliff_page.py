@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from wres_explore import plotting
-from wres_explore.app import cards, results
+from wres_explore.app import cards, held_against, recorded, results, twins
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
-from wres_explore.app.sections import Answer, Choice, Section
+from wres_explore.app.sections import Answer, Choice, Section, said
 from wres_explore.app.state import Options, View
 from wres_explore.errors import WresError
 from wres_explore.measures.ladder.edge import AFC, MEDICAL, CliffEdge
+from wres_explore.measures.ladder.steepest import steepest
 from wres_explore.plotting.marks import Chart
 from wres_explore.wording import describe
+from wres_explore.wording.steepest import edge_in_short
 
 STEPS = (
     "A step ratio below 1 means that the group thins out faster than White staff from one band to "
     "the next. Thin lines hold for all steps together, and only they can name a cliff edge."
+)
+
+STEEPEST = "Which is the steepest, and how sure is that?"
+
+ORDER = (
+    "The ladders stand in the order of what was found: clear cliff edges first, and in each kind "
+    "the steepest first. The order alone is no finding."
 )
 
 ENGLAND_THEN = "England, 30 September 2019"
@@ -39,21 +50,34 @@ def cliff_answer(view: View, options: Options) -> Answer:
     except WresError as error:
         return Answer(heading, modelled_note(view), (readable(str(error)),), ())
     if options.breakdown:
-        return Answer(heading, modelled_note(view), (), tuple(_ladders(edge)))
+        return Answer(heading, modelled_note(view), (), tuple(_ladders(edge, name)))
     lines = _said(edge.ladders()[0])
     return Answer(heading, modelled_note(view), lines, tuple(_one(edge, view, name)))
 
 
-def _ladders(edge: CliffEdge) -> list[Section]:
-    """One section per ladder, on one scale, and what was found as a table."""
+def _ladders(edge: CliffEdge, name: str) -> list[Section]:
+    """The steepest first, in words and as a table; then one small chart per ladder on one scale."""
+    table = steepest(edge)
     top = plotting.top_share(edge)
-    out = []
-    for part in edge.ladders():
-        names = [str(part.verdict[key].iloc[0]) for key in part.breakdown if key != "year"]
+    keys = [key for key in edge.breakdown if key != "year"]
+    parts = {_named(part.verdict, keys): part for part in edge.ladders()}
+    twin = twins.table(table, f"Ladders, the steepest first, {name}", held_against.steepest(keys))
+    out = [Section(STEEPEST, (*said(table), ORDER), table=twin, wide=True)] if len(table) else []
+    for row in table.to_dict("records"):
+        part = parts.pop((*(str(row[key]) for key in keys), AFC))
+        title = ", ".join(str(row[key]) for key in keys)
         chart = _chart(part, top)
-        out.append(Section(", ".join(names), _said(part), chart, modelled=_modelled(part)))
-    twin = cards.verdict_table(edge, "Each ladder")
-    return [*out, Section("What was found", table=twin, wide=True)]
+        out.append(Section(title, (edge_in_short(row),), chart, modelled=_modelled(part),
+                           small=True))  # fmt: skip
+    for names, part in parts.items():
+        out.append(Section(", ".join(names), _said(part), _chart(part, top),
+                           modelled=_modelled(part), small=True))  # fmt: skip
+    return out
+
+
+def _named(verdict: pd.DataFrame, keys: list[str]) -> tuple[str, ...]:
+    """What one ladder is called among others."""
+    return tuple(str(verdict[key].iloc[0]) for key in (*keys, "ladder"))
 
 
 def _one(edge: CliffEdge, view: View, name: str) -> list[Section]:
@@ -71,6 +95,8 @@ def _one(edge: CliffEdge, view: View, name: str) -> list[Section]:
         reach = plotting.step_reach([each for each, *_ in both])
         out += [_steps(each, where, reach) for each, _, where, _ in both if len(each.steps)]
         out += [_pipeline(each, where) for each, _, where, _ in both if len(each.pipeline)]
+    if MEDICAL in _by_kind(edge):
+        out += recorded.posts(view, name, _modelled(edge))
     return [*out, *([Section("England beside", (reason,), wide=True)] if reason else [])]
 
 

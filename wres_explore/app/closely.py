@@ -9,7 +9,7 @@ from textwrap import fill
 import pandas as pd
 
 from wres_explore import plotting
-from wres_explore.app import columns, twins
+from wres_explore.app import columns, held_against, twins
 from wres_explore.app.naming import place_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
@@ -19,7 +19,9 @@ from wres_explore.definitions import INDICATORS
 from wres_explore.errors import WresError
 from wres_explore.measures.comparing.funnel import funnel
 from wres_explore.measures.comparing.like_for_like import like_for_like
+from wres_explore.measures.comparing.neighbours import nearest_neighbours
 from wres_explore.measures.comparing.pooling import pooled
+from wres_explore.measures.indicator import indicator
 from wres_explore.measures.over_time.trend import Trend, trend
 from wres_explore.measures.power import detectable, power_curve
 from wres_explore.measures.unknown import unknown_bounds
@@ -56,7 +58,10 @@ def two_lines(name: object) -> str:
 def closely(view: View, number: str, modelled: bool) -> list[Section]:
     """One indicator among organisations, like with like, and what it can tell."""
     name = place_name(view)
-    sections = [answered(FUNNEL, partial(_funnel, view, number, modelled))]
+    sections = [
+        answered(FUNNEL, partial(_funnel, view, number, modelled)),
+        answered(NEAREST, partial(_nearest, view, number, modelled)),
+    ]
     if number in NUMBERS:
         sections += [
             answered(POWER, partial(_power, view, number, name, modelled)),
@@ -92,6 +97,46 @@ def _funnel(view: View, number: str, modelled: bool) -> Section:
                     columns.FUNNEL),
         modelled=modelled,
     )  # fmt: skip
+
+
+NEAREST = "Organisations most like mine"
+
+CHOOSE = "Choose an organisation in the filters to see which others are most like it, and how near."
+
+
+def _nearest(view: View, number: str, modelled: bool) -> Section:
+    """My organisation's figure beside those of the most alike; the table has the distances."""
+    mine = view.organisation
+    if not mine:
+        return Section(NEAREST, (CHOOSE,))
+    whole = replace(view, region="", ics="", organisation="")
+    near = asked(nearest_neighbours, whole, mine)
+    names = [mine, *near["organisation"]]
+    figures = asked(indicator, whole, number, by=("organisation",))
+    if "pay_band" in figures:
+        figures = figures[figures["pay_band"] == ALL].drop(columns="pay_band")
+    figures = figures.set_index("organisation", drop=False).reindex(names)
+    shown = figures[figures["value"].notna()]
+    lines = said(near)
+    if mine in shown.index:
+        away = dict(zip(near["organisation"], near["value"], strict=True))
+        named = {each: _distance(each, away.get(each)) for each in shown.index}
+        rows = shown.assign(organisation=shown["organisation"].map(named))
+        chart = plotting.values.chart(rows, label="organisation", highlight=named[mine])
+    else:
+        chart, lines = None, (*lines, NO_FIGURE)
+    caption = f"Most like {mine}, with indicator {number}"
+    table = twins.table(near, caption, held_against.neighbours(near, figures))
+    return Section(NEAREST, lines, chart, table, modelled=modelled)
+
+
+def _distance(name: str, away: float | None) -> str:
+    """An organisation in the chart, with how far it is from mine; mine has no distance."""
+    said = name.removesuffix(" (modelled)")
+    return said if away is None else f"{said}\n{away:.2f} away"
+
+
+NO_FIGURE = "There is no figure of this indicator for the organisation itself."
 
 
 def _like(view: View, number: str, name: str, modelled: bool) -> Section:
@@ -170,8 +215,6 @@ def _here(found: pd.DataFrame) -> Chart:
 
 def _trend(view: View, number: str, name: str, modelled: bool) -> Section:
     series = asked(trend, replace(view, year=""), number)
-    if series.points.empty:
-        return Section(TREND, ("These data have this indicator in no year.",), level=3)
     found = _all_bands(series)
     shown = found.points[["value", "published_value"]].notna().any(axis=None)
     return Section(

@@ -71,6 +71,7 @@ FUNNEL: Columns = {
     "Below": counts("bottom"),
 }  # fmt: skip
 
+
 BASIS: Columns = {
     "Comparison": lambda row: str(row["basis"]).capitalize(),
     "Ratio": figure(),

@@ -144,9 +144,10 @@ class _Row:
 
 
 def _row(sections: list[Section], wide: bool, width: int, state: State) -> _Row:
-    narrowest = THREE if len(sections) == 3 else TWO
+    three = len(sections) == 3 or all(section.small for section in sections)
+    narrowest = THREE if three else TWO
     fit = max((width + GUTTER) // (narrowest + GUTTER), 1)
-    columns = 1 if wide else min(fit, len(sections), 3 if len(sections) == 3 else 2)
+    columns = 1 if wide else min(fit, len(sections), 3 if three else 2)
     each = (width - GUTTER * (columns - 1)) // columns - 2 * PADDING
     return _Row(columns, [_shown(section, each, state) for section in sections])
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from wres_explore import plotting
-from wres_explore.app import cards, columns, results, twins
+from wres_explore.app import cards, columns, recorded, results, twins
 from wres_explore.app.cards import TONES, Heat, HeatCell
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
@@ -59,6 +59,8 @@ def indicators_answer(view: View, options: Options) -> Answer:
     sections = (
         answered(TIME, partial(_over_time, view, options, name, modelled)),
         answered(ACROSS, partial(_across, view, options, name, modelled)),
+        *(recorded.recruitment(view, name, modelled) if options.number == "2" else ()),
+        *recorded.pay(view, name, modelled),
         answered(NINE, partial(_nine, view, modelled)),
     )
     lines = tuple(text for text in (record.question, record.caveat) if text)
@@ -74,7 +76,7 @@ def _over_time(view: View, options: Options, name: str, modelled: bool) -> Secti
         return Section(TIME, tuple(dict.fromkeys(map(readable, whole["status_reason"]))))
     caption = f"Indicator {options.number} by year, {name}"
     return Section(
-        TIME, said(known.tail(1)), plotting.indicator_trend.chart(known),
+        TIME, (*said(known.tail(1)), recorded.NO_MONTHS), plotting.indicator_trend.chart(known),
         twins.table(known, caption, columns.BY_YEAR), modelled=modelled,
     )  # fmt: skip
 

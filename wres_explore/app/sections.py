@@ -25,8 +25,8 @@ class Section:
     """One question of a page and its answer, in the order in which it is read.
 
     `alert` is a heading and what must not be overlooked. `wide` sections have a row of their own,
-    others stand beside each other where there is room. `control` is the option that the section
-    itself lets choose; an `opened` table is not folded away.
+    others stand beside each other where there is room, `small` ones three to a row. `control` is
+    the option that the section itself lets choose; an `opened` table is not folded away.
     """
 
     title: str
@@ -41,6 +41,7 @@ class Section:
     heat: Heat | None = None
     opened: bool = False
     control: Choice | None = None
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from wres_explore.vocabulary import AFC_LADDER, PayBand
 SENIOR = tuple(band.value for band in AFC_LADDER[AFC_LADDER.index(PayBand.BAND_8A) :])
 """Bands that have goals."""
 
+TOGETHER = "Bands 8c to 9"
+"""Taken as one: few stand at each of them, and people who move among them do not leave."""
+
 PAGES = {
     "overview": "Overview",
     "cliff-edge": "Cliff edge",
@@ -96,7 +99,7 @@ _ALLOWED: Mapping[str, Sequence[str]] = {
     "groups": ("ethnic_group", "ethnic_broad"),
     "against": ("White British", "all others"),
     "target": ("fixed", "moving", "regional"),
-    "band": SENIOR,
+    "band": (*SENIOR, TOGETHER),
     "pool": ("band_below", "workforce"),
 }
 """What an option can be, where that is known without data."""

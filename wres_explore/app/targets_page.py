@@ -13,12 +13,13 @@ from wres_explore.app import columns, twins
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.results import asked
 from wres_explore.app.sections import Answer, Choice, Percentage, Section, answered, said, told_once
-from wres_explore.app.state import SENIOR, Options, View
+from wres_explore.app.state import SENIOR, TOGETHER, Options, View
 from wres_explore.app.store import dataset
 from wres_explore.dataset import Dataset
 from wres_explore.measures.targets.entrant_curve import entrant_curve
 from wres_explore.measures.targets.entrants import entrants_needed, scenario
 from wres_explore.measures.targets.missing import missing_colleagues
+from wres_explore.measures.targets.pace import pace
 from wres_explore.measures.targets.trajectory import model_employer
 from wres_explore.stats.flows import years_to_parity
 from wres_explore.vocabulary import Status
@@ -27,12 +28,12 @@ from wres_explore.wording.in_people import entrants, parity, staff
 TARGETS = {
     "Workforce, first year": "fixed",
     "Workforce, each year": "moving",
-    "33%, London region": "regional",
+    "33%, the regional office": "regional",
 }
 POOLS = {"The band below": "band_below", "All staff selected": "workforce"}
 
 CONTROLS = (
-    Choice("band", "Pay band", lambda _, __: {band: band for band in SENIOR}),
+    Choice("band", "Pay band", lambda _, __: {band: band for band in (*SENIOR, TOGETHER)}),
     Choice("target", "Goal for 2028", lambda _, __: TARGETS),
     Choice("pool", "Missing colleagues against", lambda _, __: POOLS),
     Percentage("entrants", "Entrants who are of the group"),
@@ -54,9 +55,17 @@ RATES = (
 )
 
 STRAIGHT = (
-    "“A Model Employer” (2019) wants bands 8a to 9 as diverse as the workforce by 2028; 33% is the "
-    "London region’s own goal. Its paths were not published in full; these are straight lines."
+    "“A Model Employer” (2019) wants bands 8a to 9 as diverse as the workforce by 2028. Its paths "
+    "were not published in full; these are straight lines."
 )
+
+OFFICE = (
+    "33% is what the London office of NHS England and NHS Improvement aims at for its own staff "
+    "(London Workforce Race Strategy, 2020). The strategy measures organisations against their own "
+    "workforce."
+)
+
+JOINED = "Missing colleagues are counted band by band. The table has each."
 
 
 def targets_answer(view: View, options: Options) -> Answer:
@@ -74,7 +83,17 @@ def targets_answer(view: View, options: Options) -> Answer:
 
 
 def _paths(view: View, options: Options) -> pd.DataFrame:
-    return asked(model_employer, view, target=options.target)
+    """The paths of every band, or of those that are taken as one."""
+    together = _together(options)
+    found: pd.DataFrame = asked(model_employer, view, target=options.target, together=together)
+    return found
+
+
+def _together(options: Options) -> tuple[str, ...]:
+    if options.band != TOGETHER:
+        return ()
+    first, last = (SENIOR.index(f"Band {end}") for end in ("8c", "9"))
+    return SENIOR[first : last + 1]
 
 
 def _flows(options: Options) -> dict[str, Any]:
@@ -85,14 +104,22 @@ def _flows(options: Options) -> dict[str, Any]:
     return rates
 
 
-def needed_of(data: Dataset, target: str, flows: Flows) -> pd.DataFrame:
+def needed_of(data: Dataset, target: str, together: tuple[str, ...], flows: Flows) -> pd.DataFrame:
     """Entrants that the paths of a selection take."""
-    return entrants_needed(model_employer(data, target=target), **dict(flows))
+    paths = model_employer(data, target=target, together=together)
+    return entrants_needed(paths, **dict(flows))
 
 
-def scenario_of(data: Dataset, target: str, entrant_share: float, flows: Flows) -> pd.DataFrame:
+def pace_of(data: Dataset, target: str, together: tuple[str, ...]) -> pd.DataFrame:
+    """How fast the bands of a selection have moved, and would have to."""
+    return pace(model_employer(data, target=target, together=together))
+
+
+def scenario_of(
+    data: Dataset, target: str, together: tuple[str, ...], entrant_share: float, flows: Flows
+) -> pd.DataFrame:
     """What given entrants lead to in the bands of a selection."""
-    paths = model_employer(data, target=target)
+    paths = model_employer(data, target=target, together=together)
     return scenario(paths, entrant_share=entrant_share, **dict(flows))
 
 
@@ -111,15 +138,18 @@ def _standing(view: View, options: Options, name: str, modelled: bool) -> Sectio
     own, now = _of_band(paths, options), _of_band(latest, options)
     if own.empty:
         return replace(_nobody(STANDING, options), table=table)
+    speed = asked(pace_of, view, options.target, _together(options))
+    office = (OFFICE,) if options.target == "regional" else ()
+    lines = (*said(now), *said(_of_band(speed, options)), STRAIGHT, *office)
     return Section(
-        STANDING, (*said(now), STRAIGHT), plotting.goal_path.chart(own), table,
+        STANDING, lines, plotting.goal_path.chart(own), table,
         modelled=modelled,
     )  # fmt: skip
 
 
 def _needed(view: View, options: Options, name: str, modelled: bool) -> Section:
     flows = _flows(options)
-    found = asked(needed_of, view, options.target, tuple(flows.items()))
+    found = asked(needed_of, view, options.target, _together(options), tuple(flows.items()))
     table = twins.table(found, f"Entrants needed, {name}", columns.NEEDED)
     own = _of_band(found, options)
     if own.empty:
@@ -135,7 +165,9 @@ def _needed(view: View, options: Options, name: str, modelled: bool) -> Section:
 
 def _scenario(view: View, options: Options, name: str, modelled: bool) -> Section:
     flows, share = _flows(options), options.entrants / 100
-    found = asked(scenario_of, view, options.target, share, tuple(flows.items()))
+    found = asked(
+        scenario_of, view, options.target, _together(options), share, tuple(flows.items())
+    )
     own = _of_band(found, options)
     if own.empty:
         return _nobody(IF, options)
@@ -158,6 +190,7 @@ def _missing(view: View, options: Options, name: str, modelled: bool) -> Section
     known = bool((found["status"] == Status.OK).any())
     own = _of_band(found, options)
     lines = said(own) if len(own) else _nobody(MISSING, options).lines
+    lines = (JOINED,) if options.band == TOGETHER else lines
     return Section(
         MISSING, lines, plotting.missing_colleagues.chart(found) if known else None,
         twins.table(found, f"Missing colleagues, {name}", columns.MISSING), modelled=modelled,

@@ -75,7 +75,7 @@ def entrant_curve(curve: pd.DataFrame) -> Chart:
             Points(rows=rows, at=("years", "value"), size=9,
                    tell=[("Years", "years"), ("Of entrants", "share_text")]),
         ),
-        Axis(0.0, 1.28 * end, "Years to the target"),
+        Axis(0.0, 1.28 * end, "Years to the target", _years(end)),
         Axis(0.0, 1.02, "Share of entrants needed", form="percent"),
         grid="y",
     )  # fmt: skip
@@ -135,6 +135,15 @@ def power_curve(curve: pd.DataFrame, *, power: float = 0.80) -> Chart:
         grid="y",
         height=300,
     )  # fmt: skip
+
+
+def _years(end: float) -> tuple[float, ...]:
+    """Round numbers of years as far as the curve goes; the room beyond is for names."""
+    step = next((each for each in (1, 2, 5, 10, 20) if end / each <= MOST_TICKS), 50)
+    return tuple(float(year) for year in range(0, int(end) + 1, step))
+
+
+MOST_TICKS = 6
 
 
 def _refuse_designs(curve: pd.DataFrame) -> None:

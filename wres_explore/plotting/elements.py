@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import holoviews as hv
 import holoviews.plotting.bokeh
+import numpy as np
 import pandas as pd
 from bokeh.models import FixedTicker, NumeralTickFormatter
 from bokeh.models.formatters import CustomJSTickFormatter, TickFormatter
@@ -98,7 +99,7 @@ def overlay(chart: Chart, **options: Any) -> hv.Overlay:
     return drawn.opts(**{**house, **options}, backend="bokeh", clone=True)
 
 
-NAME_WIDTH, AXIS_WIDTH, TITLE_WIDTH = 16, 28, 34
+NAME_WIDTH, AXIS_WIDTH, TITLE_WIDTH, WRAP_WIDTH = 16, 28, 34, 30
 """Characters on one line, so that a chart has room on a telephone."""
 
 LINE = 20
@@ -241,6 +242,9 @@ def _hatch(plot: Any, _: hv.Element) -> None:
 def _labels(mark: Mark) -> hv.Element:
     assert isinstance(mark, Labels)
     *places, text = mark.at
+    if mark.wraps:
+        lines = ["\n".join(wrap(str(each), WRAP_WIDTH)) for each in mark.rows[text]]
+        mark = replace(mark, rows={**mark.rows, text: np.array(lines, dtype=object)})
     paper = {"background_fill_color": theme.PAPER, "background_fill_alpha": 0.7}
     return _styled(
         hv.Labels(_table(mark), places, text),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -166,15 +164,12 @@ def _second(marks: Rows, tell: Tell, span: tuple[float, float]) -> list[Part]:
     ]
 
 
-REASON_WIDTH = 30
-"""Characters of a reason on one line, so that it has room on a telephone."""
-
-
 def _reasons(rows: Rows, low: float) -> Labels:
     """Why a row has no value, where its marks would be."""
-    texts = [" " + "\n ".join(wrap(str(text), REASON_WIDTH)) for text in rows["reason"]]
+    texts = [str(text) for text in rows["reason"]]
     said = points_of(x=[low] * len(texts), y=rows["y"], text=texts)
-    return Labels(rows=said, at=("x", "y", "text"), colour=theme.AXIS, align="left", backed=True)
+    return Labels(rows=said, at=("x", "y", "text"), colour=theme.AXIS, align="left", backed=True,
+                  shift=6.0, wraps=True)  # fmt: skip
 
 
 BOUND_END = 0.22

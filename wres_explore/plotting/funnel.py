@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import wrap
 
 import numpy as np
@@ -22,6 +23,7 @@ from wres_explore.plotting.marks import (
     Mark,
     Points,
     Rows,
+    Segments,
     columns,
     kept,
     points_of,
@@ -57,7 +59,8 @@ def funnel(result: Funnel, *, highlight: str | None = None) -> Chart:
     Overlay
         Limits for chance and the spread of organisations as lines, solid 99.8% and dashed 95%;
         for chance alone dotted, where they differ. Inside the limits points are hollow, outside
-        they are filled diamonds, the one to be found is filled and named.
+        they are filled diamonds, the one to be found is a square on a line from the top, where
+        its name stands.
 
         No answer: organisations without a value, and ratios of 0, have no point; without a common
         value there is an error.
@@ -89,13 +92,16 @@ def funnel(result: Funnel, *, highlight: str | None = None) -> Chart:
     ratio = summary["statistic"] != Statistic.SHARE
     points = _points(result.points, label, ratio, highlight)
     limits = columns(result.limits)
+    along, up = _axes(summary, limits["effective_cases"], points["value"], ratio)
+    up = up if highlight is None else _with_room(up)
     return Chart(
         (
             _target(limits["effective_cases"], float(summary["target"])),
             *_limits(limits, spread=bool(summary["tau2"] > 0)),
-            *_marks(points),
+            *_marks(points, up.high),
         ),
-        *_axes(summary, limits["effective_cases"], points["value"], ratio),
+        along,
+        up,
         title=theme.modelled_title(result.summary),
         grid="y",
         height=420,
@@ -131,7 +137,8 @@ def _points(
     }
 
 
-def _marks(points: Rows) -> list[Mark]:
+def _marks(points: Rows, top: float) -> list[Mark]:
+    """Organisations; the one to be found hangs on a line from the top, where its name is."""
     far, mine = points["outside"] == "99.8", points["mine"]
     drawn = [
         Points(rows=kept(points, which), at=("size", "value"), shape=shape, size=size, colour=fill,
@@ -142,13 +149,19 @@ def _marks(points: Rows) -> list[Mark]:
             (mine, "square", theme.GROUP, 12),
         )
     ]  # fmt: skip
-    named = mine | (far & (np.cumsum(far) <= NAMED))
+    named = ~mine & far & (np.cumsum(far & ~mine) <= NAMED)
     sizes = points["size"]
     small = sizes <= (sizes.min() + sizes.max()) / 2 if len(sizes) else named
+    ends = points["value"], np.full(len(sizes), top)
+    line = {"size": sizes, "value": ends[0], "size1": sizes, "top": ends[1]}
     return [
+        Segments(rows=kept(line, mine), at=("size", "value", "size1", "top")),
         *drawn,
-        _names(kept(points, named & small), "left", 8.0),
-        _names(kept(points, named & ~small), "right", -8.0),
+        *(
+            _names(kept({**points, "value": where}, which & side), align, shift, baseline)
+            for which, where, baseline in ((named, ends[0], "bottom"), (mine, ends[1], "top"))
+            for side, align, shift in ((small, "left", 8.0), (~small, "right", -8.0))
+        ),
     ]
 
 
@@ -156,12 +169,26 @@ NAME_WIDTH = 26
 """Characters of a name on one line, so that it has room on a telephone."""
 
 
-def _names(rows: Rows, align: str, shift: float) -> Labels:
-    """Names to the right of small organisations and to the left of large ones."""
-    texts = np.array(["\n".join(wrap(name, NAME_WIDTH)) for name in rows["name"]], dtype=object)
+def _with_room(up: Axis) -> Axis:
+    """Room above all marks for the name of the one that is looked for."""
+    more = (up.high / up.low) ** ROOM * up.high if up.log else up.high + ROOM * (up.high - up.low)
+    return replace(up, high=more)
+
+
+ROOM = 0.18
+"""For two lines of a name, of the height without it."""
+
+
+def _names(rows: Rows, align: str, shift: float, baseline: str) -> Labels:
+    """Names to the right of small organisations and to the left of large ones.
+
+    Without the word that the title says for all of them.
+    """
+    names = [name.removesuffix(" (modelled)") for name in rows["name"]]
+    texts = np.array(["\n".join(wrap(name, NAME_WIDTH)) for name in names], dtype=object)
     return Labels(rows={"size": rows["size"], "value": rows["value"], "text": texts},
                   at=("size", "value", "text"), align=align, colour=theme.TEXT,
-                  baseline="bottom", backed=True, shift=shift)  # fmt: skip
+                  baseline=baseline, backed=True, shift=shift)  # fmt: skip
 
 
 def _target(sizes: np.ndarray, target: float) -> Line:

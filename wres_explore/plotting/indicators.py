@@ -109,7 +109,9 @@ def _ratios(rows: pd.DataFrame) -> Chart:
 
 
 @as_element
-def values(result: pd.DataFrame, *, label: str | None = None) -> Chart:
+def values(
+    result: pd.DataFrame, *, label: str | None = None, highlight: str | None = None
+) -> Chart:
     """One indicator of any kind, one place under another with its interval.
 
     Parameters
@@ -119,6 +121,8 @@ def values(result: pd.DataFrame, *, label: str | None = None) -> Chart:
         drawn hollow.
     label
         Column that names the rows; by default every breakdown in which they differ.
+    highlight
+        The name of one row, to be found at once: it is marked with a dot, the others are grey.
     options
         HoloViews options of the frame, such as `width`.
 
@@ -133,7 +137,8 @@ def values(result: pd.DataFrame, *, label: str | None = None) -> Chart:
     Raises
     ------
     DefinitionError
-        For another table, several kinds of figures in one, or a column that it lacks.
+        For another table, several kinds of figures in one, a column that it lacks, or a name that
+        no row has.
 
     Examples
     --------
@@ -146,6 +151,8 @@ def values(result: pd.DataFrame, *, label: str | None = None) -> Chart:
     kinds = set(result["statistic"])
     _refuse(result, "values", len(kinds) == 1, "One kind of figure stands on an axis.")
     rows = _named(result, label, "values")
+    if highlight is not None:
+        rows = _marked(rows, highlight)
     if is_ratio(result):
         return _ratios(rows)
     top, bottom = result["top_group"].iloc[0], result["bottom_group"].iloc[0]
@@ -155,6 +162,17 @@ def values(result: pd.DataFrame, *, label: str | None = None) -> Chart:
         axis="Share" if share else f"{top} less {bottom}, percentage points",
         tell=[("", "label"), *TELL[1:]],
     )  # fmt: skip
+
+
+def _marked(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The rows with one in the colour of the group and with a dot before its name."""
+    arguments.text("highlight", name)
+    mine = (rows["label"] == name).to_numpy()
+    _refuse(rows, "values", bool(mine.any()), f"No row is named {name!r}.")
+    return rows.assign(
+        label=np.where(mine, "\N{BLACK CIRCLE} " + rows["label"], rows["label"]),
+        colour=np.where(mine, theme.GROUP, theme.QUIET),
+    )
 
 
 @as_element

@@ -64,7 +64,7 @@ def ladder_chart(
         _dots(kept(aside, ~above), theme.QUIET, hollow=True),
         _dots(kept(aside, above), theme.QUIET, hollow=True, shape="triangle"),
         _dots(tested, theme.GROUP),
-        *_value_labels(verdict, tested, top),
+        *_value_labels(verdict, tested, aside, top),
     )  # fmt: skip
     names = tuple((float(x), short_name(band)) for x, band in enumerate(rows["pay_band"]))
     return Chart(
@@ -120,12 +120,14 @@ def _dots(rows: Rows, colour: str, *, hollow: bool = False, shape: str = "circle
                   tell=TELL)  # fmt: skip
 
 
-def _value_labels(verdict: Mapping[str, Any], tested: Rows, top: float) -> list[Labels]:
+def _value_labels(
+    verdict: Mapping[str, Any], tested: Rows, aside: Rows, top: float
+) -> list[Labels]:
     """Values on either side of the edge, and at those ends of the ladder that are not beside one.
 
     Beside the line of an edge a label runs away from the line, and on the lower side of it goes
     under its dot where the ladder comes down to it from the left; the first band that was tested
-    has it beside its dot, as marks of bands that were not may stand above.
+    has it beside its dot, as marks of bands that were not may stand above, unless one stands there.
     """
     steps = {str(verdict["onset"]), str(verdict["steepest"])}
     sides = [step.split("|") for step in steps if "|" in step]
@@ -143,7 +145,7 @@ def _value_labels(verdict: Mapping[str, Any], tested: Rows, top: float) -> list[
             before & after & falling,
             after,
             at_axis & end & ~crowded,
-            before & first & ~at_axis,
+            before & first & ~at_axis & np.logical_not(_level_before(tested, aside, top)),
             before & falling,
             before & ~at_axis,
             end & ~crowded | before,
@@ -155,6 +157,18 @@ def _value_labels(verdict: Mapping[str, Any], tested: Rows, top: float) -> list[
         _labels(kept(tested, place == name), top, height=name.split()[0], side=name.split()[-1])
         for name in sorted(set(place.tolist()) - {""})
     ]  # fmt: skip
+
+
+def _level_before(tested: Rows, aside: Rows, top: float) -> bool:
+    """Whether the mark before the first band that was tested is about as high."""
+    if not len(tested["x"]):
+        return False
+    high = aside["value"][aside["x"] == tested["x"][0] - 1]
+    return bool((np.abs(high - tested["value"][0]) < LEVEL * top).any())
+
+
+LEVEL = 0.045
+"""Of the height of the chart: half a line of words."""
 
 
 def _labels(rows: Rows, top: float, *, height: str, side: str) -> Labels:

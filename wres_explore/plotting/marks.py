@@ -119,6 +119,9 @@ class Labels(Mark):
     """What the short ones mean; said under the title where they stand."""
     shift: float = 0.0
     """How far right of x, in CSS pixels."""
+    wraps: bool = False
+    """Whether words that reach beyond the picture go on in the next line, where they are measured;
+    elsewhere in lines of some 30 characters."""
 
 
 @dataclass(frozen=True, slots=True)

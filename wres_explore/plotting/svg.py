@@ -305,6 +305,8 @@ class _Pen:
             if not np.isfinite([x, y]).all():
                 continue
             lines = text.split("\n")
+            if mark.wraps:
+                lines = lines_of(text, mark.size, self.width - x - 2, bold=mark.bold)
             wide = max(text_width(line, mark.size, bold=mark.bold) for line in lines)
             left = x - {"left": 0.0, "right": wide}.get(mark.align, wide / 2)
             x += min(max(left, 1.0), self.width - wide - 1) - left  # never beyond the picture

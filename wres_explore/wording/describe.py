@@ -20,10 +20,12 @@ from wres_explore.measures.screen.screening import Screen
 from wres_explore.wording.beside import describe_like_for_like, describe_recruitment
 from wres_explore.wording.funnel import funnel_sentences
 from wres_explore.wording.groups import describe_by_sex, describe_ethnicity_and_band
+from wres_explore.wording.neighbours import describe_neighbours
 from wres_explore.wording.pay import describe_pay
 from wres_explore.wording.process_chart import describe_process_chart
 from wres_explore.wording.screening import describe_screen
 from wres_explore.wording.sentences import describe_rows
+from wres_explore.wording.steepest import describe_steepest
 from wres_explore.wording.targets import KINDS, describe_targets
 from wres_explore.wording.trend import describe_trend
 
@@ -41,9 +43,10 @@ def describe(result: Any) -> list[str]:
     Returns
     -------
     list of str
-        One text per row; for a cliff edge one per ladder, for a funnel one. What was selected and
-        the breakdown stand first ("Midwives: ..."), and the year where there are several. Modelled
-        figures say so.
+        One text per row; for a cliff edge one per ladder, for a funnel, for `steepest` and for
+        `nearest_neighbours` one. What was
+        selected and the breakdown stand first ("Midwives: ..."), and the year where there are
+        several. Modelled figures say so.
 
         No answer: a row without a value says so and why ("Not calculable. ..."); a table without
         rows gives no text.
@@ -90,6 +93,8 @@ _OF_TYPE: dict[type, Callable[[Any], list[str]]] = {
 
 _OF_TABLE: tuple[tuple[set[str], Callable[[pd.DataFrame], list[str]]], ...] = (
     ({"change", "first_value"}, describe_trend),
+    ({"against_step", "steepest"}, describe_steepest),
+    ({"neighbour_of", "middle"}, describe_neighbours),
     ({"variation", "assurance"}, describe_process_chart),
     ({"grouping", "reported"}, describe_screen),
     ({"unit", "indicator"}, describe_pay),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from wres_explore.definitions import INDICATORS, Side, Worse
 from wres_explore.errors import DefinitionError
+from wres_explore.ethnicity import people_of
 from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.vocabulary import Statistic, Status
 from wres_explore.wording.numbers import interval, number
@@ -31,12 +33,35 @@ def funnel_sentences(result: Funnel) -> list[str]:
         said.append("They lie further apart than chance puts them, and the limits allow for that.")
     if row["outside"]:
         names = result.outliers.iloc[:, int(result.outliers.columns[0] == "year")]
-        listed = [f"{name} ({number(value, kind)})" for name, value in
-                  zip(names, result.outliers["value"], strict=True)]  # fmt: skip
-        said.append(f"Outside: {', '.join(listed)}.")
+        values = result.outliers["value"]
+        for side, above in (("above", True), ("below", False)):
+            there = [
+                f"{name} ({number(value, kind)})"
+                for name, value in zip(names, values, strict=True)
+                if (value > row["target"]) == above
+            ]
+            if there:
+                way = _way(str(row["indicator"]), above, _group(row))
+                said.append(f"Outside, {side} the others, which is {way}: {', '.join(there)}.")
     if row["modelled"]:
         said.append("Modelled figures.")
     return said
+
+
+def _way(number_: str, above: bool, group: str) -> str:
+    """Which way a value lies for the group that is compared with White staff."""
+    worse = (INDICATORS[number_].worse is Worse.ABOVE) == above
+    if INDICATORS[number_].statistic is Statistic.SHARE:
+        return f"a {'larger' if above else 'smaller'} share of {people_of(group)}"
+    people = people_of(group, INDICATORS[number_].people)
+    return f"{'worse' if worse else 'better'} for {people}"
+
+
+def _group(row: pd.Series) -> str:
+    """The group that is compared with White staff, whichever side it is on."""
+    record = INDICATORS[str(row["indicator"])]
+    comparator = record.top is Side.COMPARATOR
+    return str(row["bottom_group" if comparator else "top_group"])
 
 
 def _so_many(number_: int) -> str:
@@ -63,7 +88,12 @@ def place_in_funnel(result: Funnel, organisation: str) -> str:
     limits = interval(row["lower"], row["upper"], kind)
     where = {"": "inside both limits", "95": "outside the 95% limits and inside the 99.8%",
              "99.8": "outside the 99.8% limits"}[row["outside"]]  # fmt: skip
+    summary = result.summary.iloc[0]
+    above = bool(row["value"] > summary["target"])
+    way = _way(str(summary["indicator"]), above, _group(summary))
     said = f"{organisation}: {number(row['value'], kind)} ({limits}), {where}."
+    if row["outside"]:
+        said += f" It lies {'above' if above else 'below'} the others, which is {way}."
     if pd.notna(row["shrunk"]):
         said += (
             f" Drawn towards the others it is {number(row['shrunk'], kind)}, and its chance of "

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from wres_explore.ethnicity import people_of
 from wres_explore.vocabulary import Status
 
 Row = dict[str, Any]
@@ -20,10 +21,37 @@ def entrants(row: Row) -> list[str]:
     if row["status"] != Status.OK:
         return []
     every = row["entrants_a_year"]
+    needed, as_now = _whole(row["value"] * every), _whole(row["share"] * every)
     return [
-        f"In people: about {_some(row['value'] * every)} of the {_some(every)} who enter each "
-        f"year, on average."
+        f"In people: about {needed:,} of the {_some(every)} who enter each year, on average. If "
+        f"they were as the band is now, it would be {as_now:,}: the goal takes "
+        f"{needed - as_now:,} more a year."
     ]
+
+
+def pace_in_people(row: Row) -> str:
+    """One row of `pace`: so far, needed from now, and where it leads if it goes on so."""
+    if row["status"] != Status.OK:
+        return f"People a year: {row['status']}. {row['status_reason']}"
+    group, size = people_of(row["top_group"]), int(row["top_denominator"])
+    large = max(abs(row["value"]), row["needed_a_year"]) >= IN_TENTHS
+    gained, needed = (round(row[name], 0 if large else 1) for name in ("value", "needed_a_year"))
+    form = ",.0f" if large else ".1f"
+    above = needed - gained
+    so_far = "more" if gained >= 0 else "fewer"
+    beside = f"{abs(above):{form}} a year {'above' if above >= 0 else 'below'} that pace"
+    first, last, end = (int(row[name]) for name in ("first_year", "year", "goal_year"))
+    return (
+        f"From {first} to {last} the band came to have {abs(gained):{form}} {so_far} {group} a "
+        f"year, at its size of {last}. The goal takes {needed:{form}} more a year from there to "
+        f"{end}, which is {beside}. At the pace so far it would have "
+        f"{_some(row['people_at_this_pace'])} of {size:,} in {end}, where the goal takes "
+        f"{int(row['goal_heads']):,}. Counts of everybody, and no forecast."
+    )
+
+
+IN_TENTHS = 20
+"""People a year below which tenths are said: in a small band they are what there is."""
 
 
 def staff(row: Row) -> list[str]:
@@ -51,5 +79,9 @@ def parity(row: Row, years: float) -> str:
     )
 
 
+def _whole(people: float) -> int:
+    return math.floor(people + 0.5)
+
+
 def _some(people: float) -> str:
-    return f"{math.floor(people + 0.5):,}"
+    return f"{_whole(people):,}"

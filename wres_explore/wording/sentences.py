@@ -182,7 +182,7 @@ def _step(row: dict[str, Any]) -> str:
     """One step of a ladder."""
     limits = interval(row["simultaneous_lower"], row["simultaneous_upper"], row["statistic"])
     grade = f"{str(row['grade']).capitalize()}: " if isinstance(row["grade"], str) else ""
-    people = _per_hundred(row, str(row["boundary"]))
+    people = per_hundred(row, str(row["boundary"]))
     people = f"{grade}{lower_first(people)}" if grade else people
     return f"{people} The step ratio is {row['value']:.2f} ({limits} for all steps together)."
 
@@ -288,25 +288,25 @@ def _where(row: dict[str, Any]) -> str:
         ),
         EdgeVerdict.STEP: ("There is a step down", "The first step down is"),
     }[EdgeVerdict(row["verdict"])]  # fmt: skip
-    onset, steepest = (_between(str(row[name])) for name in ("onset", "steepest"))
+    onset, steepest = (between(str(row[name])) for name in ("onset", "steepest"))
     place = f"{one} {onset}"
     if onset != steepest:
         place = f"{first} {onset}, the steepest {steepest}"
     limits = interval(row["simultaneous_lower"], row["simultaneous_upper"], Statistic.STEP_RATIO)
     return (
-        f"{place}. {_per_hundred(row, str(row['steepest']))} "
+        f"{place}. {per_hundred(row, str(row['steepest']))} "
         f"The step ratio is {row['value']:.2f} ({limits} for all steps together)."
     )
 
 
-def _between(boundary: str) -> str:
+def between(boundary: str) -> str:
     """Where a step is: "between bands 5 and 6", "between bands 1 and 2 and then 3"."""
     low, high = (rung.replace("+", " and ") for rung in boundary.split("|"))
     both = " and then " if " " in low + high else " and "
     return f"between bands {low}{both}{high}"
 
 
-def _per_hundred(row: dict[str, Any], boundary: str) -> str:
+def per_hundred(row: dict[str, Any], boundary: str) -> str:
     """What a step ratio means in people."""
     low, high = (_band(part) for part in boundary.split("|"))
     if not (row["bottom_denominator"] and row["top_denominator"]):

@@ -12,6 +12,7 @@ from wres_explore.definitions import INDICATORS
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.vocabulary import ALL, PathVerdict, PayBand, Status, Verdict
+from wres_explore.wording.in_people import pace_in_people
 from wres_explore.wording.numbers import chance, lower_first
 
 Row = dict[str, Any]
@@ -23,7 +24,7 @@ def describe_targets(table: pd.DataFrame) -> list[str]:
     Parameters
     ----------
     table
-        From `model_employer`, `entrants_needed`, `scenario`, `entrant_curve`,
+        From `model_employer`, `entrants_needed`, `scenario`, `pace`, `entrant_curve`,
         `missing_colleagues`, `power` or `detectable`.
 
     Returns
@@ -254,8 +255,13 @@ def _member(group: str) -> str:
     return said.removesuffix(" staff") if said.endswith(" staff") else said.removeprefix("staff ")
 
 
+def _pace(row: Row) -> str:
+    return f"{_at(row['pay_band'])}: {lower_first(pace_in_people(row))}"
+
+
 KINDS: tuple[tuple[frozenset[str], Callable[[Row], str]], ...] = (
     (frozenset({"goal_people", "people_needed"}), _path),
+    (frozenset({"needed_a_year", "people_at_this_pace"}), _pace),
     (frozenset({"entrants_a_year"}), _needed),
     (frozenset({"expected", "reached"}), _scenario),
     (frozenset({"direction", "pool_share"}), _missing),

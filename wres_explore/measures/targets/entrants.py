@@ -80,7 +80,7 @@ def entrants_needed(
     0.6
     """
     _one_number(turnover=turnover, group_turnover=group_turnover)
-    rows = _latest(paths)
+    rows = latest(paths)
     share = quotient(floats(rows["top_numerator"]), floats(rows["top_denominator"]))
     years = floats(rows["goal_year"]) - floats(rows["year"])
     target = floats(rows["target_share"])
@@ -177,7 +177,7 @@ def scenario(
     arguments.level(confidence_level)
     arguments.whole("seed", seed)
     resting_share(entrant_share=entrant_share, turnover=turnover, group_turnover=group_turnover)
-    rows = _latest(paths).assign(from_year=lambda part: part["year"])
+    rows = latest(paths).assign(from_year=lambda part: part["year"])
     flows: dict[str, Any] = {
         "entrant_share": entrant_share, "turnover": turnover, "group_turnover": group_turnover
     }  # fmt: skip
@@ -206,9 +206,9 @@ def scenario(
         msg = "No path has years ahead of its latest counts. Take a later goal year."
         raise DefinitionError(msg)
     frame = pd.concat(tables, ignore_index=True).drop(columns="goal_share")
-    keys = [*_cells(paths), "pay_band", "year"]
+    keys = [*cells_of(paths), "pay_band", "year"]
     frame = frame.merge(paths[[*keys, "goal_share"]], on=keys, how="left")
-    order = frame.groupby([*_cells(paths), "pay_band"], sort=False, observed=True).ngroup()
+    order = frame.groupby([*cells_of(paths), "pay_band"], sort=False, observed=True).ngroup()
     frame = frame.iloc[np.lexsort((frame["year"], order))].assign(
         status=Status.OK,
         status_reason="",
@@ -226,7 +226,7 @@ def _one_number(**given: float | None) -> None:
             arguments.one_number(name, value)
 
 
-def _latest(paths: pd.DataFrame) -> pd.DataFrame:
+def latest(paths: pd.DataFrame) -> pd.DataFrame:
     """The last row with people of each path."""
     if not (isinstance(paths, pd.DataFrame) and set(paths.columns) >= _PATH):
         msg = "These are no paths. Give what model_employer gave, or some of its rows."
@@ -235,13 +235,13 @@ def _latest(paths: pd.DataFrame) -> pd.DataFrame:
     if counted.empty:
         msg = "None of these paths has counts to start from. Keep the years that have some."
         raise DefinitionError(msg)
-    keys = [*_cells(paths), "pay_band"]
+    keys = [*cells_of(paths), "pay_band"]
     return counted.sort_values("year", kind="stable").groupby(
         keys, observed=True, sort=False
     ).tail(1).loc[lambda part: part.index.sort_values()]  # fmt: skip
 
 
-def _cells(paths: pd.DataFrame) -> list[str]:
+def cells_of(paths: pd.DataFrame) -> list[str]:
     """The breakdowns of a table of paths, without year and band."""
     columns = list(paths.columns)
     return [name for name in columns[: columns.index("pay_band")] if name != "year"]
@@ -261,4 +261,4 @@ def _table(
     )
     if "from_year" not in frame:
         frame = frame.assign(from_year=frame["year"])
-    return frame[["year", *_cells(paths), *columns]].reset_index(drop=True)
+    return frame[["year", *cells_of(paths), *columns]].reset_index(drop=True)

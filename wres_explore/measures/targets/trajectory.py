@@ -35,8 +35,10 @@ class Target(StrEnum):
 
 
 REGIONAL_GOAL = 0.33
-"""The London regional office's own goal (London Workforce Race Strategy 2020, recommendation on
-accountability: "London internal representation goal 33%")."""
+"""What the London regional office of NHS England and NHS Improvement aims at for its own staff
+(London Workforce Race Strategy 2020, recommendation 1: "NHS E/I London internal representation goal
+33%"). The same line measures organisations against "representation relative to employee
+population", which is the target "fixed"."""
 
 GOAL_YEAR = 2028
 """Bands 8a to 9. The London strategy wants boards and very senior managers there by 2025."""
@@ -76,7 +78,8 @@ def model_employer(
     target
         "fixed": the share of the group in the whole workforce of the cell in the baseline year.
         "moving": that share in each year, and in years to come the latest. "regional": 0.33, the
-        goal that the regional office of London has set itself. Or a share from 0 to 1.
+        goal that the regional office of London has set itself for its own staff, not for trusts.
+        Or a share from 0 to 1.
     baseline
         First year of the path; by default the first year with counts by pay band.
     until
