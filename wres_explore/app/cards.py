@@ -210,14 +210,14 @@ def ratio_table(rows: pd.DataFrame, caption: str) -> Table:
                 _count(row, "top"), _count(row, "bottom"), _verdict(row),
             )
         )  # fmt: skip
-    return Table(caption, head, tuple(body))
+    return Table(f"{caption}{why_withheld(rows)}", head, tuple(body))
 
 
 def trend_table(rows: pd.DataFrame, caption: str) -> Table:
     """One indicator over the years."""
     head = ("Year", "Group", "Value", "Interval", "Counts")
     return Table(
-        caption,
+        f"{caption}{why_withheld(rows)}",
         head,
         tuple(
             (
@@ -229,11 +229,41 @@ def trend_table(rows: pd.DataFrame, caption: str) -> Table:
     )  # fmt: skip
 
 
+WITHHELD = "withheld"
+"""Stands in a cell whose figure the gate has taken out; the caption says why."""
+
+
+def why_withheld(rows: pd.DataFrame) -> str:
+    """The reasons for which cells of a table are withheld, to follow its caption."""
+    if "status" not in rows:
+        return ""
+    reasons = rows.loc[rows["status"] == Status.WITHHELD, "status_reason"]
+    return "".join(f". Withheld: {reason[0].lower()}{reason[1:].rstrip('.')}"
+                   for reason in dict.fromkeys(reasons))  # fmt: skip
+
+
+def _people(row: Row, name: str) -> str:
+    return WITHHELD if pd.isna(row[name]) else f"{int(row[name]):,}"
+
+
 def _count(row: dict[str, Any], side: str) -> str:
-    if pd.isna(row[f"{side}_numerator"]):
+    names = f"{side}_numerator", f"{side}_denominator"
+    if row["status"] != Status.WITHHELD and pd.isna(row[names[0]]):
         return "not published"
-    counts = f"{int(row[f'{side}_numerator']):,} of {int(row[f'{side}_denominator']):,}"
+    part, base = (_people(row, name) for name in names)
+    counts = WITHHELD if part == base == WITHHELD else f"{part} of {base}"
     return f"{row[f'{side}_group']} {counts}"
+
+
+def _or_withheld(row: Row, text: str) -> str:
+    return WITHHELD if row["status"] == Status.WITHHELD else text
+
+
+def _unknown(row: Row) -> str:
+    share = row["unknown_share"]
+    if pd.isna(share):
+        return WITHHELD
+    return f"{number(share, Statistic.SHARE)} {row['unknown_warning']}".strip()
 
 
 def ladder_table(edge: CliffEdge, caption: str) -> Table:
@@ -243,14 +273,14 @@ def ladder_table(edge: CliffEdge, caption: str) -> Table:
     head = ("Pay band", f"{group} share", "Interval", f"{group} staff", "All staff",
             "Ethnicity unknown", "Tested")  # fmt: skip
     return Table(
-        caption,
+        f"{caption}{why_withheld(edge.ladder)}",
         head,
         tuple(
             (
-                str(row["pay_band"]), number(row["value"], Statistic.SHARE),
-                interval(row["lower"], row["upper"], Statistic.SHARE),
-                f"{int(row['top_numerator']):,}", f"{int(row['top_denominator']):,}",
-                f"{number(row['unknown_share'], Statistic.SHARE)} {row['unknown_warning']}".strip(),
+                str(row["pay_band"]), _or_withheld(row, number(row["value"], Statistic.SHARE)),
+                interval(row["lower"], row["upper"], Statistic.SHARE) or "–",
+                _people(row, "top_numerator"), _people(row, "top_denominator"),
+                _unknown(row),
                 str(row["role"]),
             )
             for row in rows
@@ -276,19 +306,20 @@ def step_table(edge: CliffEdge, caption: str) -> Table:
                 number(within, kind) if pd.notna(within) else "–",
             )
         )  # fmt: skip
-    return Table(caption, head, tuple(body))
+    return Table(f"{caption}{why_withheld(edge.steps)}", head, tuple(body))
 
 
 def pipeline_table(edge: CliffEdge, caption: str) -> Table:
     """Relative likelihood of being above each boundary."""
     head = ("Boundary", "Ratio", "Interval", "Group above", "Comparator above")
     return Table(
-        caption,
+        f"{caption}{why_withheld(edge.pipeline)}",
         head,
         tuple(
             (
-                step_name(str(row["boundary"])), number(row["value"], row["statistic"]),
-                interval(row["lower"], row["upper"], row["statistic"]),
+                step_name(str(row["boundary"])),
+                _or_withheld(row, number(row["value"], row["statistic"])),
+                interval(row["lower"], row["upper"], row["statistic"]) or "–",
                 _count(row, "top"), _count(row, "bottom"),
             )
             for row in edge.pipeline.to_dict("records")
@@ -312,7 +343,7 @@ def verdict_table(edge: CliffEdge, caption: str) -> Table:
                   for name in ("onset", "steepest")),
                 number(row["value"], kind) if found else "–",
                 interval(row["simultaneous_lower"], row["simultaneous_upper"], kind) or "–",
-                f"{int(row['staff']):,}",
+                _people(row, "staff"),
             )
         )  # fmt: skip
-    return Table(caption, head, tuple(rows))
+    return Table(f"{caption}{why_withheld(edge.verdict)}", head, tuple(rows))

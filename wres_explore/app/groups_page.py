@@ -24,6 +24,7 @@ from wres_explore.measures.representation import race_disparity_ratio, represent
 from wres_explore.plotting.forest import forest
 from wres_explore.plotting.marks import Chart
 from wres_explore.vocabulary import EthnicGroup, Statistic, Status
+from wres_explore.wording import number
 from wres_explore.wording.groups import hidden
 
 INDICATOR = {f"{n} {INDICATORS[n].name}": n for n in "1234"}
@@ -163,7 +164,10 @@ def _shares(view: View, level: str, name: str, modelled: bool) -> Section:
     found = asked(representation, view, by=(level,))
     known = found[found[level].astype(str) != EthnicGroup.UNKNOWN]
     share = found["unknown_share"].iloc[0]
-    unknown = f"Shares are of all staff; the ethnicity of {share:.1%} of them is unknown. {GREY}"
+    unknown = "Shares are of all staff."
+    if pd.notna(share):
+        of_them = number(share, Statistic.SHARE)
+        unknown = f"Shares are of all staff; the ethnicity of {of_them} of them is unknown. {GREY}"
     table = twins.table(known, f"Share of staff, {name}", columns.shares(level))
     return Section(SHARES, (unknown,), group_chart(found, level), table, modelled=modelled)
 

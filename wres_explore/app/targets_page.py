@@ -11,11 +11,11 @@ import pandas as pd
 from wres_explore import plotting
 from wres_explore.app import columns, twins
 from wres_explore.app.naming import modelled_note, place_name
-from wres_explore.app.results import asked
+from wres_explore.app.results import asked, made
 from wres_explore.app.sections import Answer, Choice, Percentage, Section, answered, said, told_once
 from wres_explore.app.state import SENIOR, Options, View
 from wres_explore.app.store import dataset
-from wres_explore.dataset import Dataset
+from wres_explore.errors import DisclosureError
 from wres_explore.measures.targets.entrant_curve import entrant_curve
 from wres_explore.measures.targets.entrants import entrants_needed, scenario
 from wres_explore.measures.targets.missing import missing_colleagues
@@ -41,7 +41,7 @@ CONTROLS = (
 )
 
 Flows = tuple[tuple[str, Any], ...]
-"""Rates by their names, as `asked` can remember them."""
+"""Rates by their names, as `made` can remember them."""
 
 STANDING, NEEDED, IF, MISSING = (
     "Where the band stands on its path", "What share of entrants it takes",
@@ -85,23 +85,38 @@ def _flows(options: Options) -> dict[str, Any]:
     return rates
 
 
-def needed_of(data: Dataset, target: str, flows: Flows) -> pd.DataFrame:
+def needed_of(view: View, target: str, flows: Flows) -> pd.DataFrame:
     """Entrants that the paths of a selection take."""
-    return entrants_needed(model_employer(data, target=target), **dict(flows))
+    return entrants_needed(_open(view, target), **dict(flows))
 
 
-def scenario_of(data: Dataset, target: str, entrant_share: float, flows: Flows) -> pd.DataFrame:
+def scenario_of(view: View, target: str, entrant_share: float, flows: Flows) -> pd.DataFrame:
     """What given entrants lead to in the bands of a selection."""
-    paths = model_employer(data, target=target)
-    return scenario(paths, entrant_share=entrant_share, **dict(flows))
+    return scenario(_open(view, target), entrant_share=entrant_share, **dict(flows))
+
+
+def _open(view: View, target: str) -> pd.DataFrame:
+    """The paths of the bands that may be shown: nothing is worked out from the others."""
+    paths = asked(model_employer, view, target=target)
+    rows = paths["status"] == Status.WITHHELD
+    found: pd.DataFrame = paths[~paths["pay_band"].isin(set(paths.loc[rows, "pay_band"]))]
+    if found["top_denominator"].isna().all() and rows.any():
+        raise DisclosureError(str(paths.loc[rows, "status_reason"].iloc[0]))
+    return found
 
 
 def _of_band(table: pd.DataFrame, options: Options) -> pd.DataFrame:
     return table[table["pay_band"].astype(str) == options.band]
 
 
-def _nobody(title: str, options: Options) -> Section:
-    return Section(title, (f"Nobody selected is at {options.band}. Choose another pay band.",))
+EMPTY = "Nobody selected is at {}. Choose another pay band."
+
+
+def _nobody(title: str, view: View, options: Options) -> Section:
+    """Why there is nothing to say of a band: it is empty, or withheld."""
+    own = _of_band(_paths(view, options), options)
+    lines = said(own[own["status"] == Status.WITHHELD].tail(1))
+    return Section(title, lines or (EMPTY.format(options.band),))
 
 
 def _standing(view: View, options: Options, name: str, modelled: bool) -> Section:
@@ -109,8 +124,8 @@ def _standing(view: View, options: Options, name: str, modelled: bool) -> Sectio
     latest = paths[paths["top_denominator"].notna()].groupby("pay_band", observed=True).tail(1)
     table = twins.table(latest, f"Pay bands on their paths, {name}", columns.PATHS)
     own, now = _of_band(paths, options), _of_band(latest, options)
-    if own.empty:
-        return replace(_nobody(STANDING, options), table=table)
+    if own["goal_share"].isna().all():
+        return replace(_nobody(STANDING, view, options), table=table)
     return Section(
         STANDING, (*said(now), STRAIGHT), plotting.goal_path.chart(own), table,
         modelled=modelled,
@@ -119,11 +134,11 @@ def _standing(view: View, options: Options, name: str, modelled: bool) -> Sectio
 
 def _needed(view: View, options: Options, name: str, modelled: bool) -> Section:
     flows = _flows(options)
-    found = asked(needed_of, view, options.target, tuple(flows.items()))
+    found = made(needed_of, view, options.target, tuple(flows.items()))
     table = twins.table(found, f"Entrants needed, {name}", columns.NEEDED)
     own = _of_band(found, options)
     if own.empty:
-        return replace(_nobody(NEEDED, options), table=table)
+        return replace(_nobody(NEEDED, view, options), table=table)
     row = own.iloc[0]
     chart = None
     if row["status"] == Status.OK:
@@ -135,10 +150,10 @@ def _needed(view: View, options: Options, name: str, modelled: bool) -> Section:
 
 def _scenario(view: View, options: Options, name: str, modelled: bool) -> Section:
     flows, share = _flows(options), options.entrants / 100
-    found = asked(scenario_of, view, options.target, share, tuple(flows.items()))
+    found = made(scenario_of, view, options.target, share, tuple(flows.items()))
     own = _of_band(found, options)
     if own.empty:
-        return _nobody(IF, options)
+        return _nobody(IF, view, options)
     now, *_, last = own.to_dict("records")
     years = asked(
         years_to_parity, share=float(now["expected"]), target=float(now["target_share"]),
@@ -157,7 +172,7 @@ def _missing(view: View, options: Options, name: str, modelled: bool) -> Section
     found = asked(missing_colleagues, view, pool=options.pool)
     known = bool((found["status"] == Status.OK).any())
     own = _of_band(found, options)
-    lines = said(own) if len(own) else _nobody(MISSING, options).lines
+    lines = said(own) if len(own) else (EMPTY.format(options.band),)
     return Section(
         MISSING, lines, plotting.missing_colleagues.chart(found) if known else None,
         twins.table(found, f"Missing colleagues, {name}", columns.MISSING), modelled=modelled,
