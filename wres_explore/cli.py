@@ -119,7 +119,8 @@ def main() -> None:
 @click.option("--address", default="localhost", show_default=True, help="Address to listen on.")
 @click.option("--open/--no-open", "open_browser", default=True, help="Open the page in a browser.")
 @click.option(
-    "--sharing", "wanted",
+    "--sharing",
+    "wanted",
     help="public, partner or trusted: who may see figures of files that are loaded. Without it "
     "WRES_SHARING, and without that trusted where only this machine reaches the page, else public.",
 )

@@ -11,6 +11,7 @@ from wres_explore.app.render import readable
 from wres_explore.app.results import Overview
 from wres_explore.definitions import INDICATORS, Indicator, Worse
 from wres_explore.ethnicity import people_of
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.ladder.edge import CliffEdge
 from wres_explore.plotting.steps import step_name
 from wres_explore.vocabulary import Statistic, Status, Verdict
@@ -103,7 +104,7 @@ def _other_year(row: Row, year: int) -> str:
 
 def _value(row: dict[str, Any]) -> str:
     if row["status"] == Status.OK:
-        return number(row["value"], row["statistic"], signed=True)
+        return number(row["value"], row["statistic"], signed=True, coarse=coarse(row))
     if row["status"] == Status.PUBLISHED:
         return number(row["published_value"], row["statistic"], signed=True)
     return str(row["status"]).capitalize()
@@ -113,7 +114,7 @@ def _interval(row: dict[str, Any]) -> str:
     if row["status"] != Status.OK:
         return "as published" if row["status"] == Status.PUBLISHED else ""
     return f"{100 * row['confidence_level']:g}% interval " + interval(
-        row["lower"], row["upper"], row["statistic"]
+        row["lower"], row["upper"], row["statistic"], coarse=coarse(row)
     )
 
 
@@ -206,7 +207,7 @@ def ratio_table(rows: pd.DataFrame, caption: str) -> Table:
         body.append(
             (
                 str(row["label"]), _value(row), _interval(row).removeprefix("95% interval "),
-                interval(row["lowest"], row["highest"], row["statistic"]) or "–",
+                _span(row, "lowest", "highest") or "–",
                 _count(row, "top"), _count(row, "bottom"), _verdict(row),
             )
         )  # fmt: skip
@@ -255,15 +256,25 @@ def _count(row: dict[str, Any], side: str) -> str:
     return f"{row[f'{side}_group']} {counts}"
 
 
-def _or_withheld(row: Row, text: str) -> str:
-    return WITHHELD if row["status"] == Status.WITHHELD else text
+TOGETHER = ("simultaneous_lower", "simultaneous_upper")
+
+
+def _figure(row: Row, name: str) -> str:
+    if row["status"] == Status.WITHHELD:
+        return WITHHELD
+    return number(row[name], row["statistic"], coarse=coarse(row))
+
+
+def _span(row: Row, low: str = "lower", high: str = "upper") -> str:
+    kind = row.get("statistic", Statistic.STEP_RATIO)  # a verdict is about steps
+    return interval(row[low], row[high], kind, coarse=coarse(row))
 
 
 def _unknown(row: Row) -> str:
     share = row["unknown_share"]
     if pd.isna(share):
         return WITHHELD
-    return f"{number(share, Statistic.SHARE)} {row['unknown_warning']}".strip()
+    return f"{number(share, Statistic.SHARE, coarse=coarse(row))} {row['unknown_warning']}".strip()
 
 
 def ladder_table(edge: CliffEdge, caption: str) -> Table:
@@ -277,8 +288,8 @@ def ladder_table(edge: CliffEdge, caption: str) -> Table:
         head,
         tuple(
             (
-                str(row["pay_band"]), _or_withheld(row, number(row["value"], Statistic.SHARE)),
-                interval(row["lower"], row["upper"], Statistic.SHARE) or "–",
+                str(row["pay_band"]), _figure(row, "value"),
+                _span(row) or "–",
                 _people(row, "top_numerator"), _people(row, "top_denominator"),
                 _unknown(row),
                 str(row["role"]),
@@ -298,12 +309,12 @@ def step_table(edge: CliffEdge, caption: str) -> Table:
         within = row["within_value"]
         body.append(
             (
-                step_name(str(row["boundary"])), number(row["value"], kind),
-                interval(row["lower"], row["upper"], kind),
-                interval(row["simultaneous_lower"], row["simultaneous_upper"], kind),
+                step_name(str(row["boundary"])), number(row["value"], kind, coarse=coarse(row)),
+                _span(row),
+                _span(row, *TOGETHER),
                 str(row["grade"]) if isinstance(row["grade"], str) else "–",
-                number(row["drop"], Statistic.DIFFERENCE, signed=True),
-                number(within, kind) if pd.notna(within) else "–",
+                number(row["drop"], Statistic.DIFFERENCE, signed=True, coarse=coarse(row)),
+                number(within, kind, coarse=coarse(row)) if pd.notna(within) else "–",
             )
         )  # fmt: skip
     return Table(f"{caption}{why_withheld(edge.steps)}", head, tuple(body))
@@ -318,8 +329,8 @@ def pipeline_table(edge: CliffEdge, caption: str) -> Table:
         tuple(
             (
                 step_name(str(row["boundary"])),
-                _or_withheld(row, number(row["value"], row["statistic"])),
-                interval(row["lower"], row["upper"], row["statistic"]) or "–",
+                _figure(row, "value"),
+                _span(row) or "–",
                 _count(row, "top"), _count(row, "bottom"),
             )
             for row in edge.pipeline.to_dict("records")
@@ -341,8 +352,8 @@ def verdict_table(edge: CliffEdge, caption: str) -> Table:
                 *(str(row[key]) for key in keys), str(row["ladder"]), str(row["verdict"]),
                 *(step_name(str(row[name])) if found else "–"
                   for name in ("onset", "steepest")),
-                number(row["value"], kind) if found else "–",
-                interval(row["simultaneous_lower"], row["simultaneous_upper"], kind) or "–",
+                number(row["value"], kind, coarse=coarse(row)) if found else "–",
+                _span(row, *TOGETHER) or "–",
                 _people(row, "staff"),
             )
         )  # fmt: skip

@@ -198,9 +198,7 @@ def _warm() -> None:
     _shown_for(from_query({}), FIRST_WIDTH, {})
 
 
-def serve_page(
-    address: str, port: int, *, open_browser: bool, wanted: str | None = None
-) -> None:
+def serve_page(address: str, port: int, *, open_browser: bool, wanted: str | None = None) -> None:
     """Serve the page until the process is stopped; `wanted` is the sharing mode, if one is named.
 
     Raises

@@ -9,6 +9,7 @@ import pandas as pd
 
 from wres_explore.app.cards import WITHHELD, Table, why_withheld
 from wres_explore.app.render import readable
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.vocabulary import Status, Verdict
 from wres_explore.wording import interval, number
 from wres_explore.wording.sentences import VERDICTS
@@ -38,7 +39,9 @@ def text(name: str) -> Callable[[Row], str]:
 def figure(name: str = "value", kind: str | None = None) -> Callable[[Row], str]:
     """A number in the form of its statistic, and a dash where there is none."""
     return lambda row: (
-        none(row) if pd.isna(row[name]) else number(row[name], kind or row["statistic"], signed=True)
+        none(row)
+        if pd.isna(row[name])
+        else number(row[name], kind or row["statistic"], signed=True, coarse=coarse(row))
     )
 
 
@@ -46,7 +49,9 @@ def limits(
     low: str = "lower", high: str = "upper", kind: str | None = None
 ) -> Callable[[Row], str]:
     """Both limits of an interval."""
-    return lambda row: interval(row[low], row[high], kind or row["statistic"]) or NONE
+    return lambda row: (
+        interval(row[low], row[high], kind or row["statistic"], coarse=coarse(row)) or NONE
+    )
 
 
 def people(name: str) -> Callable[[Row], str]:
