@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from wres_explore import __version__
-from wres_explore.app import headcount, results
+from wres_explore.app import headcount, results, sharing
 from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.render import html, readable
 from wres_explore.app.sections import Answer, Choice, Percentage, Section
@@ -107,7 +107,9 @@ def forget() -> None:
 
 def _main(state: State, width: int) -> tuple[str, str]:
     if state.page not in QUESTIONS:  # the page Data, whose widgets follow
-        return PAGES[state.page], html("data.html", limit=LARGEST, formats=TITLES)
+        return PAGES[state.page], html(
+            "data.html", limit=LARGEST, formats=TITLES, sharing=sharing.MEANING[sharing.sharing()]
+        )
     try:
         answer = _answer(replace(state, page=state.page))
     except WresError as error:
@@ -117,7 +119,10 @@ def _main(state: State, width: int) -> tuple[str, str]:
     controls = [_control(c, state) for c in question.controls if c.name not in inside]
     rows = [_row(list(run), wide, width, state) for wide, run in
             groupby(answer.sections, key=lambda section: section.wide)]  # fmt: skip
-    text = html("answer.html", answer=answer, controls=controls, rows=rows)
+    text = html(
+        "answer.html", answer=answer, controls=controls, rows=rows,
+        sharing=sharing.note(state.view.dataset) if state.page != "method" else "",
+    )  # fmt: skip
     return answer.heading, text
 
 

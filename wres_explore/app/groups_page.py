@@ -17,6 +17,7 @@ from wres_explore.app.sections import Answer, Choice, Section, answered, said
 from wres_explore.app.state import Options, View
 from wres_explore.app.store import dataset
 from wres_explore.definitions import INDICATORS
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.groups.ethnic_groups import ethnic_groups
 from wres_explore.measures.groups.intersection import ethnicity_and_band, ethnicity_and_sex
 from wres_explore.measures.indicator import indicator
@@ -24,6 +25,7 @@ from wres_explore.measures.representation import race_disparity_ratio, represent
 from wres_explore.plotting.forest import forest
 from wres_explore.plotting.marks import Chart
 from wres_explore.vocabulary import EthnicGroup, Statistic, Status
+from wres_explore.wording import number
 from wres_explore.wording.groups import hidden
 
 INDICATOR = {f"{n} {INDICATORS[n].name}": n for n in "1234"}
@@ -84,7 +86,10 @@ def group_chart(table: pd.DataFrame, level: str) -> Chart:
         table = table[table[level].astype(str) != EthnicGroup.UNKNOWN]
         texts = table.assign(
             label=table[level].astype(str),
-            value_text=table["value"].map("{:.1%}".format),
+            value_text=[
+                number(row["value"], Statistic.SHARE, coarse=coarse(row))
+                for row in table.to_dict("records")
+            ],
         )
         return forest(
             texts, label="label", axis="Share of staff", ratio=False,
@@ -163,7 +168,11 @@ def _shares(view: View, level: str, name: str, modelled: bool) -> Section:
     found = asked(representation, view, by=(level,))
     known = found[found[level].astype(str) != EthnicGroup.UNKNOWN]
     share = found["unknown_share"].iloc[0]
-    unknown = f"Shares are of all staff; the ethnicity of {share:.1%} of them is unknown. {GREY}"
+    unknown = "Shares are of all staff."
+    if pd.notna(share):
+        of_them = number(share, Statistic.SHARE, coarse=coarse(found.iloc[0]))
+        grey = f" {GREY}" if found["lowest"].notna().any() else ""
+        unknown = f"Shares are of all staff; the ethnicity of {of_them} of them is unknown.{grey}"
     table = twins.table(known, f"Share of staff, {name}", columns.shares(level))
     return Section(SHARES, (unknown,), group_chart(found, level), table, modelled=modelled)
 
@@ -175,7 +184,7 @@ def _ladder(view: View, level: str, name: str, modelled: bool) -> Section:
         return Section(LADDER, said(found)[:1], table=table)
     return Section(
         LADDER,
-        (f"{TO_WHITE} {GREY}",),
+        (f"{TO_WHITE} {GREY}" if found["lowest"].notna().any() else TO_WHITE,),
         group_chart(_last_step(found), level),
         table,
         modelled=modelled,

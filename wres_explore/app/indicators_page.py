@@ -19,6 +19,7 @@ from wres_explore.app.state import Options, View
 from wres_explore.app.store import dataset
 from wres_explore.dataset import available
 from wres_explore.definitions import INDICATORS, RATIOS
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.indicator import indicator, indicators
 from wres_explore.vocabulary import ALL, Statistic, Status, Verdict
 from wres_explore.wording import number
@@ -111,7 +112,8 @@ def _spread(known: pd.DataFrame) -> str:
         return "Published without counts, so no interval can be given."
     kind = str(rows["statistic"].iloc[0])
     ends = rows["value"].min(), rows["value"].max()
-    low, high = (number(each, kind, signed=True) for each in ends)
+    few = coarse(rows.iloc[0])
+    low, high = (number(each, kind, signed=True, coarse=few) for each in ends)
     text = f"From {low} to {high} across {len(rows)}."
     if kind == Statistic.SHARE:
         return text
@@ -179,9 +181,10 @@ def _cell(row: dict[str, Any] | None) -> HeatCell:
     if row["status"] == Status.PUBLISHED:
         shown = number(row["published_value"], row["statistic"], signed=True)
         return HeatCell(shown, "As published, without counts", "none")
-    shown = number(row["value"], row["statistic"], signed=True).replace(" points", "")
+    shown = number(row["value"], row["statistic"], signed=True, coarse=coarse(row))
     verdict = row["verdict"]
     if not isinstance(verdict, str):
-        return HeatCell(shown, cards.limits_of(row), "none")
+        return HeatCell(shown.replace(" points", ""), cards.limits_of(row), "none")
+    shown = shown.replace(" points", "")
     return HeatCell(shown, f"{VERDICTS[Verdict(verdict)]}; {cards.limits_of(row)}",
                     TONES.get(Verdict(verdict), "unclear"))  # fmt: skip

@@ -13,6 +13,7 @@ from wres_explore.app.render import readable
 from wres_explore.app.sections import Answer, Choice, Section
 from wres_explore.app.state import Options, View
 from wres_explore.definitions import INDICATORS, RATIOS
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.vocabulary import Status
 from wres_explore.wording import interval, number
 from wres_explore.wording.sentences import CENSUS, MODELLED_CENSUS
@@ -20,9 +21,10 @@ from wres_explore.wording.sentences import CENSUS, MODELLED_CENSUS
 RANGE = (
     "Above 1 is the worse position for the group that is compared with White staff. The pale "
     "zone is the four-fifths guide, 0.80 to 1.25, a rule of thumb of US origin and not a test. "
-    "Grey lines are what the ratio could be whoever the people of unknown ethnicity are. "
-    "Hollow marks are published without counts."
+    "{}Hollow marks are published without counts."
 )
+
+GREY = "Grey lines are what the ratio could be whoever the people of unknown ethnicity are. "
 
 RATIO_INDICATORS = ("2", "3", "4")
 
@@ -50,9 +52,10 @@ def _ratios(found: results.Overview, where: str, name: str) -> Section:
     """Indicators 2 to 4: here, London and England under each other."""
     rows = _ratio_rows(found, where)
     drawn = rows[rows[["value", "published_value"]].notna().any(axis=1)]
+    bounds = GREY if drawn["lowest"].notna().any() else ""
     return Section(
         "Relative likelihoods",
-        (RANGE, *_census(found)),
+        (RANGE.format(bounds), *_census(found)),
         plotting.ratios.chart(drawn, label="label") if len(drawn) else None,
         cards.ratio_table(rows, f"Relative likelihoods, {name}"),
         modelled=bool(drawn["modelled"].eq(True).any()),
@@ -94,7 +97,7 @@ def _census(found: results.Overview) -> tuple[str, ...]:
     text = MODELLED_CENSUS if row["modelled"] else CENSUS
     return (
         text.format(
-            value=number(row["value"], row["statistic"]),
-            interval=interval(row["lower"], row["upper"], row["statistic"]),
+            value=number(row["value"], row["statistic"], coarse=coarse(row)),
+            interval=interval(row["lower"], row["upper"], row["statistic"], coarse=coarse(row)),
         ),
     )

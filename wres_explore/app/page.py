@@ -20,7 +20,7 @@ import panel as pn
 import param
 from panel.custom import JSComponent
 
-from wres_explore.app import document, results, store
+from wres_explore.app import document, results, sharing, store
 from wres_explore.app.data_page import DataPage
 from wres_explore.app.pages import settled
 from wres_explore.app.render import html, text_of
@@ -198,8 +198,15 @@ def _warm() -> None:
     _shown_for(from_query({}), FIRST_WIDTH, {})
 
 
-def serve_page(address: str, port: int, *, open_browser: bool) -> None:
-    """Serve the page until the process is stopped."""
+def serve_page(address: str, port: int, *, open_browser: bool, wanted: str | None = None) -> None:
+    """Serve the page until the process is stopped; `wanted` is the sharing mode, if one is named.
+
+    Raises
+    ------
+    DefinitionError
+        For a sharing mode that is none.
+    """
+    sharing.launch(address, wanted)
     threading.Thread(target=_warm, daemon=True).start()
     pn.serve(
         {"/": create_page},
