@@ -209,8 +209,10 @@ def _field(name: str, label: str, value: str, offered: tuple[tuple[str, str], ..
     return _Field(name, label, kind, value, offered)
 
 
-def _people(found: Mapping[str, int]) -> dict[str, str]:
-    return {name: f"{n:,}" for name, n in found.items()}
+def _people(found: Mapping[str, int], dataset: str) -> dict[str, str]:
+    """How many staff each value of a filter would select, where that may be shown."""
+    shown = {name: sharing.people(n, dataset) for name, n in found.items()}
+    return {name: text for name, text in shown.items() if text}
 
 
 def _filters(state: State, own: Mapping[str, str]) -> str:
@@ -223,7 +225,7 @@ def _filters(state: State, own: Mapping[str, str]) -> str:
     for name, choices in results.choices(view).items():
         offered = ((EVERYTHING[name], ""), *((value, value) for value in choices.values))
         field_ = _field(name, LABELS[name], getattr(view, name), offered)
-        people = _people(staff.get(name, {}))
+        people = _people(staff.get(name, {}), view.dataset)
         fields.append(replace(field_, reason=choices.reason, people=people))
         if choices.reason:
             reasons.setdefault(choices.reason, []).append(LABELS[name])
@@ -231,7 +233,7 @@ def _filters(state: State, own: Mapping[str, str]) -> str:
     chosen = [name for name in FILTERS if getattr(view, name)]
     return html(
         "filters.html", fields=fields, reasons=reasons, hidden=hidden, chosen=chosen,
-        selected=_people(staff.get("year", {})).get(""),
+        selected=_people(staff.get("year", {}), view.dataset).get(""),
     )  # fmt: skip
 
 

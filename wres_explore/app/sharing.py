@@ -12,6 +12,8 @@ from functools import cache
 from ipaddress import ip_address
 from typing import Any
 
+import numpy as np
+
 from wres_explore.io.packaged import datasets
 from wres_explore.measures.disclosure import Sharing, gate
 from wres_explore.measures.disclosure.rules import rules_for
@@ -95,6 +97,14 @@ def shown(result: Any, names: Iterable[str]) -> Any:
         For a result that the gate does not know, or that is too finely cut.
     """
     return result if all(map(is_open, names)) else gate(result, sharing())
+
+
+def people(number: int, name: str) -> str:
+    """A number of staff of a data set as this page may show it; empty where it is withheld."""
+    if is_open(name):
+        return f"{number:,}"
+    rules, count = rules_for(sharing()), np.array(float(number))
+    return "" if rules.is_small(count) else f"{rules.rounded(count):,.0f}"
 
 
 def note(name: str) -> str:

@@ -104,9 +104,7 @@ def _flows(options: Options) -> dict[str, Any]:
     return rates
 
 
-def needed_of(
-    view: View, target: str, together: tuple[str, ...], flows: Flows
-) -> pd.DataFrame:
+def needed_of(view: View, target: str, together: tuple[str, ...], flows: Flows) -> pd.DataFrame:
     """Entrants that the paths of a selection take."""
     return entrants_needed(_open(view, target, together), **dict(flows))
 
@@ -181,9 +179,7 @@ def _needed(view: View, options: Options, name: str, modelled: bool) -> Section:
 
 def _scenario(view: View, options: Options, name: str, modelled: bool) -> Section:
     flows, share = _flows(options), options.entrants / 100
-    found = made(
-        scenario_of, view, options.target, _together(options), share, tuple(flows.items())
-    )
+    found = made(scenario_of, view, options.target, _together(options), share, tuple(flows.items()))
     own = _of_band(found, options)
     if own.empty:
         return _nobody(IF, view, options)
