@@ -50,6 +50,8 @@ class Wire(JSComponent):
     the parts of the page and the number that it answers.
     """
 
+    _debounce = 0  # Panel would wait 50 ms for more to come; here the last question wins anyway
+
     asked = param.Dict(default={})
     answer = param.Dict(default={})
 
@@ -92,6 +94,7 @@ class Reader:
         if session is None or session.session_context is None:
             self._send(_shown_for(wanted, self.width, self.loaded), self._latest, how)
             return
+        _send_at_once(session)
         pn.state.execute(partial(self._find, wanted, self._latest, how, session))
 
     async def _find(self, wanted: State, number: int, how: str, session: Any) -> None:
@@ -141,6 +144,16 @@ class Reader:
         if self.loaded:
             results.forget()
             document.forget()
+
+
+def _send_at_once(session: Any) -> None:
+    """Send each message without waiting until the browser has confirmed the one before.
+
+    The kernel would hold small ones back for some 40 ms. Bokeh has no option for this.
+    """
+    server_session = session.session_context.session
+    for connection in getattr(server_session, "_subscribed_connections", ()):
+        connection._socket.set_nodelay(True)
 
 
 def _shown_for(
