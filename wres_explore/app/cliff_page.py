@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
+
 from wres_explore import plotting
 from wres_explore.app import cards, results
+from wres_explore.app.folds import SURE, Fold, checked
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.sections import Answer, Choice, Section
@@ -12,6 +17,7 @@ from wres_explore.errors import WresError
 from wres_explore.measures.ladder.edge import AFC, MEDICAL, CliffEdge
 from wres_explore.plotting.marks import Chart
 from wres_explore.wording import describe
+from wres_explore.wording.certainty import place_of_edge
 
 STEPS = (
     "A step ratio below 1 means that the group thins out faster than White staff from one band to "
@@ -51,7 +57,11 @@ def _ladders(edge: CliffEdge) -> list[Section]:
     for part in edge.ladders():
         names = [str(part.verdict[key].iloc[0]) for key in part.breakdown if key != "year"]
         chart = _chart(part, top)
-        out.append(Section(", ".join(names), _said(part), chart, modelled=_modelled(part)))
+        steps = _steepest_first(part)
+        out.append(
+            Section(", ".join(names), _said(part), chart, modelled=_modelled(part),
+                    folds=checked(steps, "boundary"))
+        )  # fmt: skip
     twin = cards.verdict_table(edge, "Each ladder")
     return [*out, Section("What was found", table=twin, wide=True)]
 
@@ -108,7 +118,22 @@ def _modelled(part: CliffEdge) -> bool:
 
 def _ladder(part: CliffEdge, title: str, name: str, lines: tuple[str, ...], top: float) -> Section:
     twin = cards.ladder_table(part, f"Share of staff, {name}")
-    return Section(title, lines, _chart(part, top), twin, modelled=_modelled(part))
+    return Section(title, lines, _chart(part, top), twin, modelled=_modelled(part),
+                   folds=_ladder_folds(part))  # fmt: skip
+
+
+def _ladder_folds(part: CliffEdge) -> tuple[Fold, ...]:
+    """Bands beside the edge before the others, and how sure its place is."""
+    row = part.verdict.to_dict("records")[0]
+    beside = part.ladder["rung"].isin(str(row["steepest"]).split("|"))
+    folds = checked(pd.concat([part.ladder[beside], part.ladder[~beside]]), "pay_band")
+    more = place_of_edge(row)
+    return tuple(replace(f, lines=(*more, *f.lines)) if f.title == SURE else f for f in folds)
+
+
+def _steepest_first(part: CliffEdge) -> pd.DataFrame:
+    """The steps of a ladder, for the fold that writes out a few of them."""
+    return part.steps.sort_values("value", kind="stable")
 
 
 def _chart(part: CliffEdge, top: float) -> Chart:
@@ -120,11 +145,13 @@ def _chart(part: CliffEdge, top: float) -> Chart:
 
 def _pipeline(part: CliffEdge, name: str) -> Section:
     table = cards.pipeline_table(part, f"Pipeline ratios, {name}")
-    return Section(f"Likelihood of being above each boundary, {name}", table=table, level=3)
+    return Section(f"Likelihood of being above each boundary, {name}", table=table, level=3,
+                   folds=checked(part.pipeline, "boundary"))  # fmt: skip
 
 
 def _steps(part: CliffEdge, name: str, reach: tuple[float, float]) -> Section:
     return Section(
         f"Steps between bands, {name}", (STEPS,), plotting.steps.chart(part, reaching=reach),
         cards.step_table(part, f"Steps, {name}"), level=3, modelled=_modelled(part),
+        folds=checked(_steepest_first(part), "boundary"),
     )  # fmt: skip

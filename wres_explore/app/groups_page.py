@@ -10,6 +10,7 @@ import pandas as pd
 from wres_explore import plotting
 from wres_explore.app import columns, twins
 from wres_explore.app.cards import Table
+from wres_explore.app.folds import checked
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
@@ -108,6 +109,7 @@ def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> lis
         return Section(
             title, _lines(known), _groups_chart(found, whole) if len(known) else None,
             table, alert=_alert(known, level), modelled=modelled, wide=True,
+            folds=checked(known.sort_values("hidden", ascending=False, kind="stable"), level),
         )  # fmt: skip
 
     return [answered(title, ask), *sections]
@@ -165,7 +167,8 @@ def _shares(view: View, level: str, name: str, modelled: bool) -> Section:
     share = found["unknown_share"].iloc[0]
     unknown = f"Shares are of all staff; the ethnicity of {share:.1%} of them is unknown. {GREY}"
     table = twins.table(known, f"Share of staff, {name}", columns.shares(level))
-    return Section(SHARES, (unknown,), group_chart(found, level), table, modelled=modelled)
+    return Section(SHARES, (unknown,), group_chart(found, level), table, modelled=modelled,
+                   folds=checked(known, level))  # fmt: skip
 
 
 def _ladder(view: View, level: str, name: str, modelled: bool) -> Section:
@@ -179,6 +182,7 @@ def _ladder(view: View, level: str, name: str, modelled: bool) -> Section:
         group_chart(_last_step(found), level),
         table,
         modelled=modelled,
+        folds=checked(_last_step(found), level),
     )
 
 
