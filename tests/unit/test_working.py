@@ -13,7 +13,13 @@ import pytest
 import wres_explore as wres
 from tests.helpers import cell, dataset, ladder, leaves
 from wres_explore.wording.certainty import how_sure, place_of_edge
-from wres_explore.wording.working import MOST, pooled_working, standardised_working, working
+from wres_explore.wording.working import (
+    MOST,
+    by_sex_working,
+    pooled_working,
+    standardised_working,
+    working,
+)
 from wres_explore.wording.working_targets import (
     entrants_working,
     missing_working,
@@ -242,6 +248,27 @@ def test_like_for_like_follows_from_its_two_rates() -> None:
     lines = standardised_working(table)
     followed(lines, at_least=2)
     assert [plain(last(line)[1]) for line in lines[:2]] == [round(v, 2) for v in table["value"]]
+
+
+def test_women_and_men_follow_from_their_counts() -> None:
+    rates = {("Female", "White"): (20, 2000), ("Female", "Indian"): (40, 1000),
+             ("Male", "White"): (10, 1000), ("Male", "Indian"): (12, 600)}  # fmt: skip
+    whole = {"year": 2024, "organisation": "Elm", "profession": "all", "pay_band": "all"}
+    table = pd.DataFrame(
+        [
+            {**whole, "sex": sex, "ethnic_group": group, "measure": measure, "n": n}
+            for (sex, group), (x, of) in rates.items()
+            for measure, n in (("entered_disciplinary", x), ("headcount", of))
+        ]
+    )
+    found = wres.ethnicity_and_sex(wres.from_counts(table, name="ours"), 3)
+    lines = by_sex_working(found.groups)
+    text = " ".join(lines)
+    assert "BME women 40 of 1,000 = 4.000%; White men 10 of 1,000 = 1.000%" in text
+    assert "4.000% ÷ 1.000% = 4.00 (95% interval" in text
+    assert "BME men 12 of 600 = 2.000%; White men" in text and "= 2.00 (95%" in text
+    assert len(lines) == 4
+    followed(lines, at_least=9)
 
 
 # --- Targets ----------------------------------------------------------------------------------

@@ -72,10 +72,11 @@ ON_CARD = "How sure, and how computed?"
 
 
 def _fold(row: pd.DataFrame) -> tuple[Fold, ...]:
-    """One fold for a card; none where there is no figure."""
+    """One fold for a card, without what its interval has said; none where there is no figure."""
     if row["status"].iloc[0] not in (Status.OK, Status.PUBLISHED):
         return ()
-    return (Fold(ON_CARD, tuple(line for fold in checked(row) for line in fold.lines)),)
+    *sure, made = checked(row)
+    return (Fold(ON_CARD, (*(line for fold in sure for line in fold.lines), made.lines[0])),)
 
 
 def _now(rows: list[Row], year: int) -> Row:

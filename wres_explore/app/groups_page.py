@@ -10,7 +10,7 @@ import pandas as pd
 from wres_explore import plotting
 from wres_explore.app import columns, twins
 from wres_explore.app.cards import Table
-from wres_explore.app.folds import checked
+from wres_explore.app.folds import MADE, Fold, checked
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
@@ -26,6 +26,7 @@ from wres_explore.plotting.forest import forest
 from wres_explore.plotting.marks import Chart
 from wres_explore.vocabulary import EthnicGroup, Statistic, Status
 from wres_explore.wording.groups import hidden
+from wres_explore.wording.working import by_sex_working
 
 INDICATOR = {f"{n} {INDICATORS[n].name}": n for n in "1234"}
 LEVELS = {"Every group of the source": "ethnic_group", "Broad groups": "ethnic_broad"}
@@ -201,5 +202,7 @@ def _sex(view: View, options: Options, name: str) -> Section:
     if options.indicator == "1":
         return Section(SEX, ("Asked of indicators 2, 3 and 4: choose one of them.",))
     found = asked(ethnicity_and_sex, view, options.indicator)
+    made = by_sex_working(found.groups)
     table: Table = twins.table(found.groups, f"Ethnicity and sex, {name}", columns.BY_SEX)
-    return Section(SEX, said(found), plotting.ethnicity_and_sex.chart(found), table=table)
+    return Section(SEX, said(found), plotting.ethnicity_and_sex.chart(found), table=table,
+                   folds=(Fold(MADE, made),) * bool(made))  # fmt: skip

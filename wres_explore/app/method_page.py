@@ -62,6 +62,8 @@ MANY = (
     "that at most one in twenty of them is expected to do so by chance.",
 )
 
+WORDS = "Where one of these words has a dotted line under it, choose it and it says this."
+
 ACCESS = (
     "Made to be used with a keyboard, a screen reader, at 200% zoom and on a telephone. Each chart "
     "has the same figures as a table; Tab reaches a chart, the arrow keys go from mark to mark, "
@@ -91,7 +93,7 @@ def method_answer(_: View, __: Options) -> Answer:
         Section("The cliff edge", CLIFF),
         Section("People of unknown ethnicity", UNKNOWN),
         Section("Many organisations, many groups", MANY),
-        Section("Words", words=GLOSSARY, wide=True),
+        Section("Words", (WORDS,), words=GLOSSARY, wide=True),
         Section("Accessibility", ACCESS, table=NOT_YET, opened=True, wide=True),
     )
     return Answer("Method and accessibility", "", FIRST, sections)

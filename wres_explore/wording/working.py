@@ -251,3 +251,27 @@ def standardised_working(rows: pd.DataFrame) -> tuple[str, ...]:
             f"{number(row['value'], row['statistic'])}{_limits(row)}."
         )
     return (*lines, *_whose(known))
+
+
+def by_sex_working(groups: pd.DataFrame) -> tuple[str, ...]:
+    """How each ratio of `ethnicity_and_sex` follows from two rates: a group over White men."""
+    known = groups.dropna(subset=["value", "events", "base"]).to_dict("records")
+    men = next((row for row in known if row["group"] == "White" and row["sex"] == "Male"), None)
+    if men is None:
+        return ()
+    name, below = _of_sex(men)
+    lines = []
+    for row in (row for row in known if row is not men):
+        own, above = _of_sex(row)
+        value, kind = row["value"], Statistic.RELATIVE_LIKELIHOOD
+        limits = _limits({**row, "statistic": kind})
+        lines.append(f"{own}; {name}; {above} ÷ {below} = {number(value, kind)}{limits}.")
+    return (*lines, ROUNDED) if lines else ()
+
+
+def _of_sex(row: Row) -> tuple[str, str]:
+    """The rate of women or men of a group with its counts, and the rate alone."""
+    part, whole = int(row["events"]), int(row["base"])
+    rate = share(part, whole)
+    people = "women" if row["sex"] == "Female" else "men"
+    return f"{row['group']} {people} {part:,} of {whole:,} = {rate}", rate
