@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from wres_explore.app.folds import Fold, checked
 from wres_explore.app.render import readable
 from wres_explore.app.results import Overview
 from wres_explore.definitions import INDICATORS, Indicator, Worse
@@ -47,6 +48,7 @@ class Card:
     beside: tuple[tuple[str, str], ...]
     trend: tuple[tuple[str, str], ...]
     note: str
+    folds: tuple[Fold, ...] = ()
 
 
 MOST_YEARS = 5
@@ -57,11 +59,25 @@ def cards(overview: Overview, here: str) -> list[Card]:
     """The nine, in order. `here` names the selection."""
     now = [_now(overview.here.rows[number_], overview.year) for number_ in INDICATORS]
     plain = [row | {"note": "", "modelled": False, "selection": ""} for row in now]
-    said = describe(pd.DataFrame(plain))
+    table = pd.DataFrame(plain)
+    said = describe(table)
     return [
-        _card(record, overview, row, readable(sentence))
-        for record, row, sentence in zip(INDICATORS.values(), now, said, strict=True)
+        replace(_card(record, overview, row, readable(sentence)), folds=_fold(table[at : at + 1]))
+        for at, (record, row, sentence) in enumerate(
+            zip(INDICATORS.values(), now, said, strict=True)
+        )
     ]
+
+
+ON_CARD = "How sure, and how computed?"
+
+
+def _fold(row: pd.DataFrame) -> tuple[Fold, ...]:
+    """One fold for a card, without what its interval has said; none where there is no figure."""
+    if row["status"].iloc[0] not in (Status.OK, Status.PUBLISHED):
+        return ()
+    *sure, made = checked(row)
+    return (Fold(ON_CARD, (*(line for fold in sure for line in fold.lines), made.lines[0])),)
 
 
 def _now(rows: list[Row], year: int) -> Row:

@@ -11,6 +11,7 @@ import pandas as pd
 from wres_explore import plotting
 from wres_explore.app import columns, results, twins
 from wres_explore.app.closely import NUMBERS, closely, indicator_name, two_lines
+from wres_explore.app.folds import checked
 from wres_explore.app.naming import modelled_note, place_name, selection_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
@@ -176,6 +177,7 @@ def _beside(both: tuple[View, View], number: str, modelled: bool) -> Section:
         _two_marks(found, *_names(*both)),
         level=3,
         modelled=modelled,
+        folds=checked(found),
     )
 
 

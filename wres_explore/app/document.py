@@ -12,11 +12,13 @@ from itertools import groupby
 
 from wres_explore import __version__
 from wres_explore.app import headcount, results, sharing
+from wres_explore.app.examples import example
 from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.render import html, readable
-from wres_explore.app.sections import Answer, Choice, Percentage, Section
+from wres_explore.app.sections import Answer, Choice, Percentage, Section, anchor
 from wres_explore.app.state import FILTERS, LABELS, PAGES, PERCENT, State
 from wres_explore.app.store import LARGEST
+from wres_explore.app.terms import Told
 from wres_explore.errors import WresError
 from wres_explore.io.packaged import datasets
 from wres_explore.io.reading import TITLES
@@ -106,10 +108,11 @@ def forget() -> None:
 
 
 def _main(state: State, width: int) -> tuple[str, str]:
+    asked = example(state.page, state.view.dataset)
     if state.page not in QUESTIONS:  # the page Data, whose widgets follow
-        return PAGES[state.page], html(
-            "data.html", limit=LARGEST, formats=TITLES, sharing=sharing.MEANING[sharing.sharing()]
-        )
+        text = html("data.html", limit=LARGEST, formats=TITLES, example=asked,
+                    sharing=sharing.MEANING[sharing.sharing()])  # fmt: skip
+        return PAGES[state.page], text
     try:
         answer = _answer(replace(state, page=state.page))
     except WresError as error:
@@ -120,8 +123,8 @@ def _main(state: State, width: int) -> tuple[str, str]:
     rows = [_row(list(run), wide, width, state) for wide, run in
             groupby(answer.sections, key=lambda section: section.wide)]  # fmt: skip
     text = html(
-        "answer.html", answer=answer, controls=controls, rows=rows,
-        sharing=sharing.note(state.view.dataset) if state.page != "method" else "",
+        "answer.html", answer=answer, controls=controls, rows=_each_once(rows), told=Told(),
+        example=asked, sharing=sharing.note(state.view.dataset) if state.page != "method" else "",
     )  # fmt: skip
     return answer.heading, text
 
@@ -138,6 +141,8 @@ class _Shown:
     section: Section
     picture: str
     control: _Field | None
+    anchor: str = ""
+    told: Told = field(default_factory=Told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,21 @@ def _shown(section: Section, width: int, state: State) -> _Shown:
         chart = section.chart.titled("Modelled figures" if section.modelled else "")
         picture = svg(replace(chart, title_size=13), width, alt=_alt(section), themed=True)
     control = _control(section.control, state) if section.control else None
-    return _Shown(section, picture, control)
+    return _Shown(section, picture, control, anchor(section.title))
+
+
+def _each_once(rows: list[_Row]) -> list[_Row]:
+    """No two sections of one name for links within the page, whatever their titles are."""
+    taken: dict[str, int] = {}
+    out = []
+    for row in rows:
+        shown = []
+        for each in row.shown:
+            number = taken[each.anchor] = taken.get(each.anchor, 0) + 1
+            name = each.anchor if number == 1 else f"{each.anchor}--{number}"
+            shown.append(replace(each, anchor=name))
+        out.append(replace(row, shown=shown))
+    return out
 
 
 def _alt(section: Section) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from wres_explore import plotting
 from wres_explore.app import cards, columns, recorded, results, twins
 from wres_explore.app.cards import TONES, Heat, HeatCell
+from wres_explore.app.folds import checked
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
@@ -79,6 +80,7 @@ def _over_time(view: View, options: Options, name: str, modelled: bool) -> Secti
     return Section(
         TIME, (*said(known.tail(1)), recorded.NO_MONTHS), plotting.indicator_trend.chart(known),
         twins.table(known, caption, columns.BY_YEAR), modelled=modelled,
+        folds=checked(known.iloc[::-1], "year"),
     )  # fmt: skip
 
 
@@ -102,7 +104,7 @@ def _across(view: View, options: Options, name: str, modelled: bool) -> Section:
                        table=twin)  # fmt: skip
     lines = (_spread(known),)
     return Section(ACROSS, lines, plotting.values.chart(known, label=options.level), twin,
-                   modelled=modelled)  # fmt: skip
+                   modelled=modelled, folds=checked(known, options.level))  # fmt: skip
 
 
 def _spread(known: pd.DataFrame) -> str:
@@ -134,7 +136,9 @@ def _nine(view: View, modelled: bool) -> Section:
     rows = _whole(table)
     rows = rows[(rows["year"] == rows["year"].max()) & (rows[level] != ALL)]
     heat = _heat(rows, level, f"All nine indicators, {place_name(view)}")
-    return Section(NINE, (EVIDENCE,), heat=heat, wide=True, modelled=modelled)
+    first = rows[rows[level].astype(str) == heat.rows[0][0]] if heat.rows else rows
+    return Section(NINE, (EVIDENCE,), heat=heat, wide=True, modelled=modelled,
+                   folds=checked(first, "indicator"))  # fmt: skip
 
 
 def _several(view: View, level: str) -> bool:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from wres_explore import plotting
 from wres_explore.app import cards, results
+from wres_explore.app.folds import checked
 from wres_explore.app.naming import modelled_note, place, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.sections import Answer, Choice, Section
@@ -59,6 +60,7 @@ def _ratios(found: results.Overview, where: str, name: str) -> Section:
         plotting.ratios.chart(drawn, label="label") if len(drawn) else None,
         cards.ratio_table(rows, f"Relative likelihoods, {name}"),
         modelled=bool(drawn["modelled"].eq(True).any()),
+        folds=checked(rows[rows["label"].str.endswith(f"  {where}")], "label"),
     )
 
 
@@ -85,7 +87,9 @@ def _over_time(found: results.Overview, view: View, number_: str, name: str) -> 
     caption = f"Indicator {number_}, {INDICATORS[number_].name}, {name}"
     chart = plotting.indicator_trend.chart(rows)
     modelled = bool(rows["modelled"].any())
-    return section((), chart, cards.trend_table(rows, caption), modelled=modelled)
+    newest = rows.sort_values("year", ascending=False, kind="stable")
+    folds = checked(newest, "year" if ratio else "top_group")
+    return section((), chart, cards.trend_table(rows, caption), modelled=modelled, folds=folds)
 
 
 def _census(found: results.Overview) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ import panel as pn
 import param
 from panel.custom import JSComponent
 
-from wres_explore.app import document, results, sharing, store
+from wres_explore.app import document, results, sharing, store, terms
 from wres_explore.app.data_page import DataPage
 from wres_explore.app.pages import settled
 from wres_explore.app.render import html, text_of
@@ -193,6 +193,10 @@ def create_page() -> pn.template.Template:
         template.add_variable(name, getattr(first, name))
     template.add_variable("css", text_of("page.css"))
     template.add_variable("foot", document.foot())
+    template.add_variable("terms", terms.meanings())
+    for name in ("first", "tour"):
+        template.add_variable(name, text_of(f"{name}.html"))
+    template.add_variable("tour_script", text_of("tour.js"))
     template.add_panel("data", reader.data_panes)
     template.add_panel("wire", reader.wire)
     if pn.state.curdoc is not None:

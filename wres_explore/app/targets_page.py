@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ import pandas as pd
 
 from wres_explore import plotting
 from wres_explore.app import columns, twins
+from wres_explore.app.folds import MADE, Fold, checked
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.results import asked, made
 from wres_explore.app.sections import Answer, Choice, Percentage, Section, answered, said, told_once
@@ -24,6 +26,12 @@ from wres_explore.measures.targets.trajectory import model_employer
 from wres_explore.stats.flows import years_to_parity
 from wres_explore.vocabulary import Status
 from wres_explore.wording.in_people import entrants, parity, staff
+from wres_explore.wording.working_targets import (
+    entrants_working,
+    missing_working,
+    path_working,
+    scenario_working,
+)
 
 TARGETS = {
     "Workforce, first year": "fixed",
@@ -145,6 +153,13 @@ def _nobody(title: str, view: View, options: Options) -> Section:
     return Section(title, lines or (EMPTY.format(options.band),))
 
 
+def _of_first(
+    say: Callable[[dict[str, Any]], tuple[str, ...]], rows: pd.DataFrame
+) -> tuple[str, ...]:
+    """The arithmetic of the first row; nothing where there is none."""
+    return say(rows.to_dict("records")[0]) if len(rows) else ()
+
+
 def _standing(view: View, options: Options, name: str, modelled: bool) -> Section:
     paths = _paths(view, options)
     latest = paths[paths["top_denominator"].notna()].groupby("pay_band", observed=True).tail(1)
@@ -157,7 +172,7 @@ def _standing(view: View, options: Options, name: str, modelled: bool) -> Sectio
     lines = (*said(now), *said(_of_band(speed, options)), STRAIGHT, *office)
     return Section(
         STANDING, lines, plotting.goal_path.chart(own), table,
-        modelled=modelled,
+        modelled=modelled, folds=checked(now, made=_of_first(path_working, now)),
     )  # fmt: skip
 
 
@@ -174,7 +189,8 @@ def _needed(view: View, options: Options, name: str, modelled: bool) -> Section:
         ends = {"share": float(row["share"]), "target": float(row["target_share"])}
         chart = plotting.entrant_curve.chart(asked(entrant_curve, **ends, **flows))
     lines = (*said(own), *entrants(own.to_dict("records")[0]), RATES)
-    return Section(NEEDED, lines, chart, table, modelled=modelled)
+    fold = Fold(MADE, _of_first(entrants_working, own))
+    return Section(NEEDED, lines, chart, table, modelled=modelled, folds=(fold,) * bool(fold.lines))
 
 
 def _scenario(view: View, options: Options, name: str, modelled: bool) -> Section:
@@ -193,7 +209,7 @@ def _scenario(view: View, options: Options, name: str, modelled: bool) -> Sectio
         IF, lines, plotting.goal_path.chart(_of_band(_paths(view, options), options), own),
         twins.table(own, f"{options.band} if {options.entrants}% of entrants, {name}",
                     columns.SCENARIO),
-        modelled=modelled,
+        modelled=modelled, folds=(Fold(MADE, scenario_working(now, last)),),
     )  # fmt: skip
 
 
@@ -203,7 +219,9 @@ def _missing(view: View, options: Options, name: str, modelled: bool) -> Section
     own = _of_band(found, options)
     lines = said(own) if len(own) else (EMPTY.format(options.band),)
     lines = (JOINED,) if options.band == TOGETHER else lines
+    sums = _of_first(missing_working, own)
     return Section(
         MISSING, lines, plotting.missing_colleagues.chart(found) if known else None,
         twins.table(found, f"Missing colleagues, {name}", columns.MISSING), modelled=modelled,
+        folds=(Fold(MADE, sums),) * bool(sums),
     )  # fmt: skip

@@ -323,7 +323,7 @@ def between(boundary: str) -> str:
 
 def per_hundred(row: dict[str, Any], boundary: str) -> str:
     """What a step ratio means in people."""
-    low, high = (_band(part) for part in boundary.split("|"))
+    low, high = (rung_in_words(part) for part in boundary.split("|"))
     if not (row["bottom_denominator"] and row["top_denominator"]):
         return f"Nobody stands at {low} on one side."
     bottom, top = (
@@ -336,7 +336,7 @@ def per_hundred(row: dict[str, Any], boundary: str) -> str:
     )
 
 
-def _band(rung: str) -> str:
+def rung_in_words(rung: str) -> str:
     """A rung in words: "band 5", "bands 8d and 9", "bands 8a to VSM"."""
     several = "+" in rung or " to " in rung
     return f"band{'s' if several else ''} {rung.replace('+', ' and ')}"
