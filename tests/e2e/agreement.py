@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+import pandas as pd
+
 import wres_explore as wres
 from wres_explore.dataset import Dataset
 from wres_explore.errors import SelectionError
@@ -103,9 +105,13 @@ def _cliff_edge(asked: Asked, screen: Screen) -> list[str]:
     by = [asked.query["breakdown"]] if asked.query.get("breakdown") else []
     edge = wres.cliff_edge(asked.selected(), by=by)
     if by:
-        shown = screen.table("Each ladder")
-        pairs = zip(shown, edge.verdict["value"], strict=True)
-        return [f"{row}, not {value}" for row, value in pairs if not same(row["Step ratio"], value)]
+        staff = edge.verdict[edge.verdict["ladder"] == "Agenda for Change"]
+        values = dict(zip(staff[by[0]].astype(str), staff["value"], strict=True))
+        shown = screen.table("Ladders, the steepest first")
+        assert len(shown) == len(values)
+        named = [(row, values[next(iter(row.values()))]) for row in shown]
+        return [f"{row}, not {value}" for row, value in named
+                if pd.notna(value) and not same(row["Step ratio"], value)]  # fmt: skip
     out: list[str] = []
     own = [*screen.table("Share of staff by pay band"), *screen.table("Doctors and dentists")]
     bands = {row["Pay band"]: row for row in own}
