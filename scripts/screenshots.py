@@ -2,6 +2,7 @@
 
 python scripts/screenshots.py                the README's pictures
 python scripts/screenshots.py --all FOLDER   each page at 1400, 900 and 400 pixels
+python scripts/screenshots.py --sheets       docs/images/pages: each page at three widths, twice
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +51,10 @@ PAGES = {
     "cliff-edge-england": "?page=cliff-edge&dataset=england-2019&breakdown=profession",
 }
 WIDTHS = (1400, 900, 400)
+SHEETS = ("overview", "cliff-edge", "indicators", "compare", "ethnic-groups", "targets", "data",
+          "method")  # fmt: skip
+TALL, SMALLER, COLOURS, BETWEEN = 2600, 3, 64, 12
+"""Of a sheet: pixels of a page that are shown, how much smaller, its colours and its gaps."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -85,10 +92,40 @@ def take(
     page.close()
 
 
+def sheet(pictures: list[Path], path: Path) -> None:
+    """Several pictures side by side, small enough to be kept."""
+    shots = [Image.open(each).convert("RGB") for each in pictures]
+    small = [
+        shot.crop((0, 0, shot.width, min(shot.height, TALL))).reduce(SMALLER) for shot in shots
+    ]
+    wide = sum(shot.width + BETWEEN for shot in small) - BETWEEN
+    whole = Image.new("RGB", (wide, max(shot.height for shot in small)), "#ffffff")
+    at = 0
+    for shot in small:
+        whole.paste(shot, (at, 0))
+        at += shot.width + BETWEEN
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole.quantize(COLOURS).save(path, optimize=True)
+
+
+def sheets(browser: Browser, address: str) -> None:
+    """One sheet for each page: three widths in light colours, then in dark ones."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in SHEETS:
+            taken = []
+            for dark in (False, True):
+                for width in WIDTHS:
+                    taken.append(Path(folder) / f"{name}-{width}-{dark}.png")
+                    url = f"{address}/{PAGES[name]}"
+                    take(browser, url, taken[-1], width, whole=True, dark=dark)
+            sheet(taken, PICTURES / "pages" / f"{name}.png")
+
+
 def main() -> None:
     """Take the pictures that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--all", type=Path, metavar="FOLDER", help="every page at three widths")
+    parser.add_argument("--sheets", action="store_true", help="one sheet for each page, in docs")
     parser.add_argument("--dark", action="store_true", help="in dark colours too")
     parser.add_argument("names", nargs="*", metavar="PAGE", help=f"only {', '.join(PAGES)}")
     asked = parser.parse_args()
@@ -97,6 +134,9 @@ def main() -> None:
     )
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        if asked.sheets:
+            sheets(browser, address)
+            return
         if asked.all is None:
             take(browser, f"{address}/{NURSES}", PICTURES / "cliff-edge.png", 1400, whole=False)
             take(browser, f"{address}/", PICTURES / "overview.png", 1400, whole=False)

@@ -118,13 +118,21 @@ def main() -> None:
 @click.option("--port", default=5006, show_default=True, help="Port to listen on.")
 @click.option("--address", default="localhost", show_default=True, help="Address to listen on.")
 @click.option("--open/--no-open", "open_browser", default=True, help="Open the page in a browser.")
-def serve(port: int, address: str, open_browser: bool) -> None:
+@click.option(
+    "--sharing",
+    "wanted",
+    help="public, partner or trusted: who may see figures of files that are loaded. Without it "
+    "WRES_SHARING, and without that trusted where only this machine reaches the page, else public.",
+)
+def serve(port: int, address: str, open_browser: bool, wanted: str | None) -> None:
     """Serve the page until it is stopped with Ctrl+C."""
-    from wres_explore.app import serve_page
+    from wres_explore.app import serve_page, sharing
+
+    mode = sharing.launch(address, wanted)
 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the server sees to its own end
-    _say(f"The page is on http://{address}:{port}. Stop it with Ctrl+C.")
-    serve_page(address, port, open_browser=open_browser)
+    _say(f"The page is on http://{address}:{port}, sharing: {mode}. Stop it with Ctrl+C.")
+    serve_page(address, port, open_browser=open_browser, wanted=wanted)
 
 
 @main.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -94,6 +95,15 @@ def sentence(text: str) -> str:
          (View(MODEL, ics="North East London", profession="Support"), NORTH_EAST)),
         (View(MODEL), Options(b_organisation=PROVIDER),
          (View(MODEL, organisation=PROVIDER), View(MODEL))),
+        (NORTH_EAST, Options(b_region="London"), (NORTH_EAST, View(MODEL, region="London"))),
+        (NORTH_EAST, Options(b_year="2017"),
+         (View(MODEL, "2019", ics="North East London"),
+          View(MODEL, "2017", ics="North East London"))),
+        (View(MODEL, ethnic_group="Asian"), Options(b_ethnic_group="Black"),
+         (View(MODEL, ethnic_group="Asian"), View(MODEL, ethnic_group="Black"))),
+        (View(MODEL, ethnic_group="Asian"), Options(b_ethnic_group="BME"),
+         (View(MODEL, ethnic_group="Asian"), View(MODEL))),
+        (View(MODEL, year="2017"), Options(b_year="2017"), None),
     ],
 )  # fmt: skip
 def test_a_selection_stands_beside_what_is_chosen_for_it_or_beside_the_rest(
@@ -114,11 +124,12 @@ def test_compare_shows_both_values_and_the_difference_of_the_library() -> None:
     assert answer.heading == "Compare: North East London with the rest of London (modelled)"
     data = wres.load(MODEL)
     here = wres.select(data, ics="North East London")
-    shown = rows(section(answer, "Indicators 2 to 4"))
-    for number, (name, row) in zip("234", shown.items(), strict=True):
+    shown = rows(section(answer, "A and B"))
+    assert [name[0] for name in shown] == list("23456789")
+    for name, row in list(shown.items())[:3]:
+        number = name[0]
         found = wres.compare(here, data, number).iloc[0]
         assert found["selection_b"].startswith("the rest of")
-        assert name.startswith(number)
         assert row["A"] == f"{found['value_a']:.2f}"
         assert row["B"] == f"{found['value_b']:.2f}"
         assert row["A compared with B"] == f"{found['value']:.2f}"
@@ -128,9 +139,26 @@ def test_compare_shows_both_values_and_the_difference_of_the_library() -> None:
         assert drawn(own)
 
 
+def test_two_years_and_two_groups_stand_beside_each_other_as_in_the_library() -> None:
+    data = wres.load(MODEL)
+    north = wres.select(data, ics="North East London")
+    two = [
+        (Options(b_year="2017"), NORTH_EAST, *(wres.select(north, year=y) for y in (2019, 2017))),
+        (Options(b_ethnic_group="Black"), replace(NORTH_EAST, ethnic_group="Asian"),
+         *(wres.select(north, ethnic_group=group) for group in ("Asian", "Black"))),
+    ]  # fmt: skip
+    for options, view, a, b in two:
+        shown = rows(section(compare_answer(view, options), "A and B"))
+        found = wres.compare(a, b, 2).iloc[0]
+        assert shown["2 Appointed from shortlisting"]["A compared with B"] == (
+            f"{found['value']:.2f}"
+        )
+        assert found["value"] != 1
+
+
 def test_everybody_has_nobody_to_be_compared_with() -> None:
     answer = compare_answer(View(MODEL), Options())
-    only = section(answer, "Indicators 2 to 4")
+    only = section(answer, "A and B")
     assert "nobody to compare with" in only.lines[0]
     assert only.chart is None and only.table is None
 
@@ -159,7 +187,7 @@ def test_of_a_selection_that_holds_the_other_the_rest_is_named_and_taken(
 
 def test_the_same_staff_twice_are_refused_in_words() -> None:
     answer = compare_answer(NORTH_EAST, Options(b_ics="North East London"))
-    assert "same staff" in section(answer, "Indicators 2 to 4").lines[0]
+    assert "same staff" in section(answer, "A and B").lines[0]
 
 
 def test_the_funnel_names_my_organisation_and_its_chance_of_the_worst_quarter() -> None:
@@ -440,7 +468,7 @@ def test_every_page_takes_an_uploaded_file_however_little_it_holds(name: str, ho
 def test_an_uploaded_file_shows_its_own_numbers(hold: Hold) -> None:
     view = hold(discipline({"Elm": (12, 300, 10, 500), "Oak": (9, 200, 8, 400)}))
     elm = View(view.dataset, organisation="Elm")
-    row = rows(section(compare_answer(elm, Options()), "Indicators"))[
+    row = rows(section(compare_answer(elm, Options()), "A and B"))[
         "3 Entering the formal disciplinary process"
     ]
     assert (row["A"], row["B"]) == (f"{12 / 300 / (10 / 500):.2f}", f"{9 / 200 / (8 / 400):.2f}")

@@ -15,12 +15,14 @@ from wres_explore import plotting
 from wres_explore.app import document, results, store
 from wres_explore.app.cards import Card, Table
 from wres_explore.app.document import Document
+from wres_explore.app.folds import Fold
 from wres_explore.app.pages import QUESTIONS, Question, settled
 from wres_explore.app.sections import Answer, Choice, Percentage, Section
 from wres_explore.app.state import PAGES, Options, State, View, from_query
 from wres_explore.errors import SelectionError
 from wres_explore.io.tables import from_counts
 from wres_explore.measures.power import power_curve
+from wres_explore.wording.glossary import Term
 
 MODEL = "london-model"
 HOSTILE = '<img src=x onerror="alert(1)">\'" & x'
@@ -134,6 +136,7 @@ def test_names_from_data_never_become_markup_in_an_answer(monkeypatch: pytest.Mo
     section = Section(
         HOSTILE, (HOSTILE,), drawn().titled(HOSTILE), Table(HOSTILE, (HOSTILE,), ((HOSTILE,),)),
         alert=(HOSTILE, HOSTILE), cards=(card,), control=inside,
+        folds=(Fold(HOSTILE, (HOSTILE,)),), words=(Term("key", HOSTILE, HOSTILE),),
     )  # fmt: skip
     answer = Answer(HOSTILE, HOSTILE, (HOSTILE,), (section,))
     asking(monkeypatch, lambda _, __: answer, choice, many, inside, Percentage("entrants", HOSTILE))
@@ -340,7 +343,8 @@ def test_a_question_that_the_library_refuses_is_answered_with_its_reason(
     asking(monkeypatch, refuse)
     page = document.document(State(View(MODEL, ics="North East London")), 720, {})
     assert page.title.startswith("Nothing to show")
-    assert "This data set has no breakdown by pay band in &lt;Atlantis&gt;." in page.main
+    assert "&lt;Atlantis&gt;" in page.main
+    assert "This data set has no breakdown by pay band in <Atlantis>." in parts(page).text
     assert parts(page).fields["ics"].value == "North East London"
 
 

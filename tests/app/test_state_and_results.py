@@ -16,11 +16,13 @@ import wres_explore as wres
 from tests.helpers import cell, dataset, ladder, places
 from wres_explore.app import cards, document, results, store
 from wres_explore.app.cliff_page import cliff_answer
+from wres_explore.app.folds import Fold
 from wres_explore.app.overview_page import overview_answer
 from wres_explore.app.pages import settled
 from wres_explore.app.render import above, html, readable
 from wres_explore.app.sections import Answer, Section
 from wres_explore.app.state import PAGES, PERCENT, SENIOR, Options, State, View, from_query
+from wres_explore.app.terms import Told
 from wres_explore.dataset import Dataset
 from wres_explore.plotting.marks import Labels, Points
 
@@ -411,10 +413,12 @@ def test_names_from_data_never_become_markup() -> None:
         "cards.html",
         cards=[
             cards.Card(
-                *(HOSTILE,) * 8, ((HOSTILE, HOSTILE),) * 2, ((HOSTILE, HOSTILE),) * 2, HOSTILE
+                *(HOSTILE,) * 8, ((HOSTILE, HOSTILE),) * 2, ((HOSTILE, HOSTILE),) * 2, HOSTILE,
+                (Fold(HOSTILE, (HOSTILE,)),),
             )
         ],
-    )
+        told=Told(),
+    )  # fmt: skip
     assert "<img" not in text
     assert text.count("&lt;img") > 10
 

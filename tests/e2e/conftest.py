@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -100,9 +101,11 @@ class Reader:
         self.settle()
 
     def choose(self, label: str, option: str) -> None:
-        """Pick one option of a list by what is written on it."""
+        """Pick one option of a list by what is written on it before the number of its staff."""
         field = self.page.get_by_label(label, exact=True)
-        self.answered(lambda: field.select_option(label=option))
+        written = field.locator("option").all_text_contents()
+        (found,) = [each for each in written if re.sub(r" \([\d,]+\)$", "", each) == option]
+        self.answered(lambda: field.select_option(label=found))
 
     def look_for(self, label: str, typed: str) -> None:
         """Type into a field that searches, and leave it."""

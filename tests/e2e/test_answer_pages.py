@@ -17,7 +17,7 @@ def test_compare_opens_from_its_address_and_follows_what_is_chosen(reader: Reade
     first = wres.compare(here, model, 3).iloc[0]
     assert f"The first is {first['value']:.2f} times the second" in reader.text()
     assert "Indicator 2 Appointed from shortlisting, closely" in reader.text()
-    reader.choose("Compare with STP/ICS", "South West London")
+    reader.choose("B: STP/ICS", "South West London")
     assert "b_ics=South%20West%20London" in reader.page.url
     other = wres.select(model, ics="South West London")
     said = wres.describe(wres.compare(here, other, 3))[0].removesuffix(" Modelled figures.")

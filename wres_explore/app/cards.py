@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from wres_explore.app.folds import Fold, checked
 from wres_explore.app.render import readable
 from wres_explore.app.results import Overview
 from wres_explore.definitions import INDICATORS, Indicator, Worse
 from wres_explore.ethnicity import people_of
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.ladder.edge import CliffEdge
 from wres_explore.plotting.steps import step_name
 from wres_explore.vocabulary import Statistic, Status, Verdict
@@ -46,6 +48,7 @@ class Card:
     beside: tuple[tuple[str, str], ...]
     trend: tuple[tuple[str, str], ...]
     note: str
+    folds: tuple[Fold, ...] = ()
 
 
 MOST_YEARS = 5
@@ -56,11 +59,25 @@ def cards(overview: Overview, here: str) -> list[Card]:
     """The nine, in order. `here` names the selection."""
     now = [_now(overview.here.rows[number_], overview.year) for number_ in INDICATORS]
     plain = [row | {"note": "", "modelled": False, "selection": ""} for row in now]
-    said = describe(pd.DataFrame(plain))
+    table = pd.DataFrame(plain)
+    said = describe(table)
     return [
-        _card(record, overview, row, readable(sentence))
-        for record, row, sentence in zip(INDICATORS.values(), now, said, strict=True)
+        replace(_card(record, overview, row, readable(sentence)), folds=_fold(table[at : at + 1]))
+        for at, (record, row, sentence) in enumerate(
+            zip(INDICATORS.values(), now, said, strict=True)
+        )
     ]
+
+
+ON_CARD = "How sure, and how computed?"
+
+
+def _fold(row: pd.DataFrame) -> tuple[Fold, ...]:
+    """One fold for a card, without what its interval has said; none where there is no figure."""
+    if row["status"].iloc[0] not in (Status.OK, Status.PUBLISHED):
+        return ()
+    *sure, made = checked(row)
+    return (Fold(ON_CARD, (*(line for fold in sure for line in fold.lines), made.lines[0])),)
 
 
 def _now(rows: list[Row], year: int) -> Row:
@@ -103,7 +120,7 @@ def _other_year(row: Row, year: int) -> str:
 
 def _value(row: dict[str, Any]) -> str:
     if row["status"] == Status.OK:
-        return number(row["value"], row["statistic"], signed=True)
+        return number(row["value"], row["statistic"], signed=True, coarse=coarse(row))
     if row["status"] == Status.PUBLISHED:
         return number(row["published_value"], row["statistic"], signed=True)
     return str(row["status"]).capitalize()
@@ -113,7 +130,7 @@ def _interval(row: dict[str, Any]) -> str:
     if row["status"] != Status.OK:
         return "as published" if row["status"] == Status.PUBLISHED else ""
     return f"{100 * row['confidence_level']:g}% interval " + interval(
-        row["lower"], row["upper"], row["statistic"]
+        row["lower"], row["upper"], row["statistic"], coarse=coarse(row)
     )
 
 
@@ -206,18 +223,18 @@ def ratio_table(rows: pd.DataFrame, caption: str) -> Table:
         body.append(
             (
                 str(row["label"]), _value(row), _interval(row).removeprefix("95% interval "),
-                interval(row["lowest"], row["highest"], row["statistic"]) or "–",
+                _span(row, "lowest", "highest") or "–",
                 _count(row, "top"), _count(row, "bottom"), _verdict(row),
             )
         )  # fmt: skip
-    return Table(caption, head, tuple(body))
+    return Table(f"{caption}{why_withheld(rows)}", head, tuple(body))
 
 
 def trend_table(rows: pd.DataFrame, caption: str) -> Table:
     """One indicator over the years."""
     head = ("Year", "Group", "Value", "Interval", "Counts")
     return Table(
-        caption,
+        f"{caption}{why_withheld(rows)}",
         head,
         tuple(
             (
@@ -229,11 +246,51 @@ def trend_table(rows: pd.DataFrame, caption: str) -> Table:
     )  # fmt: skip
 
 
+WITHHELD = "withheld"
+"""Stands in a cell whose figure the gate has taken out; the caption says why."""
+
+
+def why_withheld(rows: pd.DataFrame) -> str:
+    """The reasons for which cells of a table are withheld, to follow its caption."""
+    if "status" not in rows:
+        return ""
+    reasons = rows.loc[rows["status"] == Status.WITHHELD, "status_reason"]
+    return "".join(f". Withheld: {reason[0].lower()}{reason[1:].rstrip('.')}"
+                   for reason in dict.fromkeys(reasons))  # fmt: skip
+
+
+def _people(row: Row, name: str) -> str:
+    return WITHHELD if pd.isna(row[name]) else f"{int(row[name]):,}"
+
+
 def _count(row: dict[str, Any], side: str) -> str:
-    if pd.isna(row[f"{side}_numerator"]):
+    names = f"{side}_numerator", f"{side}_denominator"
+    if row["status"] != Status.WITHHELD and pd.isna(row[names[0]]):
         return "not published"
-    counts = f"{int(row[f'{side}_numerator']):,} of {int(row[f'{side}_denominator']):,}"
+    part, base = (_people(row, name) for name in names)
+    counts = WITHHELD if part == base == WITHHELD else f"{part} of {base}"
     return f"{row[f'{side}_group']} {counts}"
+
+
+TOGETHER = ("simultaneous_lower", "simultaneous_upper")
+
+
+def _figure(row: Row, name: str) -> str:
+    if row["status"] == Status.WITHHELD:
+        return WITHHELD
+    return number(row[name], row["statistic"], coarse=coarse(row))
+
+
+def _span(row: Row, low: str = "lower", high: str = "upper") -> str:
+    kind = row.get("statistic", Statistic.STEP_RATIO)  # a verdict is about steps
+    return interval(row[low], row[high], kind, coarse=coarse(row))
+
+
+def _unknown(row: Row) -> str:
+    share = row["unknown_share"]
+    if pd.isna(share):
+        return WITHHELD
+    return f"{number(share, Statistic.SHARE, coarse=coarse(row))} {row['unknown_warning']}".strip()
 
 
 def ladder_table(edge: CliffEdge, caption: str) -> Table:
@@ -243,14 +300,14 @@ def ladder_table(edge: CliffEdge, caption: str) -> Table:
     head = ("Pay band", f"{group} share", "Interval", f"{group} staff", "All staff",
             "Ethnicity unknown", "Tested")  # fmt: skip
     return Table(
-        caption,
+        f"{caption}{why_withheld(edge.ladder)}",
         head,
         tuple(
             (
-                str(row["pay_band"]), number(row["value"], Statistic.SHARE),
-                interval(row["lower"], row["upper"], Statistic.SHARE),
-                f"{int(row['top_numerator']):,}", f"{int(row['top_denominator']):,}",
-                f"{number(row['unknown_share'], Statistic.SHARE)} {row['unknown_warning']}".strip(),
+                str(row["pay_band"]), _figure(row, "value"),
+                _span(row) or "–",
+                _people(row, "top_numerator"), _people(row, "top_denominator"),
+                _unknown(row),
                 str(row["role"]),
             )
             for row in rows
@@ -268,27 +325,28 @@ def step_table(edge: CliffEdge, caption: str) -> Table:
         within = row["within_value"]
         body.append(
             (
-                step_name(str(row["boundary"])), number(row["value"], kind),
-                interval(row["lower"], row["upper"], kind),
-                interval(row["simultaneous_lower"], row["simultaneous_upper"], kind),
+                step_name(str(row["boundary"])), number(row["value"], kind, coarse=coarse(row)),
+                _span(row),
+                _span(row, *TOGETHER),
                 str(row["grade"]) if isinstance(row["grade"], str) else "–",
-                number(row["drop"], Statistic.DIFFERENCE, signed=True),
-                number(within, kind) if pd.notna(within) else "–",
+                number(row["drop"], Statistic.DIFFERENCE, signed=True, coarse=coarse(row)),
+                number(within, kind, coarse=coarse(row)) if pd.notna(within) else "–",
             )
         )  # fmt: skip
-    return Table(caption, head, tuple(body))
+    return Table(f"{caption}{why_withheld(edge.steps)}", head, tuple(body))
 
 
 def pipeline_table(edge: CliffEdge, caption: str) -> Table:
     """Relative likelihood of being above each boundary."""
     head = ("Boundary", "Ratio", "Interval", "Group above", "Comparator above")
     return Table(
-        caption,
+        f"{caption}{why_withheld(edge.pipeline)}",
         head,
         tuple(
             (
-                step_name(str(row["boundary"])), number(row["value"], row["statistic"]),
-                interval(row["lower"], row["upper"], row["statistic"]),
+                step_name(str(row["boundary"])),
+                _figure(row, "value"),
+                _span(row) or "–",
                 _count(row, "top"), _count(row, "bottom"),
             )
             for row in edge.pipeline.to_dict("records")

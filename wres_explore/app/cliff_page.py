@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from wres_explore import plotting
 from wres_explore.app import cards, held_against, recorded, results, twins
+from wres_explore.app.folds import SURE, Fold, checked
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.sections import Answer, Choice, Section, said
@@ -15,6 +18,7 @@ from wres_explore.measures.ladder.edge import AFC, MEDICAL, CliffEdge
 from wres_explore.measures.ladder.steepest import steepest
 from wres_explore.plotting.marks import Chart
 from wres_explore.wording import describe
+from wres_explore.wording.certainty import place_of_edge
 from wres_explore.wording.steepest import edge_in_short
 
 STEPS = (
@@ -67,8 +71,9 @@ def _ladders(edge: CliffEdge, name: str) -> list[Section]:
         part = parts.pop((*(str(row[key]) for key in keys), AFC))
         title = ", ".join(str(row[key]) for key in keys)
         chart = _chart(part, top)
+        folds = checked(_steepest_first(part), "boundary")
         out.append(Section(title, (edge_in_short(row),), chart, modelled=_modelled(part),
-                           small=True))  # fmt: skip
+                           small=True, folds=folds))  # fmt: skip
     for names, part in parts.items():
         out.append(Section(", ".join(names), _said(part), _chart(part, top),
                            modelled=_modelled(part), small=True))  # fmt: skip
@@ -132,9 +137,29 @@ def _modelled(part: CliffEdge) -> bool:
     return bool(part.verdict["modelled"].iloc[0])
 
 
+def _kind_title(part: CliffEdge) -> str:
+    """What the table of one ladder is about: pay bands or grades."""
+    return TITLES[str(part.verdict["ladder"].iloc[0])]
+
+
 def _ladder(part: CliffEdge, title: str, name: str, lines: tuple[str, ...], top: float) -> Section:
-    twin = cards.ladder_table(part, f"Share of staff, {name}")
-    return Section(title, lines, _chart(part, top), twin, modelled=_modelled(part))
+    twin = cards.ladder_table(part, f"{_kind_title(part)}, {name}")
+    return Section(title, lines, _chart(part, top), twin, modelled=_modelled(part),
+                   folds=_ladder_folds(part))  # fmt: skip
+
+
+def _ladder_folds(part: CliffEdge) -> tuple[Fold, ...]:
+    """Bands beside the edge before the others, and how sure its place is."""
+    row = part.verdict.to_dict("records")[0]
+    beside = part.ladder["rung"].isin(str(row["steepest"]).split("|"))
+    folds = checked(pd.concat([part.ladder[beside], part.ladder[~beside]]), "pay_band")
+    more = place_of_edge(row)
+    return tuple(replace(f, lines=(*more, *f.lines)) if f.title == SURE else f for f in folds)
+
+
+def _steepest_first(part: CliffEdge) -> pd.DataFrame:
+    """The steps of a ladder, for the fold that writes out a few of them."""
+    return part.steps.sort_values("value", kind="stable")
 
 
 def _chart(part: CliffEdge, top: float) -> Chart:
@@ -145,12 +170,15 @@ def _chart(part: CliffEdge, top: float) -> Chart:
 
 
 def _pipeline(part: CliffEdge, name: str) -> Section:
-    table = cards.pipeline_table(part, f"Pipeline ratios, {name}")
-    return Section(f"Likelihood of being above each boundary, {name}", table=table, level=3)
+    table = cards.pipeline_table(part, f"{_kind_title(part)}: pipeline ratios, {name}")
+    return Section(f"Likelihood of being above each boundary, {name}", table=table, level=3,
+                   folds=checked(part.pipeline, "boundary"))  # fmt: skip
 
 
 def _steps(part: CliffEdge, name: str, reach: tuple[float, float]) -> Section:
     return Section(
         f"Steps between bands, {name}", (STEPS,), plotting.steps.chart(part, reaching=reach),
-        cards.step_table(part, f"Steps, {name}"), level=3, modelled=_modelled(part),
+        cards.step_table(part, f"{_kind_title(part)}: steps, {name}"), level=3,
+        modelled=_modelled(part),
+        folds=checked(_steepest_first(part), "boundary"),
     )  # fmt: skip

@@ -10,6 +10,7 @@ import pandas as pd
 
 from wres_explore import plotting
 from wres_explore.app import columns, held_against, twins
+from wres_explore.app.folds import checked
 from wres_explore.app.naming import place_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
@@ -29,6 +30,7 @@ from wres_explore.plotting.marks import Chart
 from wres_explore.vocabulary import ALL, Status
 from wres_explore.wording.beside import NO_EXCUSE
 from wres_explore.wording.funnel import place_in_funnel
+from wres_explore.wording.working import pooled_working, standardised_working
 
 NUMBERS = ("2", "3", "4")
 """The relative likelihoods."""
@@ -95,8 +97,14 @@ def _funnel(view: View, number: str, modelled: bool) -> Section:
         FUNNEL, (*own, *said(found), ON_FUNNEL), plotting.funnel.chart(found, highlight=mine),
         twins.table(found.points, f"Organisations, indicator {number}, {place_name(whole)}",
                     columns.FUNNEL),
-        modelled=modelled,
+        modelled=modelled, folds=checked(_mine_first(found.points, mine), "organisation"),
     )  # fmt: skip
+
+
+def _mine_first(points: pd.DataFrame, mine: str | None) -> pd.DataFrame:
+    """The organisation that is chosen before the others."""
+    own = points["organisation"].astype(str) == str(mine)
+    return pd.concat([points[own], points[~own]])
 
 
 NEAREST = "Organisations most like mine"
@@ -151,6 +159,7 @@ def _like(view: View, number: str, name: str, modelled: bool) -> Section:
         plotting.like_for_like.chart(found) if ok else None,
         twins.table(found.ratio, f"Crude and like for like, {name}", columns.BASIS),
         modelled=modelled,
+        folds=checked(found.ratio, "basis", made=standardised_working(found.ratio)),
     )  # fmt: skip
 
 
@@ -182,6 +191,7 @@ def _pooled(view: View, number: str, name: str, modelled: bool) -> Section:
         plotting.pooled.chart(found),
         twins.table(found.strata, f"{title}, {name}", columns.strata(over, head)),
         alert=banner, modelled=modelled,
+        folds=checked(found.summary, made=pooled_working(found)),
     )  # fmt: skip
 
 
@@ -206,7 +216,7 @@ def _unknown(view: View, number: str, name: str, modelled: bool) -> Section:
     table = twins.table(found, f"What is unknown, {name}", columns.UNKNOWN)
     return Section(
         UNKNOWN, said(found), _here(found) if ratio else None,
-        table, level=3, modelled=modelled,
+        table, level=3, modelled=modelled, folds=checked(found),
     )  # fmt: skip
 
 
@@ -223,7 +233,7 @@ def _trend(view: View, number: str, name: str, modelled: bool) -> Section:
         plotting.trend.chart(found) if shown else None,
         twins.table(found.points, f"Indicator {number} by year, {name}", columns.TREND)
         if shown else None,
-        level=3, modelled=modelled,
+        level=3, modelled=modelled, folds=checked(found.points.iloc[::-1], "year"),
     )  # fmt: skip
 
 

@@ -11,22 +11,26 @@ import pandas as pd
 from wres_explore import plotting
 from wres_explore.app import columns, results, twins
 from wres_explore.app.closely import NUMBERS, closely, indicator_name, two_lines
+from wres_explore.app.folds import checked
 from wres_explore.app.naming import modelled_note, place_name, selection_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
 from wres_explore.app.sections import Answer, Choice, Section, answered, possible, said
-from wres_explore.app.state import Options, View
+from wres_explore.app.state import FILTERS, LABELS, Options, View
 from wres_explore.app.store import dataset
+from wres_explore.definitions import INDICATORS
 from wres_explore.errors import WresError
 from wres_explore.measures.comparing.comparison import compare
 from wres_explore.measures.screen.screening import kings_fund_screen
 from wres_explore.plotting.marks import Chart
+from wres_explore.vocabulary import EthnicGroup
 
-PLACES = ("region", "ics", "organisation")
+PLACES = results.PLACES[::-1]
+"""Kinds of places, the widest first."""
 
 NOBODY_ELSE = (
-    "Everybody in these data is selected, so there is nobody to compare with. Choose a place or a "
-    "profession in the filters, or something to compare with."
+    "A and B are the same staff, so there is nobody to compare with. Choose a place or a "
+    "profession in the filters above for A, or something here for B."
 )
 
 SCREEN = "The King’s Fund’s screen"
@@ -35,16 +39,21 @@ SCREEN = "The King’s Fund’s screen"
 # --- What is chosen -----------------------------------------------------------------------
 
 
+AS_IN_A = "As in A"
+
+
 def _choices(name: str) -> Callable[[View, Options], dict[str, str]]:
-    """Values of the whole data set for the other selection; a STP/ICS narrows organisations."""
+    """Values of the whole data set for the other selection; its wider places narrow the others."""
 
     def offered(view: View, options: Options) -> dict[str, str]:
-        ics = options.b_ics if name == "organisation" else ""
-        whole = View(view.dataset, ics=ics)
-        found = results.choices(whole)[name]
-        service = results.ambulance(whole)
-        return {"Not chosen": ""} | {each: each for each in found.values  # noqa: PD011
-                                     if name != "profession" or each != service}  # fmt: skip
+        wider = PLACES[: PLACES.index(name)] if name in PLACES else ()
+        whole = View(view.dataset, **{each: getattr(options, f"b_{each}") for each in wider})
+        found = list(results.choices(whole)[name].values)
+        if name == "profession" and (service := results.ambulance(whole)) in found:
+            found.remove(service)
+        if name == "ethnic_group" and found:
+            found.insert(0, EthnicGroup.BME.value)
+        return {AS_IN_A: ""} | {each: each for each in found}
 
     return offered
 
@@ -54,9 +63,11 @@ def _indicators(_: View, __: Options) -> dict[str, str]:
 
 
 CONTROLS = (
-    Choice("b_ics", "Compare with STP/ICS", _choices("ics")),
-    Choice("b_organisation", "Compare with organisation", _choices("organisation")),
-    Choice("b_profession", "Compare with profession", _choices("profession")),
+    *(
+        Choice(f"b_{name}", f"B: {label}", _choices(name))
+        for name, label in LABELS.items()
+        if name in FILTERS
+    ),
     Choice("indicator", "Indicator looked at closely", _indicators),
 )
 
@@ -64,17 +75,22 @@ CONTROLS = (
 def pair(view: View, options: Options) -> tuple[View, View] | None:
     """The two selections, the smaller first; None where there is nobody else.
 
-    The second is like the first but for what is chosen for it. If nothing is, it is the rest of
-    the whole: of the same profession where the first is a place.
+    The second is like the first but for what is chosen for it; a place that is chosen for it
+    replaces the whole place of the first. If nothing is chosen, it is the rest of the whole: of
+    the same profession where the first is a place.
     """
-    b_place, b_profession = options.b_organisation or options.b_ics, options.b_profession
-    if not (b_place or b_profession):
+    given = {name: value for name in FILTERS if (value := getattr(options, f"b_{name}"))}
+    if not given:
         here = any(getattr(view, name) for name in PLACES)
         whole = replace(_everywhere(view), profession=view.profession if here else "")
         return None if whole == view else (view, whole)
-    b = replace(view, profession=b_profession or view.profession)
-    if b_place:
-        b = replace(b, region="", ics=options.b_ics, organisation=options.b_organisation)
+    place = dict.fromkeys(PLACES, "") if any(name in given for name in PLACES) else {}
+    group = {"ethnic_group": ""} if given.get("ethnic_group") == EthnicGroup.BME else {}
+    if "year" in given and not view.year:  # one year beside another, not beside all of them
+        view = replace(view, year=results.latest(view))
+    b = replace(view, **{**place, **given, **group})
+    if b == view:
+        return None
     return (b, view) if not _said_of(view, b) and _said_of(b, view) else (view, b)
 
 
@@ -119,19 +135,35 @@ def compare_answer(view: View, options: Options) -> Answer:
 
 
 def _side_by_side(both: tuple[View, View] | None, modelled: bool) -> list[Section]:
-    title = "Indicators 2 to 4 side by side"
+    title = "A and B side by side"
     if both is None:
         return [Section(title, (NOBODY_ELSE,), wide=True)]
     a, b = _names(*both)
     parts = [
         answered(indicator_name(n), partial(_beside, both, n, modelled), level=3) for n in NUMBERS
     ]  # fmt: skip
-    try:
-        rows = pd.concat([asked(compare, *both, n) for n in NUMBERS], ignore_index=True)
-    except WresError:
+    tables = [table for n in BESIDE if (table := _compared(both, n)) is not None]
+    if not tables:
         return [Section(title, parts[0].lines, wide=True)]
+    rows = pd.concat(tables, ignore_index=True)
     lines = (f"A is {a}. B is {b}. Pink marks are B.",)
-    return [Section(title, lines, table=columns.side_by_side(rows, a, b), wide=True), *parts]
+    return [
+        Section(title, lines, table=columns.side_by_side(rows, a, b), wide=True, opened=True),
+        *parts,
+    ]
+
+
+BESIDE = tuple(n for n in INDICATORS if n != "1")
+"""Indicators with one figure for each selection: the first has one for each band."""
+
+
+def _compared(both: tuple[View, View], number: str) -> pd.DataFrame | None:
+    """The table of one indicator; None where the two cannot be compared."""
+    try:
+        table: pd.DataFrame = asked(compare, *both, number)
+    except WresError:
+        return None
+    return table
 
 
 def _beside(both: tuple[View, View], number: str, modelled: bool) -> Section:
@@ -145,6 +177,7 @@ def _beside(both: tuple[View, View], number: str, modelled: bool) -> Section:
         _two_marks(found, *_names(*both)),
         level=3,
         modelled=modelled,
+        folds=checked(found),
     )
 
 

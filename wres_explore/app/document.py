@@ -6,32 +6,23 @@ Text alone depends on what is chosen, so it is made once for everybody who choos
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
 
 from wres_explore import __version__
-from wres_explore.app import results
-from wres_explore.app.naming import place_name
+from wres_explore.app import headcount, results, sharing
+from wres_explore.app.examples import example
 from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.render import html, readable
-from wres_explore.app.sections import Answer, Choice, Percentage, Section
-from wres_explore.app.state import FILTERS, PAGES, PERCENT, State
-from wres_explore.app.store import LARGEST, dataset
+from wres_explore.app.sections import Answer, Choice, Percentage, Section, anchor
+from wres_explore.app.state import FILTERS, LABELS, PAGES, PERCENT, State
+from wres_explore.app.store import LARGEST
+from wres_explore.app.terms import Told
 from wres_explore.errors import WresError
 from wres_explore.io.packaged import datasets
 from wres_explore.io.reading import TITLES
 from wres_explore.plotting.svg import svg
-
-LABELS = {
-    "dataset": "Data set",
-    "year": "WRES year",
-    "region": "Region",
-    "ics": "STP/ICS",
-    "organisation": "Organisation",
-    "profession": "Profession",
-    "ethnic_group": "Ethnic group",
-}
 
 EVERYTHING = {
     "year": "Latest",
@@ -117,8 +108,11 @@ def forget() -> None:
 
 
 def _main(state: State, width: int) -> tuple[str, str]:
+    asked = example(state.page, state.view.dataset)
     if state.page not in QUESTIONS:  # the page Data, whose widgets follow
-        return PAGES[state.page], html("data.html", limit=LARGEST, formats=TITLES)
+        text = html("data.html", limit=LARGEST, formats=TITLES, example=asked,
+                    sharing=sharing.MEANING[sharing.sharing()])  # fmt: skip
+        return PAGES[state.page], text
     try:
         answer = _answer(replace(state, page=state.page))
     except WresError as error:
@@ -128,7 +122,10 @@ def _main(state: State, width: int) -> tuple[str, str]:
     controls = [_control(c, state) for c in question.controls if c.name not in inside]
     rows = [_row(list(run), wide, width, state) for wide, run in
             groupby(answer.sections, key=lambda section: section.wide)]  # fmt: skip
-    text = html("answer.html", answer=answer, controls=controls, rows=rows)
+    text = html(
+        "answer.html", answer=answer, controls=controls, rows=_each_once(rows), told=Told(),
+        example=asked, sharing=sharing.note(state.view.dataset) if state.page != "method" else "",
+    )  # fmt: skip
     return answer.heading, text
 
 
@@ -144,6 +141,8 @@ class _Shown:
     section: Section
     picture: str
     control: _Field | None
+    anchor: str = ""
+    told: Told = field(default_factory=Told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +172,21 @@ def _shown(section: Section, width: int, state: State) -> _Shown:
         chart = section.chart.titled("Modelled figures" if section.modelled else "")
         picture = svg(replace(chart, title_size=13), width, alt=_alt(section), themed=True)
     control = _control(section.control, state) if section.control else None
-    return _Shown(section, picture, control)
+    return _Shown(section, picture, control, anchor(section.title))
+
+
+def _each_once(rows: list[_Row]) -> list[_Row]:
+    """No two sections of one name for links within the page, whatever their titles are."""
+    taken: dict[str, int] = {}
+    out = []
+    for row in rows:
+        shown = []
+        for each in row.shown:
+            number = taken[each.anchor] = taken.get(each.anchor, 0) + 1
+            name = each.anchor if number == 1 else f"{each.anchor}--{number}"
+            shown.append(replace(each, anchor=name))
+        out.append(replace(row, shown=shown))
+    return out
 
 
 def _alt(section: Section) -> str:
@@ -193,6 +206,8 @@ class _Field:
     value: str
     offered: tuple[tuple[str, str], ...] = ()
     """Labels and values."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """How many staff a value would select, in words."""
     reason: str = ""
     """Why nothing can be chosen."""
     low: int = 0
@@ -213,23 +228,31 @@ def _field(name: str, label: str, value: str, offered: tuple[tuple[str, str], ..
     return _Field(name, label, kind, value, offered)
 
 
+def _people(found: Mapping[str, int], dataset: str) -> dict[str, str]:
+    """How many staff each value of a filter would select, where that may be shown."""
+    shown = {name: sharing.people(n, dataset) for name, n in found.items()}
+    return {name: text for name, text in shown.items() if text}
+
+
 def _filters(state: State, own: Mapping[str, str]) -> str:
     view = state.view
     titles = {**dict(zip(datasets()["title"], datasets()["name"], strict=True)),
               **{title: name for name, title in own.items()}}  # fmt: skip
     fields = [_Field("dataset", LABELS["dataset"], "list", view.dataset, tuple(titles.items()))]
     reasons: dict[str, list[str]] = {}
+    staff = headcount.staff(view)
     for name, choices in results.choices(view).items():
         offered = ((EVERYTHING[name], ""), *((value, value) for value in choices.values))
-        field = _field(name, LABELS[name], getattr(view, name), offered)
-        fields.append(replace(field, reason=choices.reason))
+        field_ = _field(name, LABELS[name], getattr(view, name), offered)
+        people = _people(staff.get(name, {}), view.dataset)
+        fields.append(replace(field_, reason=choices.reason, people=people))
         if choices.reason:
             reasons.setdefault(choices.reason, []).append(LABELS[name])
     hidden = _elsewhere(state)
     chosen = [name for name in FILTERS if getattr(view, name)]
     return html(
         "filters.html", fields=fields, reasons=reasons, hidden=hidden, chosen=chosen,
-        name=place_name(view), modelled=dataset(view.dataset).info.modelled,
+        selected=_people(staff.get("year", {}), view.dataset).get(""),
     )  # fmt: skip
 
 

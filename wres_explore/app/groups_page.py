@@ -10,6 +10,7 @@ import pandas as pd
 from wres_explore import plotting
 from wres_explore.app import columns, twins
 from wres_explore.app.cards import Table
+from wres_explore.app.folds import MADE, Fold, checked
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
@@ -17,6 +18,7 @@ from wres_explore.app.sections import Answer, Choice, Section, answered, said
 from wres_explore.app.state import Options, View
 from wres_explore.app.store import dataset
 from wres_explore.definitions import INDICATORS
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.groups.ethnic_groups import ethnic_groups
 from wres_explore.measures.groups.intersection import ethnicity_and_band, ethnicity_and_sex
 from wres_explore.measures.indicator import indicator
@@ -24,7 +26,9 @@ from wres_explore.measures.representation import race_disparity_ratio, represent
 from wres_explore.plotting.forest import forest
 from wres_explore.plotting.marks import Chart
 from wres_explore.vocabulary import EthnicGroup, Statistic, Status
+from wres_explore.wording import number
 from wres_explore.wording.groups import hidden
+from wres_explore.wording.working import by_sex_working
 
 INDICATOR = {f"{n} {INDICATORS[n].name}": n for n in "1234"}
 LEVELS = {"Every group of the source": "ethnic_group", "Broad groups": "ethnic_broad"}
@@ -84,7 +88,10 @@ def group_chart(table: pd.DataFrame, level: str) -> Chart:
         table = table[table[level].astype(str) != EthnicGroup.UNKNOWN]
         texts = table.assign(
             label=table[level].astype(str),
-            value_text=table["value"].map("{:.1%}".format),
+            value_text=[
+                number(row["value"], Statistic.SHARE, coarse=coarse(row))
+                for row in table.to_dict("records")
+            ],
         )
         return forest(
             texts, label="label", axis="Share of staff", ratio=False,
@@ -108,6 +115,7 @@ def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> lis
         return Section(
             title, _lines(known), _groups_chart(found, whole) if len(known) else None,
             table, alert=_alert(known, level), modelled=modelled, wide=True,
+            folds=checked(known.sort_values("hidden", ascending=False, kind="stable"), level),
         )  # fmt: skip
 
     return [answered(title, ask), *sections]
@@ -163,9 +171,14 @@ def _shares(view: View, level: str, name: str, modelled: bool) -> Section:
     found = asked(representation, view, by=(level,))
     known = found[found[level].astype(str) != EthnicGroup.UNKNOWN]
     share = found["unknown_share"].iloc[0]
-    unknown = f"Shares are of all staff; the ethnicity of {share:.1%} of them is unknown. {GREY}"
+    unknown = "Shares are of all staff."
+    if pd.notna(share):
+        of_them = number(share, Statistic.SHARE, coarse=coarse(found.iloc[0]))
+        grey = f" {GREY}" if found["lowest"].notna().any() else ""
+        unknown = f"Shares are of all staff; the ethnicity of {of_them} of them is unknown.{grey}"
     table = twins.table(known, f"Share of staff, {name}", columns.shares(level))
-    return Section(SHARES, (unknown,), group_chart(found, level), table, modelled=modelled)
+    return Section(SHARES, (unknown,), group_chart(found, level), table, modelled=modelled,
+                   folds=checked(known, level))  # fmt: skip
 
 
 def _ladder(view: View, level: str, name: str, modelled: bool) -> Section:
@@ -175,10 +188,11 @@ def _ladder(view: View, level: str, name: str, modelled: bool) -> Section:
         return Section(LADDER, said(found)[:1], table=table)
     return Section(
         LADDER,
-        (f"{TO_WHITE} {GREY}",),
+        (f"{TO_WHITE} {GREY}" if found["lowest"].notna().any() else TO_WHITE,),
         group_chart(_last_step(found), level),
         table,
         modelled=modelled,
+        folds=checked(_last_step(found), level),
     )
 
 
@@ -197,5 +211,7 @@ def _sex(view: View, options: Options, name: str) -> Section:
     if options.indicator == "1":
         return Section(SEX, ("Asked of indicators 2, 3 and 4: choose one of them.",))
     found = asked(ethnicity_and_sex, view, options.indicator)
+    made = by_sex_working(found.groups)
     table: Table = twins.table(found.groups, f"Ethnicity and sex, {name}", columns.BY_SEX)
-    return Section(SEX, said(found), plotting.ethnicity_and_sex.chart(found), table=table)
+    return Section(SEX, said(found), plotting.ethnicity_and_sex.chart(found), table=table,
+                   folds=(Fold(MADE, made),) * bool(made))  # fmt: skip

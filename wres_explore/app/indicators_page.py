@@ -11,6 +11,7 @@ import pandas as pd
 from wres_explore import plotting
 from wres_explore.app import cards, columns, recorded, results, twins
 from wres_explore.app.cards import TONES, Heat, HeatCell
+from wres_explore.app.folds import checked
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
@@ -19,6 +20,7 @@ from wres_explore.app.state import Options, View
 from wres_explore.app.store import dataset
 from wres_explore.dataset import available
 from wres_explore.definitions import INDICATORS, RATIOS
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.indicator import indicator, indicators
 from wres_explore.vocabulary import ALL, Statistic, Status, Verdict
 from wres_explore.wording import number
@@ -78,6 +80,7 @@ def _over_time(view: View, options: Options, name: str, modelled: bool) -> Secti
     return Section(
         TIME, (*said(known.tail(1)), recorded.NO_MONTHS), plotting.indicator_trend.chart(known),
         twins.table(known, caption, columns.BY_YEAR), modelled=modelled,
+        folds=checked(known.iloc[::-1], "year"),
     )  # fmt: skip
 
 
@@ -101,7 +104,7 @@ def _across(view: View, options: Options, name: str, modelled: bool) -> Section:
                        table=twin)  # fmt: skip
     lines = (_spread(known),)
     return Section(ACROSS, lines, plotting.values.chart(known, label=options.level), twin,
-                   modelled=modelled)  # fmt: skip
+                   modelled=modelled, folds=checked(known, options.level))  # fmt: skip
 
 
 def _spread(known: pd.DataFrame) -> str:
@@ -111,7 +114,8 @@ def _spread(known: pd.DataFrame) -> str:
         return "Published without counts, so no interval can be given."
     kind = str(rows["statistic"].iloc[0])
     ends = rows["value"].min(), rows["value"].max()
-    low, high = (number(each, kind, signed=True) for each in ends)
+    few = coarse(rows.iloc[0])
+    low, high = (number(each, kind, signed=True, coarse=few) for each in ends)
     text = f"From {low} to {high} across {len(rows)}."
     if kind == Statistic.SHARE:
         return text
@@ -132,7 +136,9 @@ def _nine(view: View, modelled: bool) -> Section:
     rows = _whole(table)
     rows = rows[(rows["year"] == rows["year"].max()) & (rows[level] != ALL)]
     heat = _heat(rows, level, f"All nine indicators, {place_name(view)}")
-    return Section(NINE, (EVIDENCE,), heat=heat, wide=True, modelled=modelled)
+    first = rows[rows[level].astype(str) == heat.rows[0][0]] if heat.rows else rows
+    return Section(NINE, (EVIDENCE,), heat=heat, wide=True, modelled=modelled,
+                   folds=checked(first, "indicator"))  # fmt: skip
 
 
 def _several(view: View, level: str) -> bool:
@@ -179,9 +185,10 @@ def _cell(row: dict[str, Any] | None) -> HeatCell:
     if row["status"] == Status.PUBLISHED:
         shown = number(row["published_value"], row["statistic"], signed=True)
         return HeatCell(shown, "As published, without counts", "none")
-    shown = number(row["value"], row["statistic"], signed=True).replace(" points", "")
+    shown = number(row["value"], row["statistic"], signed=True, coarse=coarse(row))
     verdict = row["verdict"]
     if not isinstance(verdict, str):
-        return HeatCell(shown, cards.limits_of(row), "none")
+        return HeatCell(shown.replace(" points", ""), cards.limits_of(row), "none")
+    shown = shown.replace(" points", "")
     return HeatCell(shown, f"{VERDICTS[Verdict(verdict)]}; {cards.limits_of(row)}",
                     TONES.get(Verdict(verdict), "unclear"))  # fmt: skip

@@ -7,6 +7,7 @@ from wres_explore.app.sections import Answer, Section
 from wres_explore.app.state import Options, View
 from wres_explore.definitions import INDICATORS, Indicator, Side, Worse
 from wres_explore.vocabulary import Statistic
+from wres_explore.wording.glossary import GLOSSARY
 
 FIRST = (
     "Every figure on these pages is made from counts of people at the moment it is asked for. "
@@ -61,26 +62,7 @@ MANY = (
     "that at most one in twenty of them is expected to do so by chance.",
 )
 
-WORDS = Table(
-    "Words",
-    ("Word", "What it means here"),
-    (
-        ("BME", "Black and minority ethnic: everybody of known ethnicity who is not White. It is "
-                "the word of the standard; choose a group to look behind it."),
-        ("Agenda for Change", "The pay bands of most NHS staff, 1 to 9; very senior managers and "
-                              "doctors are paid outside it."),
-        ("Relative likelihood", "The rate of one group over the rate of another. 1 is the same."),
-        ("Race disparity ratio", "How much better White staff are represented at a higher tier of "
-                                 "bands than at a lower one, compared with BME staff."),
-        ("Shortlisting", "Being chosen from applicants for an interview."),
-        ("Formal disciplinary process", "As recorded by the organisation, in a year from 1 April."),
-        ("Percentage points", "The difference between two percentages: 30% is 5 points above 25%."),
-        ("Headcount", "People, not full-time equivalents."),
-        ("STP/ICS", "The partnership of organisations of an area, under its old and new name."),
-        ("Four-fifths guide", "0.80 to 1.25, a rule of thumb of US origin. Not a test."),
-        ("Modelled", "Made up so that printed totals come out. Not about any organisation."),
-    ),
-)  # fmt: skip
+WORDS = "Where one of these words has a dotted line under it, choose it and it says this."
 
 ACCESS = (
     "Made to be used with a keyboard, a screen reader, at 200% zoom and on a telephone. Each chart "
@@ -111,7 +93,7 @@ def method_answer(_: View, __: Options) -> Answer:
         Section("The cliff edge", CLIFF),
         Section("People of unknown ethnicity", UNKNOWN),
         Section("Many organisations, many groups", MANY),
-        Section("Words", table=WORDS, opened=True, wide=True),
+        Section("Words", (WORDS,), words=GLOSSARY, wide=True),
         Section("Accessibility", ACCESS, table=NOT_YET, opened=True, wide=True),
     )
     return Answer("Method and accessibility", "", FIRST, sections)

@@ -8,11 +8,13 @@ import pandas as pd
 
 from wres_explore import plotting
 from wres_explore.app import cards, results
+from wres_explore.app.folds import checked
 from wres_explore.app.naming import modelled_note, place, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.sections import Answer, Choice, Section
 from wres_explore.app.state import Options, View
 from wres_explore.definitions import INDICATORS, RATIOS
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.vocabulary import Status
 from wres_explore.wording import interval, number
 from wres_explore.wording.sentences import CENSUS, MODELLED_CENSUS
@@ -20,9 +22,10 @@ from wres_explore.wording.sentences import CENSUS, MODELLED_CENSUS
 RANGE = (
     "Above 1 is the worse position for the group that is compared with White staff. The pale "
     "zone is the four-fifths guide, 0.80 to 1.25, a rule of thumb of US origin and not a test. "
-    "Grey lines are what the ratio could be whoever the people of unknown ethnicity are. "
-    "Hollow marks are published without counts."
+    "{}Hollow marks are published without counts."
 )
+
+GREY = "Grey lines are what the ratio could be whoever the people of unknown ethnicity are. "
 
 RATIO_INDICATORS = ("2", "3", "4")
 
@@ -50,12 +53,14 @@ def _ratios(found: results.Overview, where: str, name: str) -> Section:
     """Indicators 2 to 4: here, London and England under each other."""
     rows = _ratio_rows(found, where)
     drawn = rows[rows[["value", "published_value"]].notna().any(axis=1)]
+    bounds = GREY if drawn["lowest"].notna().any() else ""
     return Section(
         "Relative likelihoods",
-        (RANGE, *_census(found)),
+        (RANGE.format(bounds), *_census(found)),
         plotting.ratios.chart(drawn, label="label") if len(drawn) else None,
         cards.ratio_table(rows, f"Relative likelihoods, {name}"),
         modelled=bool(drawn["modelled"].eq(True).any()),
+        folds=checked(rows[rows["label"].str.endswith(f"  {where}")], "label"),
     )
 
 
@@ -82,7 +87,9 @@ def _over_time(found: results.Overview, view: View, number_: str, name: str) -> 
     caption = f"Indicator {number_}, {INDICATORS[number_].name}, {name}"
     chart = plotting.indicator_trend.chart(rows)
     modelled = bool(rows["modelled"].any())
-    return section((), chart, cards.trend_table(rows, caption), modelled=modelled)
+    newest = rows.sort_values("year", ascending=False, kind="stable")
+    folds = checked(newest, "year" if ratio else "top_group")
+    return section((), chart, cards.trend_table(rows, caption), modelled=modelled, folds=folds)
 
 
 def _census(found: results.Overview) -> tuple[str, ...]:
@@ -94,7 +101,7 @@ def _census(found: results.Overview) -> tuple[str, ...]:
     text = MODELLED_CENSUS if row["modelled"] else CENSUS
     return (
         text.format(
-            value=number(row["value"], row["statistic"]),
-            interval=interval(row["lower"], row["upper"], row["statistic"]),
+            value=number(row["value"], row["statistic"], coarse=coarse(row)),
+            interval=interval(row["lower"], row["upper"], row["statistic"], coarse=coarse(row)),
         ),
     )

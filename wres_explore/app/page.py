@@ -20,7 +20,7 @@ import panel as pn
 import param
 from panel.custom import JSComponent
 
-from wres_explore.app import document, results, store
+from wres_explore.app import document, results, sharing, store, terms
 from wres_explore.app.data_page import DataPage
 from wres_explore.app.pages import settled
 from wres_explore.app.render import html, text_of
@@ -49,6 +49,8 @@ class Wire(JSComponent):
     `asked` is an address with the width that there is and the number of the question; `answer` has
     the parts of the page and the number that it answers.
     """
+
+    _debounce = 0  # Panel would wait 50 ms for more to come; here the last question wins anyway
 
     asked = param.Dict(default={})
     answer = param.Dict(default={})
@@ -92,6 +94,7 @@ class Reader:
         if session is None or session.session_context is None:
             self._send(_shown_for(wanted, self.width, self.loaded), self._latest, how)
             return
+        _send_at_once(session)
         pn.state.execute(partial(self._find, wanted, self._latest, how, session))
 
     async def _find(self, wanted: State, number: int, how: str, session: Any) -> None:
@@ -143,6 +146,16 @@ class Reader:
             document.forget()
 
 
+def _send_at_once(session: Any) -> None:
+    """Send each message without waiting until the browser has confirmed the one before.
+
+    The kernel would hold small ones back for some 40 ms. Bokeh has no option for this.
+    """
+    server_session = session.session_context.session
+    for connection in getattr(server_session, "_subscribed_connections", ()):
+        connection._socket.set_nodelay(True)
+
+
 def _shown_for(
     wanted: State, width: int, loaded: Mapping[str, str]
 ) -> tuple[State, document.Document]:
@@ -180,6 +193,10 @@ def create_page() -> pn.template.Template:
         template.add_variable(name, getattr(first, name))
     template.add_variable("css", text_of("page.css"))
     template.add_variable("foot", document.foot())
+    template.add_variable("terms", terms.meanings())
+    for name in ("first", "tour"):
+        template.add_variable(name, text_of(f"{name}.html"))
+    template.add_variable("tour_script", text_of("tour.js"))
     template.add_panel("data", reader.data_panes)
     template.add_panel("wire", reader.wire)
     if pn.state.curdoc is not None:
@@ -198,8 +215,15 @@ def _warm() -> None:
     _shown_for(from_query({}), FIRST_WIDTH, {})
 
 
-def serve_page(address: str, port: int, *, open_browser: bool) -> None:
-    """Serve the page until the process is stopped."""
+def serve_page(address: str, port: int, *, open_browser: bool, wanted: str | None = None) -> None:
+    """Serve the page until the process is stopped; `wanted` is the sharing mode, if one is named.
+
+    Raises
+    ------
+    DefinitionError
+        For a sharing mode that is none.
+    """
+    sharing.launch(address, wanted)
     threading.Thread(target=_warm, daemon=True).start()
     pn.serve(
         {"/": create_page},

@@ -2,6 +2,8 @@
 
 Data sets never change, so answers are kept for every reader of the process; what a reader has
 loaded goes with their session, and the answers made from it too.
+
+Every result leaves by `asked`, `ladder` or `overview`, and passes the gate there (`sharing.shown`).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from wres_explore import ethnicity
+from wres_explore.app.sharing import is_open, shown
 from wres_explore.app.state import View
 from wres_explore.app.store import dataset
 from wres_explore.dataset import Dataset, available, published_only, values
@@ -89,15 +92,23 @@ class Overview:
 
 @lru_cache(SELECTED)
 def data_of(view: View) -> Dataset:
-    """The data set of a view, filtered. Raises `SelectionError` if nothing is left."""
+    """The data set of a view, filtered, with its exact counts: never for a page.
+
+    Raises `SelectionError` if nothing is left.
+    """
     return select(dataset(view.dataset), **view.filters())
+
+
+def latest(view: View) -> str:
+    """The last year of a data set."""
+    return str(max(int(year) for year in values(dataset(view.dataset), "year")))
 
 
 @lru_cache(KEPT)
 def overview(view: View) -> Overview:
     """Everything that the overview shows."""
     data = dataset(view.dataset)
-    year = int(view.year) if view.year else max(int(y) for y in values(data, "year"))
+    year = int(view.year or latest(view))
     every_year = replace(view, year="")
     place = (view.region, view.ics, view.organisation)
     wider = replace(every_year, region="", ics="", organisation="")
@@ -112,6 +123,8 @@ def _by_year(view: View) -> Years:
     All places take no longer than one, and the next place has been answered then. Sources that
     print figures are asked for each place: what they print belongs to a place and not to a cell.
     """
+    if not is_open(view.dataset):
+        return Years.of(asked(_whole_workforce, view, by=("year",)))
     level = next((name for name in PLACES if getattr(view, name)), "")
     if not level or len(dataset(view.dataset).published):
         return Years.of(indicators(data_of(view), by=["year"]))
@@ -119,6 +132,19 @@ def _by_year(view: View) -> Years:
     table = asked(indicators, everywhere, by=("year", level))
     rows = table[(table[level] == getattr(view, level)).to_numpy()]
     return Years.of(rows.drop(columns=level))
+
+
+def _whole_workforce(data: Dataset, by: tuple[str, ...]) -> pd.DataFrame:
+    """The nine without the bands of the first: the gate cuts a row less finely than a band.
+
+    It leaves out rows of a breakdown that show nothing, and withholds whole ones openly.
+    """
+    table = indicators(data, by=by)
+    if "pay_band" not in table:
+        return table
+    band = table["pay_band"]
+    whole = table[band.isin([ALL, ""]) | band.isna()]
+    return whole.drop(columns="pay_band").reset_index(drop=True)
 
 
 PLACES = ("organisation", "ics", "region")
@@ -191,7 +217,9 @@ def england_profession(profession: str) -> str:
 @lru_cache(KEPT)
 def ladder(view: View, breakdown: str) -> CliffEdge:
     """The cliff edge of a view, in one ladder or by a breakdown."""
-    return cliff_edge(data_of(view), by=[breakdown] if breakdown else [])
+    edge = cliff_edge(data_of(view), by=[breakdown] if breakdown else [])
+    found: CliffEdge = shown(edge, [view.dataset])
+    return found
 
 
 @lru_cache(KEPT)
@@ -202,17 +230,25 @@ def england_ladder(profession: str, ethnic_group: str) -> CliffEdge:
 
 @lru_cache(ASKED)
 def asked(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-    """What a function of the library gives; a view stands for the data that it selects.
+    """What a function of the library gives, as it may be shown; a view stands for its data.
 
-    Kept for everybody who asks the same. Raises what the function raises, each time.
+    Kept for everybody who asks the same. Raises what the function raises, and what the gate does,
+    each time.
     """
     given = [data_of(each) if isinstance(each, View) else each for each in arguments]
-    return function(*given, **options)
+    names = [each.dataset for each in arguments if isinstance(each, View)]
+    return shown(function(*given, **options), names)
+
+
+@lru_cache(ASKED)
+def made(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function makes of results that it asks for itself, by `asked`; kept likewise."""
+    return function(*arguments)
 
 
 def forget() -> None:
     """Let go of every answer kept: some were made from data that have gone."""
-    for kept in (overview, _by_year, ladder, choices, asked, data_of):
+    for kept in (overview, _by_year, ladder, choices, asked, made, data_of):
         kept.cache_clear()
 
 

@@ -6,6 +6,7 @@ A page is a function from what is chosen to an `Answer`. It asks the library and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -13,11 +14,13 @@ from typing import Any
 import pandas as pd
 
 from wres_explore.app.cards import Card, Heat, Table
+from wres_explore.app.folds import Fold
 from wres_explore.app.render import readable
 from wres_explore.app.state import Options, View
 from wres_explore.errors import WresError
 from wres_explore.plotting.marks import Chart
 from wres_explore.wording import describe
+from wres_explore.wording.glossary import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Section:
 
     `alert` is a heading and what must not be overlooked. `wide` sections have a row of their own,
     others stand beside each other where there is room, `small` ones three to a row. `control` is
-    the option that the section itself lets choose; an `opened` table is not folded away.
+    the option that the section itself lets choose; an `opened` table is not folded away. `folds`
+    are told on demand, after the table; `words` are listed with what they mean.
     """
 
     title: str
@@ -42,6 +46,13 @@ class Section:
     opened: bool = False
     control: Choice | None = None
     small: bool = False
+    folds: tuple[Fold, ...] = ()
+    words: tuple[Term, ...] = ()
+
+
+def anchor(title: str) -> str:
+    """What a link within the page calls the section of a title."""
+    return f"s-{re.sub('[^a-z0-9]+', '-', title.lower()).strip('-')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,19 @@ PAGES = {
 }
 """Key in the address, and what the reader sees."""
 
-FILTERS = ("year", "region", "ics", "organisation", "profession", "ethnic_group")
-"""Always in view, in this order; an empty value is "all"."""
+LABELS = {
+    "dataset": "Data set",
+    "year": "WRES year",
+    "region": "Region",
+    "ics": "STP/ICS",
+    "organisation": "Organisation",
+    "profession": "Profession",
+    "ethnic_group": "Ethnic group",
+}
+"""What the reader sees of a choice that is always in view, in this order."""
+
+FILTERS = tuple(name for name in LABELS if name != "dataset")
+"""Choices within a data set; an empty value is "all"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +73,12 @@ class Options:
     breakdown: str = ""
     number: str = "2"
     level: str = "ics"
+    b_year: str = ""
+    b_region: str = ""
     b_ics: str = ""
     b_organisation: str = ""
     b_profession: str = ""
+    b_ethnic_group: str = ""
     indicator: str = "3"
     groups: str = "ethnic_group"
     against: str = "White British"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,12 +11,13 @@ import pandas as pd
 
 from wres_explore import plotting
 from wres_explore.app import columns, twins
+from wres_explore.app.folds import MADE, Fold, checked
 from wres_explore.app.naming import modelled_note, place_name
-from wres_explore.app.results import asked
+from wres_explore.app.results import asked, made
 from wres_explore.app.sections import Answer, Choice, Percentage, Section, answered, said, told_once
 from wres_explore.app.state import SENIOR, TOGETHER, Options, View
 from wres_explore.app.store import dataset
-from wres_explore.dataset import Dataset
+from wres_explore.errors import DisclosureError
 from wres_explore.measures.targets.entrant_curve import entrant_curve
 from wres_explore.measures.targets.entrants import entrants_needed, scenario
 from wres_explore.measures.targets.missing import missing_colleagues
@@ -24,6 +26,12 @@ from wres_explore.measures.targets.trajectory import model_employer
 from wres_explore.stats.flows import years_to_parity
 from wres_explore.vocabulary import Status
 from wres_explore.wording.in_people import entrants, parity, staff
+from wres_explore.wording.working_targets import (
+    entrants_working,
+    missing_working,
+    path_working,
+    scenario_working,
+)
 
 TARGETS = {
     "Workforce, first year": "fixed",
@@ -42,7 +50,7 @@ CONTROLS = (
 )
 
 Flows = tuple[tuple[str, Any], ...]
-"""Rates by their names, as `asked` can remember them."""
+"""Rates by their names, as `made` can remember them."""
 
 STANDING, NEEDED, IF, MISSING = (
     "Where the band stands on its path", "What share of entrants it takes",
@@ -104,31 +112,52 @@ def _flows(options: Options) -> dict[str, Any]:
     return rates
 
 
-def needed_of(data: Dataset, target: str, together: tuple[str, ...], flows: Flows) -> pd.DataFrame:
+def needed_of(view: View, target: str, together: tuple[str, ...], flows: Flows) -> pd.DataFrame:
     """Entrants that the paths of a selection take."""
-    paths = model_employer(data, target=target, together=together)
-    return entrants_needed(paths, **dict(flows))
+    return entrants_needed(_open(view, target, together), **dict(flows))
 
 
-def pace_of(data: Dataset, target: str, together: tuple[str, ...]) -> pd.DataFrame:
+def pace_of(view: View, target: str, together: tuple[str, ...]) -> pd.DataFrame:
     """How fast the bands of a selection have moved, and would have to."""
-    return pace(model_employer(data, target=target, together=together))
+    return pace(_open(view, target, together))
 
 
 def scenario_of(
-    data: Dataset, target: str, together: tuple[str, ...], entrant_share: float, flows: Flows
+    view: View, target: str, together: tuple[str, ...], entrant_share: float, flows: Flows
 ) -> pd.DataFrame:
     """What given entrants lead to in the bands of a selection."""
-    paths = model_employer(data, target=target, together=together)
-    return scenario(paths, entrant_share=entrant_share, **dict(flows))
+    return scenario(_open(view, target, together), entrant_share=entrant_share, **dict(flows))
+
+
+def _open(view: View, target: str, together: tuple[str, ...]) -> pd.DataFrame:
+    """The paths of the bands that may be shown: nothing is worked out from the others."""
+    paths = asked(model_employer, view, target=target, together=together)
+    rows = paths["status"] == Status.WITHHELD
+    found: pd.DataFrame = paths[~paths["pay_band"].isin(set(paths.loc[rows, "pay_band"]))]
+    if found["top_denominator"].isna().all() and rows.any():
+        raise DisclosureError(str(paths.loc[rows, "status_reason"].iloc[0]))
+    return found
 
 
 def _of_band(table: pd.DataFrame, options: Options) -> pd.DataFrame:
     return table[table["pay_band"].astype(str) == options.band]
 
 
-def _nobody(title: str, options: Options) -> Section:
-    return Section(title, (f"Nobody selected is at {options.band}. Choose another pay band.",))
+EMPTY = "Nobody selected is at {}. Choose another pay band."
+
+
+def _nobody(title: str, view: View, options: Options) -> Section:
+    """Why there is nothing to say of a band: it is empty, or withheld."""
+    own = _of_band(_paths(view, options), options)
+    lines = said(own[own["status"] == Status.WITHHELD].tail(1))
+    return Section(title, lines or (EMPTY.format(options.band),))
+
+
+def _of_first(
+    say: Callable[[dict[str, Any]], tuple[str, ...]], rows: pd.DataFrame
+) -> tuple[str, ...]:
+    """The arithmetic of the first row; nothing where there is none."""
+    return say(rows.to_dict("records")[0]) if len(rows) else ()
 
 
 def _standing(view: View, options: Options, name: str, modelled: bool) -> Section:
@@ -136,41 +165,40 @@ def _standing(view: View, options: Options, name: str, modelled: bool) -> Sectio
     latest = paths[paths["top_denominator"].notna()].groupby("pay_band", observed=True).tail(1)
     table = twins.table(latest, f"Pay bands on their paths, {name}", columns.PATHS)
     own, now = _of_band(paths, options), _of_band(latest, options)
-    if own.empty:
-        return replace(_nobody(STANDING, options), table=table)
-    speed = asked(pace_of, view, options.target, _together(options))
+    if own["goal_share"].isna().all():
+        return replace(_nobody(STANDING, view, options), table=table)
+    speed = made(pace_of, view, options.target, _together(options))
     office = (OFFICE,) if options.target == "regional" else ()
     lines = (*said(now), *said(_of_band(speed, options)), STRAIGHT, *office)
     return Section(
         STANDING, lines, plotting.goal_path.chart(own), table,
-        modelled=modelled,
+        modelled=modelled, folds=checked(now, made=_of_first(path_working, now)),
     )  # fmt: skip
 
 
 def _needed(view: View, options: Options, name: str, modelled: bool) -> Section:
     flows = _flows(options)
-    found = asked(needed_of, view, options.target, _together(options), tuple(flows.items()))
+    found = made(needed_of, view, options.target, _together(options), tuple(flows.items()))
     table = twins.table(found, f"Entrants needed, {name}", columns.NEEDED)
     own = _of_band(found, options)
     if own.empty:
-        return replace(_nobody(NEEDED, options), table=table)
+        return replace(_nobody(NEEDED, view, options), table=table)
     row = own.iloc[0]
     chart = None
     if row["status"] == Status.OK:
         ends = {"share": float(row["share"]), "target": float(row["target_share"])}
         chart = plotting.entrant_curve.chart(asked(entrant_curve, **ends, **flows))
     lines = (*said(own), *entrants(own.to_dict("records")[0]), RATES)
-    return Section(NEEDED, lines, chart, table, modelled=modelled)
+    fold = Fold(MADE, _of_first(entrants_working, own))
+    return Section(NEEDED, lines, chart, table, modelled=modelled, folds=(fold,) * bool(fold.lines))
 
 
 def _scenario(view: View, options: Options, name: str, modelled: bool) -> Section:
     flows, share = _flows(options), options.entrants / 100
-    found = asked(
-        scenario_of, view, options.target, _together(options), share, tuple(flows.items())
-    )
+    found = made(scenario_of, view, options.target, _together(options), share, tuple(flows.items()))
     own = _of_band(found, options)
     if own.empty:
-        return _nobody(IF, options)
+        return _nobody(IF, view, options)
     now, *_, last = own.to_dict("records")
     years = asked(
         years_to_parity, share=float(now["expected"]), target=float(now["target_share"]),
@@ -181,7 +209,7 @@ def _scenario(view: View, options: Options, name: str, modelled: bool) -> Sectio
         IF, lines, plotting.goal_path.chart(_of_band(_paths(view, options), options), own),
         twins.table(own, f"{options.band} if {options.entrants}% of entrants, {name}",
                     columns.SCENARIO),
-        modelled=modelled,
+        modelled=modelled, folds=(Fold(MADE, scenario_working(now, last)),),
     )  # fmt: skip
 
 
@@ -189,9 +217,11 @@ def _missing(view: View, options: Options, name: str, modelled: bool) -> Section
     found = asked(missing_colleagues, view, pool=options.pool)
     known = bool((found["status"] == Status.OK).any())
     own = _of_band(found, options)
-    lines = said(own) if len(own) else _nobody(MISSING, options).lines
+    lines = said(own) if len(own) else (EMPTY.format(options.band),)
     lines = (JOINED,) if options.band == TOGETHER else lines
+    sums = _of_first(missing_working, own)
     return Section(
         MISSING, lines, plotting.missing_colleagues.chart(found) if known else None,
         twins.table(found, f"Missing colleagues, {name}", columns.MISSING), modelled=modelled,
+        folds=(Fold(MADE, sums),) * bool(sums),
     )  # fmt: skip

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from wres_explore.app.cards import Table
+from wres_explore.app.cards import WITHHELD, Table, why_withheld
 from wres_explore.app.render import readable
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.vocabulary import Status, Verdict
 from wres_explore.wording import interval, number
 from wres_explore.wording.sentences import VERDICTS
@@ -22,7 +23,12 @@ NONE = "–"
 def table(rows: pd.DataFrame, caption: str, columns: Columns) -> Table:
     """A table twin; the first column heads its rows."""
     body = (tuple(say(row) for say in columns.values()) for row in rows.to_dict("records"))
-    return Table(caption, tuple(columns), tuple(body))
+    return Table(f"{caption}{why_withheld(rows)}", tuple(columns), tuple(body))
+
+
+def none(row: Row) -> str:
+    """What stands where there is no figure: the gate's word, or a dash."""
+    return WITHHELD if row.get("status") == Status.WITHHELD else NONE
 
 
 def text(name: str) -> Callable[[Row], str]:
@@ -33,7 +39,9 @@ def text(name: str) -> Callable[[Row], str]:
 def figure(name: str = "value", kind: str | None = None) -> Callable[[Row], str]:
     """A number in the form of its statistic, and a dash where there is none."""
     return lambda row: (
-        NONE if pd.isna(row[name]) else number(row[name], kind or row["statistic"], signed=True)
+        none(row)
+        if pd.isna(row[name])
+        else number(row[name], kind or row["statistic"], signed=True, coarse=coarse(row))
     )
 
 
@@ -41,20 +49,23 @@ def limits(
     low: str = "lower", high: str = "upper", kind: str | None = None
 ) -> Callable[[Row], str]:
     """Both limits of an interval."""
-    return lambda row: interval(row[low], row[high], kind or row["statistic"]) or NONE
+    return lambda row: (
+        interval(row[low], row[high], kind or row["statistic"], coarse=coarse(row)) or NONE
+    )
 
 
 def people(name: str) -> Callable[[Row], str]:
     """A whole number of people, with a true minus."""
     return lambda row: (
-        NONE if pd.isna(row[name]) else f"{int(row[name]):,}".replace("-", "\N{MINUS SIGN}")
+        none(row) if pd.isna(row[name]) else f"{int(row[name]):,}".replace("-", "\N{MINUS SIGN}")
     )
 
 
 def counts(side: str) -> Callable[[Row], str]:
     """The counts on one side, as in 12 of 340."""
-    return lambda row: NONE if pd.isna(row[f"{side}_denominator"]) else (
-        f"{people(f'{side}_numerator')(row)} of {people(f'{side}_denominator')(row)}"
+    names = f"{side}_numerator", f"{side}_denominator"
+    return lambda row: none(row) if pd.isna(row[names[1]]) else (
+        f"{people(names[0])(row)} of {people(names[1])(row)}"
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from wres_explore.measures.disclosure.rules import ROUNDED
 from wres_explore.plotting.marks import Boxes, Rows, kept
 
 COLUMNS = (
@@ -33,10 +34,11 @@ WITHHELD = "withheld"
 def band_rows(ladder: Rows) -> dict[str, np.ndarray]:
     """Rows of one ladder from the lowest band to the highest, with what is said of each."""
     rows = kept(ladder, np.argsort(ladder["position"], kind="stable"))
-    shares = [_percent(share) for share in rows["unknown_share"]]
+    form = share_form(rows)
+    shares = [_percent(share, form) for share in rows["unknown_share"]]
     said = {
-        "share_text": [_percent(share) for share in rows["value"]],
-        "interval_text": spans(rows, "lower", "upper", "{:.1%}"),
+        "share_text": [_percent(share, form) for share in rows["value"]],
+        "interval_text": spans(rows, "lower", "upper", form),
         "count_text": [
             f"{_people(a)} of {_people(b)}"
             for a, b in zip(rows["top_numerator"], rows["top_denominator"], strict=True)
@@ -59,7 +61,8 @@ def short_name(band: str) -> str:
 def spans(rows: Rows, low: str, high: str, text: str) -> list[str]:
     """Two limits as text."""
     return [
-        f"{text.format(a)} to {text.format(b)}" for a, b in zip(rows[low], rows[high], strict=True)
+        WITHHELD if np.isnan(a) else f"{text.format(a)} to {text.format(b)}"
+        for a, b in zip(rows[low], rows[high], strict=True)
     ]
 
 
@@ -80,8 +83,20 @@ def hatched(rows: Rows, ends: tuple[float, float], *, along: str) -> list[Boxes]
                   colour="")]  # fmt: skip
 
 
-def _percent(share: float) -> str:
-    return WITHHELD if np.isnan(share) else f"{share:.1%}"
+def share_form(rows: Rows) -> str:
+    """How shares are written: in whole percent if they are made from rounded counts."""
+    said = rows.get("sharing")
+    return "{:.0%}" if said is not None and len(said) and said[0] in ROUNDED else "{:.1%}"
+
+
+def ratio_text(rows: Rows, value: float) -> str:
+    """A ratio with two decimals, or with the ones that rounded counts left it."""
+    text = f"{value:.2f}"
+    return text.removesuffix("0") if share_form(rows) == "{:.0%}" else text
+
+
+def _percent(share: float, form: str) -> str:
+    return WITHHELD if np.isnan(share) else form.format(share)
 
 
 def _people(count: float) -> str:

@@ -61,8 +61,9 @@ def cliff_edge(edge: CliffEdge, *, top: float | None = None) -> Chart | Sequence
         _refuse_top(top)
     keys = [*edge.breakdown, "ladder"]
     named = [n for n in edge.breakdown if n != "year" or len(set(edge.verdict["year"])) > 1]
-    bands = columns(edge.ladder, dict.fromkeys([*keys, *COLUMNS]))
-    steps = columns(edge.steps, [*keys, "boundary", "value"])
+    gated = ["sharing"] if edge.sharing else []
+    bands = columns(edge.ladder, dict.fromkeys([*keys, *COLUMNS, *gated]))
+    steps = columns(edge.steps, [*keys, "boundary", "value", *gated])
     found = columns(edge.verdict, [*keys, "verdict", "onset", "steepest", "modelled"])
     end = _above(bands) if top is None else top
     charts = []

@@ -11,6 +11,7 @@ import pandas as pd
 from wres_explore import arguments
 from wres_explore.definitions import RATIOS
 from wres_explore.errors import DefinitionError
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.results import SIDES
 from wres_explore.plotting import theme
 from wres_explore.plotting.elements import as_element
@@ -286,7 +287,7 @@ def _names(result: pd.DataFrame) -> pd.Series:
 def texts(result: pd.DataFrame) -> dict[str, np.ndarray]:
     """What a reader sees of each number when pointing at it."""
     names = ("value", "published_value", "lower", "upper", "lowest", "highest", "statistic",
-             "status", "verdict", "top_group", "bottom_group", *SIDES)  # fmt: skip
+             "status", "verdict", "top_group", "bottom_group", "sharing", *SIDES)  # fmt: skip
     given = {name: result[name].tolist() for name in names if name in result}
     found: dict[str, list[str]] = {
         "value_text": [], "interval_text": [], "bounds_text": [], "count_text": [],
@@ -294,7 +295,7 @@ def texts(result: pd.DataFrame) -> dict[str, np.ndarray]:
     }  # fmt: skip
     for k in range(len(result)):
         row = {name: column[k] for name, column in given.items()}
-        form = _form(row["statistic"])
+        form = _form(row["statistic"], few=coarse(row))
         printed = pd.isna(row["value"])
         shown = row["published_value"] if printed else row["value"]
         said = row["status"] if pd.isna(shown) else form(shown) + " (as published)" * printed
@@ -313,13 +314,14 @@ def _range(form: Callable[[float], str], *limits: Any) -> str:
     return " to ".join(map(form, limits)) if all(map(pd.notna, limits)) else "none"
 
 
-def _form(statistic: str) -> Callable[[float], str]:
-    """How a number of this kind is written: 1.60, 44.9%, -27.8 points."""
+def _form(statistic: str, *, few: bool) -> Callable[[float], str]:
+    """How a number of this kind is written: 1.60, 44.9%, -27.8 points; with `few` decimals, 1.6."""
     if statistic in _RATIOS:
-        return "{:.2f}".format
+        return (lambda value: f"{value:.2f}".removesuffix("0")) if few else "{:.2f}".format
     if statistic == Statistic.DIFFERENCE:
-        return lambda value: f"{100 * value:+.1f} points".replace("-", "\N{MINUS SIGN}")
-    return "{:.1%}".format
+        points = "{:+.0f} points" if few else "{:+.1f} points"
+        return lambda value: points.format(100 * value).replace("-", "\N{MINUS SIGN}")
+    return ("{:.0%}" if few else "{:.1%}").format
 
 
 _RATIOS = frozenset(map(str, RATIOS))

@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 
 from wres_explore.plotting import theme
-from wres_explore.plotting.bands import HATCHED, TELL, band_rows, hatched, short_name
+from wres_explore.plotting.bands import (
+    HATCHED,
+    TELL,
+    band_rows,
+    hatched,
+    ratio_text,
+    share_form,
+    short_name,
+)
 from wres_explore.plotting.marks import (
     Axis,
     Chart,
@@ -85,7 +93,7 @@ def _overall(rows: Rows) -> list[Mark]:
     share = np.nansum(rows["top_numerator"]) / np.nansum(rows["top_denominator"])
     end = len(rows["value"]) - 0.4
     line = points_of(x=(-0.6, end), share=(share, share))
-    name = points_of(x=[end + 0.1], share=[share], text=[f"All\n{share:.1%}"])
+    name = points_of(x=[end + 0.1], share=[share], text=[f"All\n{share_form(rows).format(share)}"])
     return [
         Line(rows=line, at=("x", "share"), colour=theme.QUIET, dash="dashed"),
         Labels(rows=name, at=("x", "share", "text"), colour=theme.AXIS, align="left"),
@@ -100,7 +108,7 @@ def edge_mark(steps: Rows, verdict: Mapping[str, Any], tested: Rows, top: float)
     for boundary, ratio in zip(steps["boundary"], steps["value"], strict=True):
         if boundary in (verdict["onset"], verdict["steepest"]):
             below, over = (tested["x"][tested["rung"] == rung] for rung in boundary.split("|"))
-            lines.append(((below.max() + over.min()) / 2, f"{ratio:.2f}"))
+            lines.append(((below.max() + over.min()) / 2, ratio_text(steps, ratio)))
     lines.sort()
     xs = [x for x, _ in lines]
     # The second label stands a line lower: side by side they run together on a telephone.

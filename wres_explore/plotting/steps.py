@@ -11,7 +11,7 @@ from wres_explore import arguments
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.ladder.edge import CliffEdge
 from wres_explore.plotting import theme
-from wres_explore.plotting.bands import spans
+from wres_explore.plotting.bands import ratio_text
 from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest, reach
 from wres_explore.plotting.given import ends_of, made_by
@@ -68,14 +68,19 @@ def steps(edge: CliffEdge, *, reaching: tuple[float, float] | None = None) -> Ch
     if reaching is not None:
         ends_of("reaching", reaching)
     read = ["boundary", "value", "lower", "upper", "grade", "top_group", "modelled"]
-    rows = columns(edge.steps, [*read, *OUTER.values()])
+    rows = columns(edge.steps, [*read, *OUTER.values(), *(["sharing"] if edge.sharing else [])])
     table = {
         **{name: rows[name] for name in ("value", "lower", "upper", "modelled")},
         **{outer: rows[name] for outer, name in OUTER.items()},
         "label": [step_name(boundary) for boundary in rows["boundary"]],
         "colour": [theme.EDGE if grade in EDGES else theme.GROUP for grade in rows["grade"]],
-        "ratio_text": [f"{ratio:.2f}" for ratio in rows["value"]],
-        "interval_text": spans(rows, "simultaneous_lower", "simultaneous_upper", "{:.2f}"),
+        "ratio_text": [ratio_text(rows, ratio) for ratio in rows["value"]],
+        "interval_text": [
+            f"{ratio_text(rows, low)} to {ratio_text(rows, high)}"
+            for low, high in zip(
+                *(rows[f"simultaneous_{end}"] for end in ("lower", "upper")), strict=True
+            )
+        ],
         "grade_text": ["no step" if pd.isna(grade) else str(grade) for grade in rows["grade"]],
     }
     group = rows["top_group"][0] if len(rows["top_group"]) else "BME"

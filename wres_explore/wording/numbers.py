@@ -11,8 +11,11 @@ MINUS = "\N{MINUS SIGN}"
 NOT_A_NUMBER = "not calculable"
 
 
-def number(value: float, statistic: str, *, signed: bool = False) -> str:
+def number(value: float, statistic: str, *, signed: bool = False, coarse: bool = False) -> str:
     """A value as a reader sees it; "%" never stands on a ratio or on a difference.
+
+    `coarse`: made from rounded counts. Shares and points are whole then, and a ratio has the one
+    or two decimals that the gate left it.
 
     >>> number(1.6000, "relative likelihood"), number(0.44865, "share")
     ('1.60', '44.9%')
@@ -22,18 +25,23 @@ def number(value: float, statistic: str, *, signed: bool = False) -> str:
     if value is None or math.isnan(value):
         return NOT_A_NUMBER
     if statistic == Statistic.SHARE:
-        return f"{value:.1%}"
+        return f"{value:.0%}" if coarse else f"{value:.1%}"
     if statistic == Statistic.DIFFERENCE:
-        text = f"{100 * value:+.1f}" if signed else f"{100 * abs(value):.1f}"
+        decimals = 0 if coarse else 1
+        size = 100 * (value if signed else abs(value))
+        text = f"{size:{'+' if signed else ''}.{decimals}f}"
         return f"{text.replace('-', MINUS)} points"
-    return "no upper limit" if math.isinf(value) else f"{value:.2f}"
+    if math.isinf(value):
+        return "no upper limit"
+    text = f"{value:.2f}"
+    return text.removesuffix("0") if coarse else text
 
 
-def interval(lower: float, upper: float, statistic: str) -> str:
+def interval(lower: float, upper: float, statistic: str, *, coarse: bool = False) -> str:
     """Both limits, "1.52 to 1.84"; a missing upper limit says so; empty without limits."""
     if math.isnan(lower) or math.isnan(upper):
         return ""
-    low, high = number(lower, statistic, signed=True), number(upper, statistic, signed=True)
+    low, high = (number(each, statistic, signed=True, coarse=coarse) for each in (lower, upper))
     if statistic == Statistic.DIFFERENCE:
         low = low.removesuffix(" points")
     return f"{low} to {high}"

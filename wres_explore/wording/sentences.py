@@ -14,6 +14,7 @@ import pandas as pd
 from wres_explore.definitions import INDICATORS, RATIOS, Indicator
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.ladder.edge import AFC, CliffEdge
 from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
 from wres_explore.wording.comparison import side_by_side, within_strata
@@ -127,7 +128,8 @@ def _modelled(row: dict[str, Any]) -> str:
 
 def _limits(row: dict[str, Any]) -> str:
     level = f"{100 * row['confidence_level']:g}%"
-    return f"({level} interval {interval(row['lower'], row['upper'], row['statistic'])})"
+    ends = interval(row["lower"], row["upper"], row["statistic"], coarse=coarse(row))
+    return f"({level} interval {ends})"
 
 
 def _record(row: dict[str, Any]) -> Indicator | None:
@@ -136,7 +138,7 @@ def _record(row: dict[str, Any]) -> Indicator | None:
 
 def _ratio(row: dict[str, Any]) -> str:
     record = _record(row)
-    value = number(row["value"], row["statistic"])
+    value = number(row["value"], row["statistic"], coarse=coarse(row))
     if record is None:
         return (
             f"{people_of(row['top_group'])} were {value} times as well represented as "
@@ -154,7 +156,7 @@ def _as_likely(record: Indicator, row: dict[str, Any], value: str) -> str:
 
 
 def _share(row: dict[str, Any]) -> str:
-    value = number(row["value"], row["statistic"])
+    value = number(row["value"], row["statistic"], coarse=coarse(row))
     counts = f"{int(row['top_numerator']):,} of {int(row['top_denominator']):,}"
     record = _record(row)
     if record is not None and record.number != "1":
@@ -180,16 +182,24 @@ def _at(band: str | None) -> str:
 
 def _step(row: dict[str, Any]) -> str:
     """One step of a ladder."""
-    limits = interval(row["simultaneous_lower"], row["simultaneous_upper"], row["statistic"])
+    limits, value = _together(row)
     grade = f"{str(row['grade']).capitalize()}: " if isinstance(row["grade"], str) else ""
     people = per_hundred(row, str(row["boundary"]))
     people = f"{grade}{lower_first(people)}" if grade else people
-    return f"{people} The step ratio is {row['value']:.2f} ({limits} for all steps together)."
+    return f"{people} The step ratio is {value} ({limits} for all steps together)."
+
+
+def _together(row: dict[str, Any]) -> tuple[str, str]:
+    """Limits of a step ratio that hold for all steps together, and the ratio."""
+    ends = row["simultaneous_lower"], row["simultaneous_upper"]
+    few = coarse(row)
+    kind = Statistic.STEP_RATIO
+    return interval(*ends, kind, coarse=few), number(row["value"], kind, coarse=few)
 
 
 def _pipeline(row: dict[str, Any]) -> str:
     """The likelihood of standing above a boundary."""
-    value = number(row["value"], row["statistic"])
+    value = number(row["value"], row["statistic"], coarse=coarse(row))
     low, high = str(row["boundary"]).replace("+", " and ").split("|")
     if row["ladder"] == AFC:
         where = f"stand above band {low}" if low.isalnum() else f"stand above bands {low}"
@@ -203,8 +213,11 @@ def _pipeline(row: dict[str, Any]) -> str:
 
 def _difference(row: dict[str, Any]) -> str:
     record = _record(row)
-    top = number(row["top_numerator"] / row["top_denominator"], Statistic.SHARE)
-    bottom = number(row["bottom_numerator"] / row["bottom_denominator"], Statistic.SHARE)
+    top, bottom = (
+        number(row[f"{side}_numerator"] / row[f"{side}_denominator"], Statistic.SHARE,
+               coarse=coarse(row))
+        for side in ("top", "bottom")
+    )  # fmt: skip
     if record is not None and record.number == "9":
         group = str(row["top_group"]).removesuffix(" share of the board")
         seats = f"{int(row['top_numerator']):,} of {int(row['top_denominator']):,}"
@@ -214,7 +227,7 @@ def _difference(row: dict[str, Any]) -> str:
         event = record.event if record else ""
         who, others = (people_of(row[f"{side}_group"], "respondents") for side in ("top", "bottom"))
         said = f"{top} of {who} and {bottom} of {others} {event}"
-    said += f": {_gap(row['value'])} {_limits(row)}."
+    said += f": {_gap(row['value'], few=coarse(row))} {_limits(row)}."
     exact = ""
     if record is not None and record.number == "9":  # judged by the test, not by the interval
         exact = f" (exact p = {row['p_value']:.3f})"
@@ -223,8 +236,10 @@ def _difference(row: dict[str, Any]) -> str:
     return said
 
 
-def _gap(value: float) -> str:
-    size = number(value, Statistic.DIFFERENCE).removesuffix(" points")
+def _gap(value: float, *, few: bool = False) -> str:
+    size = number(value, Statistic.DIFFERENCE, coarse=few).removesuffix(" points")
+    if size == "0":
+        return "no more than half a percentage point apart"
     if size == "0.0":
         return "no more than 0.05 percentage points apart"
     return f"{size} percentage points {'higher' if value > 0 else 'lower'}"
@@ -292,10 +307,10 @@ def _where(row: dict[str, Any]) -> str:
     place = f"{one} {onset}"
     if onset != steepest:
         place = f"{first} {onset}, the steepest {steepest}"
-    limits = interval(row["simultaneous_lower"], row["simultaneous_upper"], Statistic.STEP_RATIO)
+    limits, value = _together(row)
     return (
         f"{place}. {per_hundred(row, str(row['steepest']))} "
-        f"The step ratio is {row['value']:.2f} ({limits} for all steps together)."
+        f"The step ratio is {value} ({limits} for all steps together)."
     )
 
 
@@ -308,7 +323,7 @@ def between(boundary: str) -> str:
 
 def per_hundred(row: dict[str, Any], boundary: str) -> str:
     """What a step ratio means in people."""
-    low, high = (_band(part) for part in boundary.split("|"))
+    low, high = (rung_in_words(part) for part in boundary.split("|"))
     if not (row["bottom_denominator"] and row["top_denominator"]):
         return f"Nobody stands at {low} on one side."
     bottom, top = (
@@ -321,7 +336,7 @@ def per_hundred(row: dict[str, Any], boundary: str) -> str:
     )
 
 
-def _band(rung: str) -> str:
+def rung_in_words(rung: str) -> str:
     """A rung in words: "band 5", "bands 8d and 9", "bands 8a to VSM"."""
     several = "+" in rung or " to " in rung
     return f"band{'s' if several else ''} {rung.replace('+', ' and ')}"

@@ -23,6 +23,9 @@ export function render({ model }) {
   let shownWidth = 0;
   let waiting = 0;
 
+  // Where in the page the answer is looked for: the end of an address, once it has been shown.
+  let goal = location.hash.slice(1);
+
   function ask(query, how) {
     turn += 1;
     shownWidth = pageWidth();
@@ -64,16 +67,27 @@ export function render({ model }) {
     byId("main").removeAttribute("aria-busy");
     document.title = answer.title;
     byId("status").textContent = answer.status;
-    const address = `${location.pathname}${answer.query ? `?${answer.query}` : ""}`;
-    if (answer.how === "push" && address !== location.pathname + location.search) {
+    const there = goal && byId(goal) ? `#${goal}` : "";
+    const address = `${location.pathname}${answer.query ? `?${answer.query}` : ""}${there}`;
+    if (answer.how === "push" && address !== location.pathname + location.search + location.hash) {
       place += 1;
       furthest = place;
       history.pushState({ place }, "", address);
       remember();
     } else history.replaceState({ place }, "", address);
-    if (answer.go) { window.scrollTo(0, 0); byId("main").focus({ preventScroll: true }); }
+    if (there) reveal(byId(goal));
+    else if (answer.go) { window.scrollTo(0, 0); byId("main").focus({ preventScroll: true }); }
+    goal = "";
     buttons();
     document.documentElement.dataset.shown = String(answer.turn ?? 0);
+  }
+
+  // A place within the page: opened, below the filters, and where the keyboard goes on.
+  function reveal(place) {
+    for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    if (!place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");
+    place.focus({ preventScroll: true });
+    window.scrollTo(0, place.getBoundingClientRect().top + scrollY - byId("filters-fold").offsetHeight - 12);
   }
 
   // --- Undo and redo are the history of this page ---------------------------------------------
@@ -131,7 +145,9 @@ export function render({ model }) {
     const link = event.target.closest?.("a[data-go]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      ask(link.getAttribute("href").slice(1), "go");
+      const [query, place] = link.getAttribute("href").slice(1).split("#");
+      goal = place ?? "";
+      ask(query, "go");
       return;
     }
     if (event.target.closest?.("a.skip")) {

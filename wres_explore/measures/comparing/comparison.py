@@ -133,14 +133,17 @@ def _judged(
     both: pd.DataFrame, value: Floats, lower: Floats, upper: Floats, *, null: float
 ) -> dict[str, Any]:
     """Status, reason and verdict of each row."""
-    reasons = []
-    for row in both.to_dict("records"):
-        missing = [
-            f"{name}: {row[f'status_reason_{name}'] or 'not in this selection.'}"
-            if isinstance(row[f"status_reason_{name}"], str) else f"{name} has no such row."
-            for name in "ab" if row[f"status_{name}"] != Status.OK
-        ]  # fmt: skip
-        reasons.append(" ".join(missing))
+    reasons = [
+        " ".join(
+            f"{name}: {reason or 'not in this selection.'}" if isinstance(reason, str)
+            else f"{name} has no such row."
+            for name, status, reason in (("a", *of_a), ("b", *of_b)) if status != Status.OK
+        )
+        for of_a, of_b in zip(*(
+            both[[f"status_{name}", f"status_reason_{name}"]].to_numpy(dtype=object)
+            for name in "ab"
+        ), strict=True)
+    ]  # fmt: skip
     known = np.isfinite(value)
     none_on_top = "One of the two ratios is 0, and nothing is a multiple of it."
     verdict = np.select([lower > null, upper < null], [Apart.HIGHER, Apart.LOWER], Apart.NOT_TOLD)

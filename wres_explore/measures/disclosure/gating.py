@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from wres_explore.errors import DisclosureError
 from wres_explore.measures.disclosure.edges import gate_edge
+from wres_explore.measures.disclosure.exact import gate_exact, knows
 from wres_explore.measures.disclosure.rules import Sharing, rules_for
 from wres_explore.measures.disclosure.tables import gate_table
 from wres_explore.measures.ladder.edge import CliffEdge
 
-Result = TypeVar("Result", pd.DataFrame, CliffEdge)
+Result = TypeVar("Result")
 
 
 def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
@@ -27,7 +28,11 @@ def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
     ----------
     result
         From `indicator`, `indicators`, `rates`, `representation`, `race_disparity_ratio` or
-        `cliff_edge`, with all of its columns; some of its rows will do.
+        `cliff_edge`, with all of its columns; some of its rows will do. In trusted mode also from
+        `compare`, `funnel`, `pooled`, `like_for_like`, `trend`, `unknown_bounds`, `detectable`,
+        `ethnic_groups`, `ethnicity_and_band`, `ethnicity_and_sex`, `kings_fund_screen`,
+        `model_employer` and `missing_colleagues`: rows that rest on a hidden count are withheld
+        whole. Their figures cannot be made again from rounded counts, so nobody else sees them.
     sharing
         "public": counts from 0 to 7 are hidden, others rounded to the nearest 5, and with them
         whatever would give them away: the numerator that leaves 0 to 7 out, the other side of a
@@ -86,10 +91,17 @@ def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
     [[0.3, 90, 305, 'public']]
     """
     rules = rules_for(sharing)
-    if isinstance(result, CliffEdge):
-        return gate_edge(result, rules)
-    if isinstance(result, pd.DataFrame):
-        return gate_table(result, rules)
+    given: Any = result
+    found: Any = None
+    if isinstance(given, CliffEdge):
+        found = gate_edge(given, rules)
+    elif knows(given):
+        found = gate_exact(given, rules)
+    elif isinstance(given, pd.DataFrame):
+        found = gate_table(given, rules)
+    if found is not None:
+        gated: Result = found
+        return gated
     msg = (
         f"{type(result).__name__} is nothing that the gate knows, so it is not shown. Gate what "
         "indicator, indicators, rates, representation, race_disparity_ratio or cliff_edge gave."

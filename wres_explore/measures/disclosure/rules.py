@@ -6,9 +6,11 @@ from one another work out every one of them (`benchmarks/disclosure.md`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,6 +91,14 @@ RULES = MappingProxyType(
 )
 """Public: no cell of 0 to 7 can be told from another. Partner: as NHS England publishes hospital
 statistics below the national level. Trusted: one's own data on one's own screen."""
+
+
+ROUNDED = frozenset(rules.label for rules in RULES.values() if rules.rounds)
+
+
+def coarse(row: Mapping[str, Any]) -> bool:
+    """Whether a row was made from rounded counts, and holds no more decimals than the gate left."""
+    return row.get("sharing") in ROUNDED
 
 
 class Reason(StrEnum):

@@ -200,7 +200,7 @@ def _displayed(
 def halves_up(values: Any, decimals: Any) -> Floats:
     """Rounded to so many decimals, halves away from zero; infinite and missing stay."""
     unit = 10.0 ** np.asarray(decimals)
-    out: Floats = np.sign(values) * np.floor(np.abs(values) * unit + 0.5 + 1e-9) / unit
+    out: Floats = np.sign(values) * np.floor(np.abs(values) * unit + 0.5 + 1e-9) / unit + 0.0
     return out
 
 
