@@ -19,7 +19,7 @@ from wres_explore.app.sections import Section, answered, said
 from wres_explore.app.state import View
 from wres_explore.app.store import dataset
 from wres_explore.app.twins import NONE, Columns, Row, counts, figure, finding, limits, text
-from wres_explore.dataset import available
+from wres_explore.dataset import Dataset, available
 from wres_explore.measures.medical import medical
 from wres_explore.measures.pay.gap import pay_gap
 from wres_explore.measures.recruitment.appointments import appointments
@@ -116,8 +116,13 @@ def posts(view: View, name: str, modelled: bool) -> list[Section]:
     return [answered(POSTS, partial(_posts, view, name, modelled), level=3)]
 
 
+def posts_of(data: Dataset) -> pd.DataFrame:
+    """Indicator 2 by the medical grade of the post."""
+    return medical(data).appointments
+
+
 def _posts(view: View, name: str, modelled: bool) -> Section:
-    found = asked(medical, view).appointments
+    found = asked(posts_of, view)
     known = found[found["value"].notna()]
     if known.empty:
         return Section(POSTS, tuple(dict.fromkeys(said(found)))[:1], level=3)

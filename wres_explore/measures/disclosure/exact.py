@@ -22,6 +22,7 @@ from wres_explore.measures.disclosure.rules import Flags, Reason, Rules
 from wres_explore.measures.disclosure.views import SHARING
 from wres_explore.measures.groups.intersection import BySex
 from wres_explore.measures.over_time.trend import Trend
+from wres_explore.measures.pay.gap import PayGap
 from wres_explore.measures.results import SIDES, VALUE_COLUMNS
 from wres_explore.measures.screen.screening import Screen
 from wres_explore.vocabulary import Status
@@ -68,6 +69,12 @@ _VALUES = (
     "top_share bottom_share basis strata",
     "part",
     "part used",
+    "part level",
+    "average unit pounds pounds_lower pounds_upper top_pay bottom_pay without_one "
+    "without_one_group",
+    "quarter unit",
+    "part unit pounds",
+    "unit top_pay bottom_pay between within",
     "stratum group_share white_share mix within",
     "weight",
     "range_lower range_upper towards_top towards_bottom proportional much_unknown",
@@ -80,6 +87,22 @@ _BOTH = (
 
 KINDS = (
     *(Kind(_words(f"{text} {' '.join(VALUE_COLUMNS)}"), _SIDES) for text in _VALUES),
+    *(
+        Kind(  # without_international: both figures of a cell, or neither
+            _words(f"{text} {' '.join(VALUE_COLUMNS)}"),
+            _SIDES,
+            linked=BREAKDOWNS,
+        )
+        for text in ("recruitment", "recruitment appointees_out shortlisted_out")
+    ),
+    Kind(  # nearest_neighbours
+        _words(
+            "statistic top_group value middle compared status status_reason size_apart share_apart "
+            "professions_apart bands_apart kind_apart region_apart components neighbour_of kind "
+            f"staff staff_of {_SOURCE}"
+        ),
+        alone=("staff", "staff_of"),
+    ),
     Kind(  # compare
         _words(f"indicator statistic top_group bottom_group verdict note {_ANSWER}")
         | {f"{name}_{side}" for name in _BOTH for side in "ab"},
@@ -282,6 +305,13 @@ def _pooled(result: Pooled, rules: Rules) -> Pooled:
     return Pooled(_withhold(summary, _few(sums, kind, rules).to_numpy(dtype=bool), rules), strata)
 
 
+def _pay(result: PayGap, rules: Rules) -> PayGap:
+    """A gap with and without one person tells what that person is paid: nobody is told."""
+    gap = result.gap.assign(without_one=np.nan, without_one_group=None)
+    parts = {"gap": gap, "quarters": result.quarters, "parts": result.parts, "bands": result.bands}
+    return PayGap(**{name: _known(table, rules) for name, table in parts.items()})
+
+
 def _screen(result: Screen, rules: Rules) -> Screen:
     """Which organisations pass, and no gap of any: a screen has no count of people."""
     found = result.indicators.assign(gap_first=np.nan, gap_last=np.nan, z_change=np.nan)
@@ -295,4 +325,5 @@ _PARTS: dict[type, Any] = {
     BySex: _by_sex,
     Pooled: _pooled,
     Screen: _screen,
+    PayGap: _pay,
 }
