@@ -77,6 +77,22 @@ def test_what_the_gate_does_not_know_is_not_shown(mode: str) -> None:
             sharing.shown(stray, ["loaded-1"])
 
 
+@pytest.mark.parametrize(("mode", "told"), [("public", False), ("partner", False),
+                                            ("trusted", True)])  # fmt: skip
+def test_impossible_counts_are_named_on_ones_own_machine_alone(mode: str, told: bool) -> None:
+    sharing.launch(None, mode)
+    results.forget()
+    document.forget()
+    faulty = dataset(cell(40, 27, 2), cell(20, 31, measure="entered_disciplinary"))
+    name = store.hold(faulty)
+    try:
+        shown = document.document(State(View(name), "overview"), 820, {name: "file"})
+    finally:
+        store.release(name)
+    assert ("31" in shown.main) == told
+    assert ("cannot be" in shown.main) != told
+
+
 @pytest.mark.parametrize("mode", list(Sharing))
 def test_the_page_data_says_what_holds_and_each_page_of_a_file_too(mode: str) -> None:
     sharing.launch(None, mode)

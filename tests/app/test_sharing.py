@@ -20,7 +20,6 @@ from wres_explore.app.pages import QUESTIONS, settled
 from wres_explore.app.sections import Choice
 from wres_explore.app.state import PAGES, Options, State, View
 from wres_explore.dataset import Dataset
-from wres_explore.errors import DefinitionError
 from wres_explore.io.tables import from_counts
 
 ORGANISATIONS = ("Elm", "Oak", "Ash")
@@ -104,7 +103,8 @@ def walk(name: str, page: str, *, every: bool = True) -> Iterator[tuple[State, s
     """The usual options of a page for many selections, and every option for the whole."""
     options = options_of(page, View(name)) if every else [Options()]
     others = (
-        View(name, organisation="Elm"), View(name, year="2018"), View(name, ics="Upper"), View(name, profession="Midwives"),
+        View(name, organisation="Elm"), View(name, year="2018"), View(name, ics="Upper"),
+        View(name, profession="Midwives"),
         View(name, ethnic_group="Black"), View(name, organisation="Ash", profession="Midwives"),
         View(name, organisation="Ash", profession="Midwives", ethnic_group="Black"),
     )  # fmt: skip

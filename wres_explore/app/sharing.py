@@ -12,6 +12,7 @@ from functools import cache
 from ipaddress import ip_address
 from typing import Any
 
+from wres_explore.errors import CountError, DisclosureError, WresError
 from wres_explore.io.packaged import datasets
 from wres_explore.measures.disclosure import Sharing, gate
 from wres_explore.measures.disclosure.rules import rules_for
@@ -95,6 +96,19 @@ def shown(result: Any, names: Iterable[str]) -> Any:
         For a result that the gate does not know, or that is too finely cut.
     """
     return result if all(map(is_open, names)) else gate(result, sharing())
+
+
+def speakable(error: CountError, names: Iterable[str]) -> WresError:
+    """An error of impossible counts as this page may say it: its message names the counts."""
+    return error if all(map(is_open, names)) or sharing() is Sharing.TRUSTED else (
+        DisclosureError(IMPOSSIBLE)
+    )  # fmt: skip
+
+
+IMPOSSIBLE = (
+    "Counts of this file cannot be: more people with an event than people, or events of nobody. "
+    "The exact ones are said on one's own machine alone (sharing: trusted)."
+)
 
 
 def note(name: str) -> str:
