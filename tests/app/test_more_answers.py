@@ -75,12 +75,15 @@ def test_the_nearest_stand_beside_mine_with_their_distance_and_figure(number: st
     (text,) = wres.describe(near)
     assert found.lines == (text.removesuffix(" Modelled figures."),)
     shown = rows(found)
-    assert list(shown) == near["organisation"].tolist()
+    assert list(shown) == [PROVIDER, *near["organisation"]]
     figures = wres.indicator(data, number, by=["organisation"])
     if "pay_band" in figures:
         figures = figures[figures["pay_band"] == "all"]
     values = figures.set_index("organisation")["value"]
     write = "{:.1%}" if number == "1" else "{:.2f}"
+    assert shown[PROVIDER]["Indicator"] == write.format(values[PROVIDER])
+    assert shown[PROVIDER]["Distance"] == "–"
+    assert shown[PROVIDER]["Staff"] == f"{near['staff_of'].iloc[0]:,}"
     for _, row in near.iterrows():
         own = shown[row["organisation"]]
         assert own["Distance"] == f"{row['value']:.2f}"

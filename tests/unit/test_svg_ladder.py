@@ -69,6 +69,17 @@ def test_no_share_is_written_over_a_mark(nurses: wres.CliffEdge, width: int) -> 
         assert not [(box, dot.attrib) for box in labels for dot in dots if hides(box, dot)]
 
 
+@pytest.mark.parametrize("width", [300, 346, 620])
+def test_no_share_is_written_over_the_mark_of_a_band_before_the_first_tested(width: int) -> None:
+    """In each STP band 4 stands before it: higher, lower and about as high."""
+    nurses = wres.select(wres.load("london-model"), profession="Nursing and midwifery")
+    found = wres.cliff_edge(nurses, by=["ics"])
+    for edge in found.ladders():
+        picture = drawn(edge, width, top=wres.plot.top_share(found))
+        dots = [dot for dot in picture.iter(f"{SPACE}circle") if dot.get("fill") != "transparent"]
+        assert not [(box, dot.attrib) for box in papers(picture) for dot in dots if hides(box, dot)]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_word_leaves_the_picture(nurses: wres.CliffEdge, width: int) -> None:
     for edge in (nurses, both_ends(nurses)):

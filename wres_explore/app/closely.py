@@ -134,7 +134,8 @@ def _nearest(view: View, number: str, modelled: bool) -> Section:
     else:
         chart, lines = None, (*lines, NO_FIGURE)
     caption = f"Most like {mine}, with indicator {number}"
-    table = twins.table(near, caption, held_against.neighbours(near, figures))
+    rows = held_against.with_mine(near, mine)
+    table = twins.table(rows, caption, held_against.neighbours(near, figures))
     return Section(NEAREST, lines, chart, table, modelled=modelled)
 
 

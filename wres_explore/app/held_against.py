@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from wres_explore.app.twins import (
@@ -48,6 +49,15 @@ PARTS = {
     "bands": "In bands", "kind": "In kind", "region": "In region",
 }  # fmt: skip
 """Components of a distance, as the table heads them."""
+
+
+def with_mine(near: pd.DataFrame, mine: str) -> pd.DataFrame:
+    """The rows under one of the organisation itself, which has no distance from itself."""
+    own = near.head(1).assign(
+        organisation=mine, staff=near["staff_of"], status=str(Status.OK), value=np.nan,
+        **{f"{name}_apart": np.nan for name in PARTS},
+    )  # fmt: skip
+    return pd.concat([own, near], ignore_index=True)
 
 
 def _apart(name: str) -> Callable[[Row], str]:

@@ -135,7 +135,7 @@ def _value_labels(
 
     Beside the line of an edge a label runs away from the line, and on the lower side of it goes
     under its dot where the ladder comes down to it from the left; the first band that was tested
-    has it beside its dot, as marks of bands that were not may stand above, unless one stands there.
+    has it beside its dot, as marks of bands that were not may stand above, if none stands there.
     """
     steps = {str(verdict["onset"]), str(verdict["steepest"])}
     sides = [step.split("|") for step in steps if "|" in step]
@@ -153,12 +153,20 @@ def _value_labels(
             before & after & falling,
             after,
             at_axis & end & ~crowded,
-            before & first & ~at_axis & np.logical_not(_level_before(tested, aside, top)),
+            before & first & ~at_axis,
             before & falling,
             before & ~at_axis,
             end & ~crowded | before,
         ],
-        ["under left", "right", "along", "beside left", "under left", "left", "above"],
+        [
+            "under left",
+            "right",
+            "along",
+            _beside_before(tested, aside, top),
+            "under left",
+            "left",
+            "above",
+        ],
         default="",
     )
     return [
@@ -167,16 +175,19 @@ def _value_labels(
     ]  # fmt: skip
 
 
-def _level_before(tested: Rows, aside: Rows, top: float) -> bool:
-    """Whether the mark before the first band that was tested is about as high."""
-    if not len(tested["x"]):
-        return False
-    high = aside["value"][aside["x"] == tested["x"][0] - 1]
-    return bool((np.abs(high - tested["value"][0]) < LEVEL * top).any())
+def _beside_before(tested: Rows, aside: Rows, top: float) -> str:
+    """Where the share of the first band that was tested stands clear of the mark before it.
+
+    Beside its dot, unless that mark is about as high: then under it, or above a lower one.
+    """
+    first, value = tested["x"][:1], tested["value"][:1]
+    high = aside["value"][np.isin(aside["x"], first - 1)] - value
+    level = high[np.abs(high) < LEVEL * top]
+    return "beside left" if not len(level) else "under left" if level[0] >= 0 else "left"
 
 
-LEVEL = 0.045
-"""Of the height of the chart: half a line of words."""
+LEVEL = 0.08
+"""Of the height of a chart: half a line of words and half a mark."""
 
 
 def _labels(rows: Rows, top: float, *, height: str, side: str) -> Labels:
