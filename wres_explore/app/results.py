@@ -3,7 +3,7 @@
 Data sets never change, so answers are kept for every reader of the process; what a reader has
 loaded goes with their session, and the answers made from it too.
 
-Every result leaves by `asked`, `ladder` or `overview`, and passes the gate there (`sharing.shown`).
+Every result leaves by `asked` and passes the gate there (`sharing.shown`).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import Any
 import pandas as pd
 
 from wres_explore import ethnicity
-from wres_explore.app.sharing import is_open, shown
+from wres_explore.app.sharing import is_open, shown, speakable
 from wres_explore.app.state import View
 from wres_explore.app.store import dataset
 from wres_explore.dataset import Dataset, available, published_only, values
-from wres_explore.errors import SelectionError
+from wres_explore.errors import CountError, SelectionError
 from wres_explore.io.packaged import load
 from wres_explore.measures.indicator import indicators, rates
 from wres_explore.measures.ladder.cliff_edge import cliff_edge
@@ -214,11 +214,9 @@ def england_profession(profession: str) -> str:
     return hidden.get(group, group)
 
 
-@lru_cache(KEPT)
 def ladder(view: View, breakdown: str) -> CliffEdge:
     """The cliff edge of a view, in one ladder or by a breakdown."""
-    edge = cliff_edge(data_of(view), by=[breakdown] if breakdown else [])
-    found: CliffEdge = shown(edge, [view.dataset])
+    found: CliffEdge = asked(cliff_edge, view, by=(breakdown,) if breakdown else ())
     return found
 
 
@@ -237,7 +235,11 @@ def asked(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
     """
     given = [data_of(each) if isinstance(each, View) else each for each in arguments]
     names = [each.dataset for each in arguments if isinstance(each, View)]
-    return shown(function(*given, **options), names)
+    try:
+        found = function(*given, **options)
+    except CountError as error:
+        raise speakable(error, names) from None
+    return shown(found, names)
 
 
 @lru_cache(ASKED)
@@ -248,7 +250,7 @@ def made(function: Callable[..., Any], *arguments: Any) -> Any:
 
 def forget() -> None:
     """Let go of every answer kept: some were made from data that have gone."""
-    for kept in (overview, _by_year, ladder, choices, asked, made, data_of):
+    for kept in (overview, _by_year, choices, asked, made, data_of):
         kept.cache_clear()
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from wres_explore.errors import CountError, DisclosureError, WresError
 from wres_explore.io.packaged import datasets
 from wres_explore.measures.disclosure import Sharing, gate
 from wres_explore.measures.disclosure.rules import rules_for
@@ -105,6 +106,19 @@ def people(number: int, name: str) -> str:
         return f"{number:,}"
     rules, count = rules_for(sharing()), np.array(float(number))
     return "" if rules.is_small(count) else f"{rules.rounded(count):,.0f}"
+
+
+def speakable(error: CountError, names: Iterable[str]) -> WresError:
+    """An error of impossible counts as this page may say it: its message names the counts."""
+    return error if all(map(is_open, names)) or sharing() is Sharing.TRUSTED else (
+        DisclosureError(IMPOSSIBLE)
+    )  # fmt: skip
+
+
+IMPOSSIBLE = (
+    "Counts of this file cannot be: more people with an event than people, or events of nobody. "
+    "The exact ones are said on one's own machine alone (sharing: trusted)."
+)
 
 
 def note(name: str) -> str:

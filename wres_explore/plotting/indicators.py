@@ -31,7 +31,7 @@ from wres_explore.plotting.marks import (
     kept,
     points_of,
 )
-from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Statistic
+from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Statistic, Status
 
 HEIGHT = 300
 
@@ -328,14 +328,14 @@ _RATIOS = frozenset(map(str, RATIOS))
 
 
 def _counts(row: dict[str, Any]) -> str:
-    if pd.isna(row["top_numerator"]):
-        return "not published"
-    text = f"{row['top_group']} {row['top_numerator']:,} of {row['top_denominator']:,}"
-    if pd.isna(row["bottom_numerator"]):
-        return text
-    return (
-        f"{text}; {row['bottom_group']} {row['bottom_numerator']:,} of "
-        f"{row['bottom_denominator']:,}"
+    sides = [name for name in ("top", "bottom") if pd.notna(row[f"{name}_numerator"])]
+    if not sides:
+        return "withheld" if row["status"] == Status.WITHHELD else "not published"
+    # Counts stand as fractions beside rows of another table that has none.
+    return "; ".join(
+        f"{row[f'{name}_group']} {int(row[f'{name}_numerator']):,} of "
+        f"{int(row[f'{name}_denominator']):,}"
+        for name in sides
     )
 
 
