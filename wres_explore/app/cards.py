@@ -59,24 +59,21 @@ def cards(overview: Overview, here: str) -> list[Card]:
     """The nine, in order. `here` names the selection."""
     now = [_now(overview.here.rows[number_], overview.year) for number_ in INDICATORS]
     plain = [row | {"note": "", "modelled": False, "selection": ""} for row in now]
-    table = pd.DataFrame(plain)
-    said = describe(table)
+    said = describe(pd.DataFrame(plain))
     return [
-        replace(_card(record, overview, row, readable(sentence)), folds=_fold(table[at : at + 1]))
-        for at, (record, row, sentence) in enumerate(
-            zip(INDICATORS.values(), now, said, strict=True)
-        )
+        replace(_card(record, overview, row, readable(sentence)), folds=_fold(row))
+        for record, row, sentence in zip(INDICATORS.values(), now, said, strict=True)
     ]
 
 
 ON_CARD = "How sure, and how computed?"
 
 
-def _fold(row: pd.DataFrame) -> tuple[Fold, ...]:
+def _fold(row: Row) -> tuple[Fold, ...]:
     """One fold for a card, without what its interval has said; none where there is no figure."""
-    if row["status"].iloc[0] not in (Status.OK, Status.PUBLISHED):
+    if row["status"] not in (Status.OK, Status.PUBLISHED):
         return ()
-    *sure, made = checked(row)
+    *sure, made = checked([row])
     return (Fold(ON_CARD, (*(line for fold in sure for line in fold.lines), made.lines[0])),)
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pandas as pd
-
 from wres_explore.app.render import readable
 from wres_explore.wording.certainty import how_sure
-from wres_explore.wording.working import working
+from wres_explore.wording.working import Rows, first_rows, working
 
 SURE, MADE = "How sure?", "How was this computed?"
 
@@ -22,9 +20,7 @@ class Fold:
     lines: tuple[str, ...]
 
 
-def checked(
-    table: pd.DataFrame, label: str = "", *, made: Iterable[str] | None = None
-) -> tuple[Fold, ...]:
+def checked(table: Rows, label: str = "", *, made: Iterable[str] | None = None) -> tuple[Fold, ...]:
     """Both folds of a table of results; a fold with nothing to say is left out.
 
     Parameters
@@ -36,6 +32,10 @@ def checked(
     made
         The arithmetic, where it is not that of `working`.
     """
-    texts = {SURE: how_sure(table, label), MADE: working(table, label) if made is None else made}
+    rows = first_rows(table)
+    texts = {
+        SURE: how_sure(rows, label),
+        MADE: working(rows, label, of=len(table)) if made is None else made,
+    }
     folds = [Fold(title, tuple(map(readable, lines))) for title, lines in texts.items()]
     return tuple(fold for fold in folds if fold.lines)

@@ -15,7 +15,7 @@ from wres_explore.wording.methods import method_of
 from wres_explore.wording.numbers import chance, interval
 from wres_explore.wording.rows import Row, level
 from wres_explore.wording.sentences import VERDICTS, rung_in_words
-from wres_explore.wording.working import MOST, named
+from wres_explore.wording.working import MOST, Rows, first_rows, named
 
 CHANCE = (
     "An interval of {level} says how far a figure could move by chance alone in a place of this "
@@ -42,7 +42,7 @@ OF_DIFFERENCE = {
 }
 
 
-def how_sure(table: pd.DataFrame, label: str = "", *, most: int = MOST) -> tuple[str, ...]:
+def how_sure(table: Rows, label: str = "", *, most: int = MOST) -> tuple[str, ...]:
     """What chance and unknown ethnicity could do to the figures of a table.
 
     Parameters
@@ -61,7 +61,7 @@ def how_sure(table: pd.DataFrame, label: str = "", *, most: int = MOST) -> tuple
         where the row has them, and why its verdict is what it is. Nothing for a table in which no
         row has an interval.
     """
-    rows = table.head(most).to_dict("records")
+    rows = first_rows(table, most)
     sure = [row for row in rows if row["status"] == Status.OK and _limits(row)]
     if not sure:
         return ()

@@ -6,8 +6,8 @@ Counts are the truth: whoever has a calculator can follow each line to the figur
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -27,7 +27,21 @@ ROUNDED = "Nothing is rounded before it is divided; what is shown here is rounde
 SAME_WAY = "The other {} of the table {} worked out in the same way."
 
 
-def working(table: pd.DataFrame, label: str = "", *, most: int = MOST) -> tuple[str, ...]:
+Rows: TypeAlias = pd.DataFrame | Sequence[Row]
+"""A table, or rows of one that have been looked at already: that is the dear part."""
+
+
+def first_rows(table: Rows, most: int = MOST) -> list[Row]:
+    """Those rows of a table that are written out."""
+    if isinstance(table, pd.DataFrame):
+        found: list[Row] = table.head(most).to_dict("records")
+        return found
+    return list(table[:most])
+
+
+def working(
+    table: Rows, label: str = "", *, most: int = MOST, of: int | None = None
+) -> tuple[str, ...]:
     """How the values of a table follow from its counts, row by row.
 
     Parameters
@@ -40,6 +54,8 @@ def working(table: pd.DataFrame, label: str = "", *, most: int = MOST) -> tuple[
         The column that names a row; empty where there is one row.
     most
         Rows written out.
+    of
+        How many rows there are in all, where `table` is only some of them.
 
     Returns
     -------
@@ -47,9 +63,9 @@ def working(table: pd.DataFrame, label: str = "", *, most: int = MOST) -> tuple[
         One text per row, then how many others there are. A row without a value says why; one
         whose counts are not shown says that.
     """
-    rows = table.head(most).to_dict("records")
+    rows = first_rows(table, most)
     lines = [f"{named(row, label)}{_arithmetic(row)}" for row in rows]
-    more = len(table) - len(rows)
+    more = (len(table) if of is None else of) - len(rows)
     if more > 0:
         lines.append(SAME_WAY.format(*((f"{more:,} rows", "are") if more > 1 else ("row", "is"))))
     made = [row for row in rows if row["status"] == Status.OK]
