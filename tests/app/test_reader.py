@@ -236,3 +236,13 @@ def test_a_fault_in_a_thread_does_not_look_like_work_without_end(
     asyncio.run(choose())
     assert "could not be made" in session.wire.answer["main"]
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.usefixtures("plain")
+def test_the_address_of_a_file_that_somebody_else_loaded_says_so_once(reader: Reader) -> None:
+    theirs = asks(reader, 1, "dataset=loaded-0123456789abcdef")
+    assert "loaded in another window" in theirs["main"]
+    assert "<h1>Here: all</h1>" in theirs["main"]
+    assert theirs["query"] == ""
+    for query in ("", "dataset=nonsense"):
+        assert "another window" not in asks(reader, 2, query)["main"]

@@ -163,10 +163,25 @@ def _shown_for(
     state = wanted
     try:
         state = settled(wanted, frozenset(loaded))
-        return state, document.document(state, width, loaded)
+        page = document.document(state, width, loaded)
+        name = wanted.view.dataset
+        elsewhere = name.startswith(store.PREFIX) and name not in loaded
+        return state, _told(page) if elsewhere else page
     except Exception:  # a fault of the page must not look like work that never ends
         _LOG.exception("The page could not be made for %s", state)
         return state, _faulty(state, loaded)
+
+
+NOT_YOURS = (
+    "This address is of a file that was loaded in another window. Files stay in the window that "
+    "loaded them and nobody else sees them, so this is another data set. To see the file here, "
+    "load it on the page Data."
+)
+
+
+def _told(page: document.Document) -> document.Document:
+    """A page that does not show the file that its address names, and says so."""
+    return replace(page, main=html("notice.html", text=NOT_YOURS) + page.main)
 
 
 def _faulty(state: State, loaded: Mapping[str, str]) -> document.Document:
