@@ -16,13 +16,14 @@ from wres_explore.app.examples import example
 from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.render import html, readable
 from wres_explore.app.sections import Answer, Choice, Percentage, Section, anchor
-from wres_explore.app.state import FILTERS, LABELS, PAGES, PERCENT, State
+from wres_explore.app.state import FILTERS, LABELS, PAGES, PERCENT, State, View
 from wres_explore.app.store import LARGEST
 from wres_explore.app.terms import Told
 from wres_explore.errors import WresError
 from wres_explore.io.packaged import datasets
 from wres_explore.io.reading import TITLES
 from wres_explore.plotting.svg import svg
+from wres_explore.vocabulary import EthnicGroup
 
 EVERYTHING = {
     "year": "Latest",
@@ -234,6 +235,18 @@ def _people(found: Mapping[str, int], dataset: str) -> dict[str, str]:
     return {name: text for name, text in shown.items() if text}
 
 
+def _selected(view: View, staff: Mapping[str, Mapping[str, int]]) -> str:
+    """How many staff are selected, and how many of them are of the group looked at."""
+    if not staff:
+        return ""
+    whole = sharing.people(staff["year"][view.year], view.dataset)
+    group = sharing.people(staff["ethnic_group"].get(view.ethnic_group, 0), view.dataset)
+    if not whole:
+        return ""
+    of_them = f", of whom {group} {view.ethnic_group or EthnicGroup.BME}" if group else ""
+    return f"Selected: {whole} staff{of_them}."
+
+
 def _filters(state: State, own: Mapping[str, str]) -> str:
     view = state.view
     titles = {**dict(zip(datasets()["title"], datasets()["name"], strict=True)),
@@ -252,7 +265,7 @@ def _filters(state: State, own: Mapping[str, str]) -> str:
     chosen = [name for name in FILTERS if getattr(view, name)]
     return html(
         "filters.html", fields=fields, reasons=reasons, hidden=hidden, chosen=chosen,
-        selected=_people(staff.get("year", {}), view.dataset).get(""),
+        selected=_selected(view, staff),
     )  # fmt: skip
 
 

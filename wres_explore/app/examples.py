@@ -17,7 +17,7 @@ from wres_explore.app.targets_page import IF
 from wres_explore.dataset import available
 from wres_explore.definitions import INDICATORS
 from wres_explore.measures.supply import counted
-from wres_explore.vocabulary import ProfessionGroup
+from wres_explore.vocabulary import Profession
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +81,14 @@ def _overview(view: View) -> Example | None:
     return Example(question, State(_at(view, ics=places[0])), "card-2")
 
 
-NURSING = ProfessionGroup.NURSING_AND_MIDWIFERY.value
+NURSES = Profession.NURSES.value
 
 
 def _cliff_edge(view: View) -> Example | None:
     parted = "ics" in results.breakdowns(view).values() and _bands(view)
-    if not parted or NURSING not in _offered(view, "profession"):
+    if not parted or NURSES not in _offered(view, "profession"):
         return None
-    state = State(_at(view, profession=NURSING), "cliff-edge", Options(breakdown="ics"))
+    state = State(_at(view, profession=NURSES), "cliff-edge", Options(breakdown="ics"))
     return Example(f"Which STP’s nurses{_modelled(view)} meet the steepest cliff?", state)
 
 

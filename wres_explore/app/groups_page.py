@@ -18,6 +18,7 @@ from wres_explore.app.sections import Answer, Choice, Section, answered, said
 from wres_explore.app.state import Options, View
 from wres_explore.app.store import dataset
 from wres_explore.definitions import INDICATORS
+from wres_explore.errors import WresError
 from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.groups.ethnic_groups import ethnic_groups
 from wres_explore.measures.groups.intersection import ethnicity_and_band, ethnicity_and_sex
@@ -61,6 +62,12 @@ CONTROLS = (
     Choice("indicator", "Indicator", lambda _, __: INDICATOR),
     Choice("groups", "Groups", lambda _, __: LEVELS),
     Choice("against", "Compared with", lambda _, options: _against(options)),
+)
+
+
+BROADLY = (
+    "In broad groups, which are larger and tell more, these stand apart by more than noise: {}. "
+    "Choose broad groups to see them."
 )
 
 
@@ -113,7 +120,7 @@ def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> lis
         caption = f"Indicator {options.indicator} by ethnic group, {name}"
         table = twins.table(found, caption, columns.groups(level))
         return Section(
-            title, _lines(known), _groups_chart(found, whole) if len(known) else None,
+            title, (*_lines(known), *_broadly(view, options)), _groups_chart(found, whole) if len(known) else None,
             table, alert=_alert(known, level), modelled=modelled, wide=True,
             folds=checked(known.sort_values("hidden", ascending=False, kind="stable"), level),
         )  # fmt: skip
@@ -139,6 +146,21 @@ def _lines(known: pd.DataFrame) -> tuple[str, ...]:
         beside = f"Each ratio is of {row['top_group']} relative to the group"
     apart = () if known["hidden"].any() else (NONE_APART,)
     return (*apart, f"{beside}. {HOW}")
+
+
+def _broadly(view: View, options: Options) -> tuple[str, ...]:
+    """What the broad groups tell where the fine ones are shown: more people tell more."""
+    if options.groups != "ethnic_group":
+        return ()
+    try:
+        found = asked(ethnic_groups, view, options.indicator, level="ethnic_broad",
+                      against=options.against)  # fmt: skip
+    except WresError:
+        return ()
+    apart = found[(found["status"] == Status.OK) & found["hidden"]]
+    if apart.empty:
+        return ()
+    return (BROADLY.format(" and ".join(apart["ethnic_broad"].astype(str))),)
 
 
 def _alert(known: pd.DataFrame, level: str) -> tuple[str, ...]:
@@ -177,6 +199,8 @@ def _shares(view: View, level: str, name: str, modelled: bool) -> Section:
         grey = f" {GREY}" if found["lowest"].notna().any() else ""
         unknown = f"Shares are of all staff; the ethnicity of {of_them} of them is unknown.{grey}"
     table = twins.table(known, f"Share of staff, {name}", columns.shares(level))
+    if not (known["status"] == Status.OK).any():
+        return Section(SHARES, said(found)[:1], table=table)
     return Section(SHARES, (unknown,), group_chart(found, level), table, modelled=modelled,
                    folds=checked(known, level))  # fmt: skip
 

@@ -81,8 +81,8 @@ def staff(view: View) -> dict[str, dict[str, int]]:
     """For each filter, the staff that its values would select while the others stay as they are.
 
     A place has all its staff, as a wider place on the page lets go of a narrower one elsewhere.
-    An ethnic group has its own, and "" means BME there. Year "" is the year in view, and so all
-    who are selected. Empty where nobody is counted in that year.
+    An ethnic group has its own, and "" means BME there. Year "" is the latest. Empty where nobody is counted
+    in the year of the view.
     """
     data = dataset(view.dataset)
     count = data.once("headcount", "", lambda: Headcount.of(data))
@@ -92,7 +92,7 @@ def staff(view: View) -> dict[str, dict[str, int]]:
     everywhere = count.along("organisation", chosen)
     by_year = {str(year): n for year, n in count.along("year", chosen).items()}
     found: dict[str, dict[str, int]] = {
-        "year": by_year | {"": by_year[view.year or str(max(count.labels["year"]))]},
+        "year": by_year | {"": by_year[str(max(count.labels["year"]))]},
         "organisation": everywhere,
     }
     for level in ("region", "ics"):

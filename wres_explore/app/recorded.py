@@ -14,6 +14,7 @@ import pandas as pd
 
 from wres_explore import plotting
 from wres_explore.app import twins
+from wres_explore.app.folds import checked
 from wres_explore.app.results import asked
 from wres_explore.app.sections import Section, answered, said
 from wres_explore.app.state import View
@@ -68,7 +69,8 @@ def _apart(view: View, name: str, modelled: bool) -> Section:
     rows = known.assign(level=known["level"].replace({"all": "All appointments"}))
     chart = plotting.values.chart(rows, label="level")
     table = twins.table(parted, f"{APART}, {name}", TAKEN_APART)
-    return Section(APART, (SMALL, *why), chart, table, modelled=modelled)
+    return Section(APART, (SMALL, *why), chart, table, modelled=modelled,
+                   folds=checked(rows, "level"))  # fmt: skip
 
 
 SMALL = (
@@ -83,6 +85,7 @@ def _abroad(view: View, name: str, modelled: bool) -> Section:
     return Section(
         INTERNATIONAL, said(found), plotting.recruitment.chart(found) if known else None,
         twins.table(found, f"{INTERNATIONAL}, {name}", WITHOUT), modelled=modelled,
+        folds=checked(found, "recruitment"),
     )  # fmt: skip
 
 
@@ -128,7 +131,8 @@ def _posts(view: View, name: str, modelled: bool) -> Section:
         return Section(POSTS, tuple(dict.fromkeys(said(found)))[:1], level=3)
     table = twins.table(found, f"{POSTS}, {name}", GRADES)
     chart = plotting.values.chart(known, label="medical_grade")
-    return Section(POSTS, said(known), chart, table, level=3, modelled=modelled)
+    return Section(POSTS, said(known), chart, table, level=3, modelled=modelled,
+                   folds=checked(known, "medical_grade"))  # fmt: skip
 
 
 GRADES: Columns = {

@@ -101,11 +101,16 @@ def shown(result: Any, names: Iterable[str]) -> Any:
 
 
 def people(number: int, name: str) -> str:
-    """A number of staff of a data set as this page may show it; empty where it is withheld."""
+    """A number of staff beside a choice, as this page may show it; empty where it is withheld.
+
+    A list of choices is a table without its gate, so that of a reader's own data it has numbers
+    only where exact ones may be shown.
+    """
     if is_open(name):
         return f"{number:,}"
-    rules, count = rules_for(sharing()), np.array(float(number))
-    return "" if rules.is_small(count) else f"{rules.rounded(count):,.0f}"
+    rules = rules_for(sharing())
+    exact = sharing() is Sharing.TRUSTED and not rules.is_small(np.array(float(number)))
+    return f"{number:,}" if exact else ""
 
 
 def speakable(error: CountError, names: Iterable[str]) -> WresError:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from wres_explore.measures.ladder.steepest import APART, EDGES, NOT_TOLD
 from wres_explore.vocabulary import EdgeVerdict, Statistic, Status
-from wres_explore.wording.numbers import interval, number
+from wres_explore.wording.numbers import interval, lower_first, number
 from wres_explore.wording.sentences import between, per_hundred
 
 Row = dict[str, Any]
@@ -72,7 +72,7 @@ def _first(rows: list[Row], names: list[str]) -> list[str]:
         f"{found} {where} and a step ratio of {number(row['value'], KIND)} ({limits}, for the "
         "steps of all ladders together)"
     )
-    hundred = per_hundred(row, str(row["steepest"]))
+    hundred = f"In {name}: {lower_first(per_hundred(row, str(row['steepest'])))}"
     level = [k for k, each in enumerate(rows) if each["apart"] == NOT_TOLD]
     below = [k for k, each in enumerate(rows) if each["apart"] == APART]
     if not (level or below):

@@ -3,6 +3,7 @@
 
 const byId = id => document.getElementById(id);
 const WIDTHS = "wres_width";
+const LATE = 20000; // milliseconds without an answer, after which the page says so
 
 function pageWidth() {
   const style = getComputedStyle(byId("main"));
@@ -22,16 +23,23 @@ export function render({ model }) {
   let turn = 0;
   let shownWidth = 0;
   let waiting = 0;
+  let late = 0;
+  let pending = "";
+  let asked = location.search.slice(1);
 
   // Where in the page the answer is looked for: the end of an address, once it has been shown.
   let goal = location.hash.slice(1);
 
   function ask(query, how) {
     turn += 1;
+    asked = query;
+    pending = how;
     shownWidth = pageWidth();
     document.cookie = `${WIDTHS}=${Math.floor(shownWidth)};path=/;max-age=31536000;samesite=lax`;
     clearTimeout(waiting);
     waiting = setTimeout(() => byId("main").setAttribute("aria-busy", "true"), 120);
+    clearTimeout(late);
+    late = setTimeout(() => { byId("lost").hidden = false; }, LATE);
     model.asked = { turn, query, how, width: shownWidth };
   }
 
@@ -60,6 +68,10 @@ export function render({ model }) {
   function show(answer) {
     if (answer.turn !== undefined && answer.turn !== turn) return;
     clearTimeout(waiting);
+    clearTimeout(late);
+    byId("lost").hidden = true;
+    pending = "";
+    asked = answer.query;
     hideTip();
     if (answer.nav) put("nav", answer.nav);
     if (answer.filters) put("filters", answer.filters);
@@ -121,7 +133,10 @@ export function render({ model }) {
       const found = offered.find(each => each.toLowerCase() === typed)
         ?? only(offered.filter(each => each.toLowerCase().includes(typed)));
       if (!found) {
-        byId("status").textContent = `Nothing called ${named.value} is on offer. Choose from the list.`;
+        const none = `Nothing called ${named.value} is on offer. Choose from the list.`;
+        byId("status").textContent = none;
+        named.setCustomValidity(none);
+        named.reportValidity();
         named.setAttribute("aria-invalid", "true");
         return;
       }
@@ -132,6 +147,7 @@ export function render({ model }) {
   const only = found => (found.length === 1 ? found[0] : undefined);
 
   document.addEventListener("input", event => {
+    event.target.setCustomValidity?.("");
     if (event.target.dataset.of) byId(event.target.dataset.of).value = event.target.value;
   });
 
@@ -174,7 +190,7 @@ export function render({ model }) {
 
   window.addEventListener("resize", () => {
     clearTimeout(resized);
-    resized = setTimeout(() => { if (Math.abs(pageWidth() - shownWidth) > 8) ask(location.search.slice(1), "back"); }, 150);
+    resized = setTimeout(() => { if (Math.abs(pageWidth() - shownWidth) > 8) ask(asked, pending || "back"); }, 150);
   });
   let resized = 0;
 

@@ -198,8 +198,9 @@ def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, str]:
     if len(mine) == len(theirs) and shared.all():
         if _share_people(a, b):
             msg = (
-                f"{_name(a)} and {_name(b)} are the same staff, or the group of one holds that of "
-                "the other. Change one of them."
+                f"{_name(a)} and {_name(b)} share staff: they are the same staff, or one group "
+                "holds the other, as BME holds Black. Choose groups that share nobody. "
+                "ethnic_groups, the page Ethnic groups, holds each group against the others."
             )
             raise SelectionError(msg)
         same = "Both are compared with the same White staff, which the interval does not allow for."
