@@ -9,6 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bokeh.document import Document
+from bokeh.protocol import Protocol
+from bokeh.server.connection import ServerConnection
+from bokeh.server.session import ServerSession
+from panel.custom import JSComponent
 
 from wres_explore.app import document, page, results
 from wres_explore.app.page import Reader
@@ -236,3 +241,12 @@ def test_a_fault_in_a_thread_does_not_look_like_work_without_end(
     asyncio.run(choose())
     assert "could not be made" in session.wire.answer["main"]
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_bokeh_and_panel_would_hold_back_is_sent_at_once() -> None:
+    told: list[bool] = []
+    session = ServerSession("one reader", Document())
+    ServerConnection(Protocol(), SimpleNamespace(set_nodelay=told.append), None, session)
+    page._send_at_once(SimpleNamespace(session_context=SimpleNamespace(session=session)))
+    assert told == [True]
+    assert JSComponent._debounce > page.Wire._debounce == 0

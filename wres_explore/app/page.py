@@ -153,7 +153,7 @@ def _send_at_once(session: Any) -> None:
 
     The kernel would hold small ones back for some 40 ms. Bokeh has no option for this.
     """
-    server_session = session.session_context.session
+    server_session = getattr(session.session_context, "session", None)
     for connection in getattr(server_session, "_subscribed_connections", ()):
         connection._socket.set_nodelay(True)
 
