@@ -26,7 +26,7 @@ from national import national
 
 import wres_explore as wres
 from wres_explore.app import create_page, document, page, results, store
-from wres_explore.app.state import DEFAULT, from_query
+from wres_explore.app.state import DEFAULT
 
 CHOICE = ('"attr":"asked"', '"attr":"value"')
 
@@ -94,7 +94,8 @@ def main() -> None:
     clock = Clock()
     if which == "page":
         store._LOADED[DEFAULT] = data
-        page._shown_for(from_query({}), page.FIRST_WIDTH, {})
+        page._set_up()
+        page._warm()
     else:
         plain_page.panes(data).get_root()
     clock.listen()

@@ -401,6 +401,10 @@ def _gives(data: Dataset, name: str, measure: str | None) -> bool:
 
 def _grain(data: Dataset, measure: str) -> frozenset[str]:
     """The dimensions that anybody reported a measure by."""
+    return data.once("grain", measure, lambda: _grains(data, measure))
+
+
+def _grains(data: Dataset, measure: str) -> frozenset[str]:
     rows = data.suppliers["grain"].to_numpy()[(data.suppliers["measure"] == measure).to_numpy()]
     return frozenset().union(*set(rows))
 

@@ -9,7 +9,7 @@ import pytest
 
 import wres_explore as wres
 from tests.helpers import cell, dataset
-from wres_explore.app import document, headcount, results, store
+from wres_explore.app import document, headcount, results, sharing, store
 from wres_explore.app.state import FILTERS, State, View
 from wres_explore.errors import SelectionError
 from wres_explore.vocabulary import Measure
@@ -53,7 +53,7 @@ def test_each_choice_has_the_staff_that_it_then_selects(view: View) -> None:
             wider = replace(view, organisation="", ics=view.ics if name == "organisation" else "")
             base = wider if name in results.PLACES else view
             assert found[name][value] == selected(replace(base, **{name: value})), (name, value)
-    assert found["year"][""] == selected(view)
+    assert found["year"][""] == selected(replace(view, year=""))
 
 
 def test_groups_have_their_own_staff_and_bme_is_all_but_white_and_unknown() -> None:
@@ -84,13 +84,16 @@ def test_a_year_in_which_nobody_was_counted_has_no_staff_and_says_none(without_s
     assert headcount.staff(without_staff) == {}
     assert headcount.staff(replace(without_staff, year="2019"))["organisation"] == {"Elm": 900}
     page = document.document(State(without_staff), 1220, {})
-    assert "staff that each choice would select" not in page.filters
+    assert "Selected:" not in page.filters
 
 
 def test_every_filter_shows_the_staff_of_what_is_not_chosen() -> None:
     text = document.document(State(NORTH), 1220, {}).filters
     staff = headcount.staff(NORTH)
-    assert f"Selected: {selected(NORTH):,} staff." in text
+    assert f"Selected: {selected(NORTH):,} staff, of whom 18,731 BME." in text
+    of_2017 = document.document(State(View(MODEL, year="2017")), 1220, {}).filters
+    assert f"Selected: {selected(View(MODEL, year='2017')):,} staff" in of_2017
+    assert f"Latest ({selected(View(MODEL)):,})" in of_2017
     assert f"South West London ({staff['ics']['South West London']:,})" in text
     assert "North East London (" not in text
     whole = document.document(State(View(MODEL)), 1220, {}).filters  # 36 are searched by typing
@@ -98,3 +101,24 @@ def test_every_filter_shows_the_staff_of_what_is_not_chosen() -> None:
     there = selected(View(MODEL, organisation=first))
     assert f'<option value="{first}" label="{there:,} staff">' in whole
     assert set(staff) == set(FILTERS)
+
+
+@pytest.mark.parametrize(
+    ("mode", "there"), [("trusted", True), ("partner", False), ("public", False)]
+)
+def test_staff_beside_choices_of_an_own_file_are_shown_on_ones_own_machine_alone(
+    mode: str, there: bool
+) -> None:
+    view = View(
+        store.hold(dataset(cell(613, 214, organisation="Elm"), cell(3, 1, organisation="Oak")))
+    )
+    try:
+        sharing.launch("localhost", mode)
+        text = document.document(State(view), 1220, {}).filters
+        assert ("(827)" in text) == ("Selected: 831 staff" in text) == there
+        assert "(4)" not in text
+    finally:
+        sharing.launch("localhost", "trusted")
+        store.release(view.dataset)
+        document.forget()
+        results.forget()

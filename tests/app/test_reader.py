@@ -9,6 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bokeh.document import Document
+from bokeh.protocol import Protocol
+from bokeh.server.connection import ServerConnection
+from bokeh.server.session import ServerSession
+from panel.custom import JSComponent
 
 from wres_explore.app import document, page, results
 from wres_explore.app.page import Reader
@@ -246,3 +251,12 @@ def test_the_address_of_a_file_that_somebody_else_loaded_says_so_once(reader: Re
     assert theirs["query"] == ""
     for query in ("", "dataset=nonsense"):
         assert "another window" not in asks(reader, 2, query)["main"]
+
+
+def test_what_bokeh_and_panel_would_hold_back_is_sent_at_once() -> None:
+    told: list[bool] = []
+    session = ServerSession("one reader", Document())
+    ServerConnection(Protocol(), SimpleNamespace(set_nodelay=told.append), None, session)
+    page._send_at_once(SimpleNamespace(session_context=SimpleNamespace(session=session)))
+    assert told == [True]
+    assert JSComponent._debounce > page.Wire._debounce == 0

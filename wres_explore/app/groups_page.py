@@ -120,8 +120,9 @@ def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> lis
         caption = f"Indicator {options.indicator} by ethnic group, {name}"
         table = twins.table(found, caption, columns.groups(level))
         return Section(
-            title, (*_lines(known), *_broadly(view, options)), _groups_chart(found, whole) if len(known) else None,
-            table, alert=_alert(known, level), modelled=modelled, wide=True,
+            title, (*_lines(known), *_broadly(view, options)),
+            _groups_chart(found, whole) if len(known) else None, table,
+            alert=_alert(known, level), modelled=modelled, wide=True,
             folds=checked(known.sort_values("hidden", ascending=False, kind="stable"), level),
         )  # fmt: skip
 

@@ -81,8 +81,8 @@ def staff(view: View) -> dict[str, dict[str, int]]:
     """For each filter, the staff that its values would select while the others stay as they are.
 
     A place has all its staff, as a wider place on the page lets go of a narrower one elsewhere.
-    An ethnic group has its own, and "" means BME there. Year "" is the latest. Empty where nobody is counted
-    in the year of the view.
+    An ethnic group has its own, and "" means BME there. Year "" is the latest. Empty where
+    nobody is counted in the year of the view.
     """
     data = dataset(view.dataset)
     count = data.once("headcount", "", lambda: Headcount.of(data))

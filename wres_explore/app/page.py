@@ -7,6 +7,7 @@ and the widgets of the page Data once that has been opened.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import math
 import threading
@@ -16,6 +17,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
+import pandas as pd
 import panel as pn
 import param
 from panel.custom import JSComponent
@@ -197,6 +199,7 @@ def _faulty(state: State, loaded: Mapping[str, str]) -> document.Document:
 
 def create_page() -> pn.template.Template:
     """The page for one session."""
+    _set_up()
     pn.extension("filedropper", notifications=False)
     given = {name: [value.decode("utf-8", "replace") for value in values]
              for name, values in pn.state.session_args.items()}  # fmt: skip
@@ -225,9 +228,19 @@ def _cookie_width() -> int:
     return document.fitting(int(text[:6])) if text.isdecimal() else FIRST_WIDTH
 
 
+def _set_up() -> None:
+    """Texts in tables of a few rows are half as dear as Python's own as they are as Arrow's."""
+    pd.set_option("mode.string_storage", "python")
+
+
 def _warm() -> None:
-    """Have the first page ready before the first reader comes: reading the data takes seconds."""
+    """Have the first page ready before the first reader comes: reading the data takes seconds.
+
+    What is there by then stays, so that no answer waits while it is searched for rubbish.
+    """
     _shown_for(from_query({}), FIRST_WIDTH, {})
+    gc.collect()
+    gc.freeze()
 
 
 def serve_page(address: str, port: int, *, open_browser: bool, wanted: str | None = None) -> None:
@@ -239,6 +252,7 @@ def serve_page(address: str, port: int, *, open_browser: bool, wanted: str | Non
         For a sharing mode that is none.
     """
     sharing.launch(address, wanted)
+    _set_up()
     threading.Thread(target=_warm, daemon=True).start()
     pn.serve(
         {"/": create_page},

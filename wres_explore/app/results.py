@@ -287,7 +287,11 @@ def choices(view: View) -> dict[str, Choices]:
 
 def ambulance(view: View) -> str:
     """Name of the ambulance service among the organisations of a data set; empty if none."""
-    places = dataset(view.dataset).organisations
+    data = dataset(view.dataset)
+    return data.once("ambulance", "", lambda: _ambulance(data.organisations))
+
+
+def _ambulance(places: pd.DataFrame) -> str:
     rows = places[places["ics"] == AMBULANCE]
     return str(rows["organisation"].iloc[0]) if len(rows) else ""
 

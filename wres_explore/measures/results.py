@@ -131,7 +131,7 @@ def _column(name: str, given: Any, rows: int) -> Any:
     if name in _NUMBERS:
         return _floats_of(np.nan if given is None else given, rows)
     if name in COUNT_COLUMNS:
-        return pd.array(_floats_of(np.nan if given is None else given, rows), dtype="Int64")
+        return _whole_numbers(_floats_of(np.nan if given is None else given, rows))
     if name == "in_range":
         return pd.array([pd.NA] * rows if given is None else given, dtype="boolean")
     if given is None or isinstance(given, str):
@@ -152,6 +152,16 @@ NEVER_MISSING = ("status_reason", "note", "selection", "filters")
 def _repeated(text: str | None, rows: int) -> Any:
     """One text in every row."""
     return pd.array([text], dtype="str").take(np.zeros(rows, dtype=np.intp))
+
+
+def _whole_numbers(given: NDArray[np.float64]) -> pd.arrays.IntegerArray:
+    """Counts, some of them missing."""
+    missing = np.isnan(given)
+    whole = np.where(missing, 0, given).astype(np.int64)
+    if not (missing | (whole == given)).all():
+        msg = "Counts of people are whole numbers."
+        raise TypeError(msg)
+    return pd.arrays.IntegerArray(whole, missing)
 
 
 _NUMBERS = (

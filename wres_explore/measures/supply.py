@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -74,21 +75,57 @@ def reports(data: Dataset, measure: Measure) -> Reports:
 
 
 def _reports(data: Dataset, measure: Measure) -> Reports:
-    table = data.suppliers
-    chosen = (table["measure"] == measure.value).to_numpy()
-    chosen = chosen & table["organisation"].isin(data.organisations["organisation"]).to_numpy()
-    year = table["year"].to_numpy()
+    every = _everybody(data.suppliers, measure)
+    names = data.organisations["organisation"]
+    chosen = np.isin(every.place, every.names.get_indexer(names))
     if (years := data.selection.get("year")) is not None:
-        chosen &= np.isin(year, [int(each) for each in years])
-    at = np.flatnonzero(chosen)
+        chosen &= np.isin(every.year, [int(each) for each in years])
+    # Numbers of the organisations among the suppliers become those among the counts.
+    number = data.counts["organisation"].cat.categories.get_indexer(every.names)
+    return Reports(
+        every.row[chosen], every.year[chosen], number[every.place[chosen]].astype(np.int64),
+        every.kind[chosen], every.kinds,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Everybody:
+    """Who reported a measure, before any filter; `place` is a position in `names`."""
+
+    names: pd.Index
+    row: Ints
+    year: Ints
+    place: Ints
+    kind: Ints
+    kinds: tuple[Kind, ...]
+
+
+# By table of suppliers, which every selection of a data set shares; goes when that table goes.
+_KNOWN: dict[int, dict[Measure, _Everybody]] = {}
+
+
+def _everybody(suppliers: pd.DataFrame, measure: Measure) -> _Everybody:
+    """Who reported a measure, found once for all selections."""
+    if id(suppliers) not in _KNOWN:
+        weakref.finalize(suppliers, _KNOWN.pop, id(suppliers), None)
+    known = _KNOWN.setdefault(id(suppliers), {})
+    if measure not in known:
+        known[measure] = _of_measure(suppliers, measure)
+    return known[measure]
+
+
+def _of_measure(table: pd.DataFrame, measure: Measure) -> _Everybody:
+    at = np.flatnonzero((table["measure"] == measure.value).to_numpy())
     number: dict[Kind, int] = {}
     kind = [
         number.setdefault((grain, groups & _COARSE), len(number))
         for grain, groups in zip(table["grain"].array[at], table["groups"].array[at], strict=True)
     ]
-    place = table["organisation"].cat.set_categories(data.counts["organisation"].cat.categories)
-    codes = place.cat.codes.to_numpy()[at].astype(np.int64)
-    return Reports(at, year[at], codes, np.array(kind, dtype=np.int64), tuple(number))
+    place = table["organisation"].cat
+    return _Everybody(
+        place.categories, at, table["year"].to_numpy()[at],
+        place.codes.to_numpy()[at].astype(np.int64), np.array(kind, dtype=np.int64), tuple(number),
+    )  # fmt: skip
 
 
 def reporting(data: Dataset, measure: Measure, by: Sequence[str], whom: Comparison) -> Reports:

@@ -280,13 +280,22 @@ def _part(data: Dataset, measure: Measure, year: int | None, only: Ints | None) 
 
 def _column(data: Dataset, measure: Measure, name: str) -> Any:
     """A breakdown of each row of a measure, as its code, or the year or number of people."""
+    return data.once("numbers", name, lambda: _numbers(data, name))[data.rows(measure)]
+
+
+def _numbers(data: Dataset, name: str) -> NDArray[Any]:
     given = data.counts[name] if name == "n" else dimension(data, name)
     numbers = given if name in ("n", "year") else given.cat.codes
-    return numbers.to_numpy()[data.rows(measure)]
+    found: NDArray[Any] = numbers.to_numpy()
+    return found
 
 
 def _levels(data: Dataset, name: str) -> pd.Index | pd.Categorical:
     """Every value that a breakdown can have here, in order."""
+    return data.once("levels", name, lambda: _every_level(data, name))
+
+
+def _every_level(data: Dataset, name: str) -> pd.Index | pd.Categorical:
     if name == "year":
         return pd.Index(values(data, "year"))
     column = dimension(data, name).cat
@@ -324,6 +333,10 @@ def _year_codes(data: Dataset, years: Ints) -> Ints:
 
 def _codes(data: Dataset, whom: Comparison) -> NDArray[np.int8]:
     """0 group, 1 comparator, 2 unknown, 3 anybody else, for each ethnic group of the counts."""
+    return data.once("sides", whom, lambda: _codes_of(data, whom))
+
+
+def _codes_of(data: Dataset, whom: Comparison) -> NDArray[np.int8]:
     sides = (whom.group, whom.comparator, {EthnicGroup.UNKNOWN})
     of_category = [
         next((code for code, side in enumerate(sides) if name in side), len(sides))

@@ -90,7 +90,7 @@ def compare(
     record = get(number)
     for data in (a, b):
         require(data, by)
-    other, other_name, said = _apart(a, b)
+    other, other_name, said = b.once("apart", a, lambda: _apart(a, b), kept=1)
     keys, tables = [], []
     for name, data in (("a", a), ("b", other)):
         table = indicator(data, record.number, by, confidence_level=confidence_level)
