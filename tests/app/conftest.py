@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from wres_explore.app import document, results, sharing
+from tests.app.seen import Hold
+from wres_explore.app import document, results, sharing, store
+from wres_explore.app.state import View
+from wres_explore.dataset import Dataset
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +20,18 @@ def own_machine() -> Iterator[None]:
     sharing.launch("localhost", "trusted")
     results.forget()
     document.forget()
+
+
+@pytest.fixture
+def hold() -> Iterator[Hold]:
+    """Data sets that a reader has loaded, until the end of the test."""
+    names: list[str] = []
+
+    def load(data: Dataset) -> View:
+        names.append(store.hold(data))
+        return View(names[-1])
+
+    yield load
+    for name in names:
+        store.release(name)
+    results.forget()

@@ -3,65 +3,26 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 import wres_explore as wres
+from tests.app.seen import Hold, drawn, rows, section
 from tests.helpers import cell, dataset, ladder, places
-from wres_explore.app import results, store
 from wres_explore.app.compare_page import CONTROLS, compare_answer, pair
 from wres_explore.app.groups_page import groups_answer
 from wres_explore.app.pages import QUESTIONS
-from wres_explore.app.sections import Answer, Section, possible
+from wres_explore.app.sections import possible
 from wres_explore.app.state import Options, View
 from wres_explore.app.targets_page import targets_answer
 from wres_explore.dataset import Dataset
-from wres_explore.plotting.marks import Chart
-from wres_explore.plotting.svg import svg
 from wres_explore.wording.funnel import place_in_funnel
 
 MODEL = "london-model"
 NORTH_EAST = View(MODEL, ics="North East London")
 PROVIDER = "North East London acute provider 1 (modelled)"
-
-Hold = Callable[[Dataset], View]
-
-
-@pytest.fixture
-def hold() -> Iterator[Hold]:
-    """Data sets that a reader has loaded, until the end of the test."""
-    names: list[str] = []
-
-    def load(data: Dataset) -> View:
-        names.append(store.hold(data))
-        return View(names[-1])
-
-    yield load
-    for name in names:
-        store.release(name)
-    results.forget()
-
-
-def section(answer: Answer, start: str) -> Section:
-    """The one section whose title starts so."""
-    (found,) = [each for each in answer.sections if each.title.startswith(start)]
-    return found
-
-
-def rows(found: Section) -> dict[str, dict[str, str]]:
-    """A table twin: heading of the row, then heading of the column."""
-    assert found.table is not None
-    head = found.table.head
-    return {row[0]: dict(zip(head, row, strict=True)) for row in found.table.rows}
-
-
-def drawn(found: Section) -> str:
-    """The picture of a section."""
-    assert isinstance(found.chart, Chart)
-    return svg(found.chart, 600, alt=found.title)
 
 
 def model(**chosen: object) -> Dataset:

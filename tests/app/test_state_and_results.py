@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wres_explore as wres
+from tests.app.seen import section
 from tests.helpers import cell, dataset, ladder, places
 from wres_explore.app import cards, document, results, store
 from wres_explore.app.cliff_page import cliff_answer
@@ -20,7 +21,6 @@ from wres_explore.app.folds import Fold
 from wres_explore.app.overview_page import overview_answer
 from wres_explore.app.pages import settled
 from wres_explore.app.render import above, html, readable
-from wres_explore.app.sections import Answer, Section
 from wres_explore.app.state import PAGES, PERCENT, SENIOR, Options, State, View, from_query
 from wres_explore.app.terms import Told
 from wres_explore.dataset import Dataset
@@ -47,12 +47,6 @@ def two_regions() -> Iterator[View]:
 
 def own(view: View) -> frozenset[str]:
     return frozenset([view.dataset])
-
-
-def section(answer: Answer, start: str) -> Section:
-    """The one section whose title starts so."""
-    (found,) = [each for each in answer.sections if each.title.startswith(start)]
-    return found
 
 
 # --- Addresses ----------------------------------------------------------------------------
