@@ -150,8 +150,8 @@ class Crowd:
     opened: dict[str, float]
     first: list[float]
     later: list[float]
-    memory: tuple[float, float, float]
-    """Megabytes before they came, with all of them there, and when they had gone."""
+    memory: tuple[float, float, float, float]
+    """Megabytes before they came, when all were there, when they had read, when they had gone."""
 
 
 async def crowd(
@@ -186,12 +186,13 @@ async def crowd(
 
     first = await all_read(half)
     later = await all_read(rounds - half) if rounds > half else []
+    read = await asyncio.to_thread(memory)
     for each in readers:
         each.wire.close()
     await asyncio.sleep(22)  # Bokeh lets go of a session 15 seconds after its reader has gone
     after = await asyncio.to_thread(memory)
     opened = {part: max(each.opened[part] for each in readers) for part in readers[0].opened}
-    return Crowd(many, opened, first, later, (before, there, after))
+    return Crowd(many, opened, first, later, (before, there, read, after))
 
 
 def addresses(professions: Sequence[str], places: Sequence[str], pages: Sequence[str]) -> list[str]:
