@@ -57,7 +57,7 @@ def pace(paths: pd.DataFrame) -> pd.DataFrame:
     >>> import wres_explore as wres
     >>> paths = wres.model_employer(wres.load("london-model"))
     >>> row = wres.pace(paths).set_index("pay_band").loc["Band 8a"]
-    >>> row[["value", "needed_a_year", "people_at_this_pace"]].round(0).tolist()
+    >>> row[["value", "needed_a_year", "people_at_this_pace"]].astype(float).round().tolist()
     [49.0, 98.0, 2906.0]
     """
     rows = latest(paths)
