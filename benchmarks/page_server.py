@@ -94,7 +94,6 @@ def main() -> None:
     clock = Clock()
     if which == "page":
         store._LOADED[DEFAULT] = data
-        page._set_up()
         page._warm()
     else:
         plain_page.panes(data).get_root()

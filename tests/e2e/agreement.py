@@ -168,7 +168,9 @@ def _ethnic_groups(asked: Asked, screen: Screen) -> list[str]:
 
 
 def _targets(asked: Asked, screen: Screen) -> list[str]:
-    found = wres.model_employer(asked.selected("year"), target=asked.query.get("target", "fixed"))
+    joined = ("Band 8c", "Band 8d", "Band 9") if asked.query.get("band") == "Bands 8c to 9" else ()
+    goal = asked.query.get("target", "fixed")
+    found = wres.model_employer(asked.selected("year"), target=goal, together=joined)
     known = found[found["top_denominator"].notna()]
     latest = known.groupby("pay_band", observed=True).tail(1).set_index("pay_band")
     shown = screen.table("Pay bands on their paths")

@@ -103,9 +103,13 @@ class Reader:
     def choose(self, label: str, option: str) -> None:
         """Pick one option of a list by what is written on it before the number of its staff."""
         field = self.page.get_by_label(label, exact=True)
-        written = field.locator("option").all_text_contents()
-        (found,) = [each for each in written if re.sub(r" \([\d,]+\)$", "", each) == option]
-        self.answered(lambda: field.select_option(label=found))
+        at = self.offered(label).index(option)
+        self.answered(lambda: field.select_option(index=at))
+
+    def offered(self, label: str) -> list[str]:
+        """What a list offers, without the number of staff that stands behind each."""
+        written = self.page.get_by_label(label, exact=True).locator("option").all_text_contents()
+        return [re.sub(r" \([\d,]+\)$", "", each) for each in written]
 
     def look_for(self, label: str, typed: str) -> None:
         """Type into a field that searches, and leave it."""

@@ -17,7 +17,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
-import pandas as pd
 import panel as pn
 import param
 from panel.custom import JSComponent
@@ -199,7 +198,6 @@ def _faulty(state: State, loaded: Mapping[str, str]) -> document.Document:
 
 def create_page() -> pn.template.Template:
     """The page for one session."""
-    _set_up()
     pn.extension("filedropper", notifications=False)
     given = {name: [value.decode("utf-8", "replace") for value in values]
              for name, values in pn.state.session_args.items()}  # fmt: skip
@@ -228,11 +226,6 @@ def _cookie_width() -> int:
     return document.fitting(int(text[:6])) if text.isdecimal() else FIRST_WIDTH
 
 
-def _set_up() -> None:
-    """Texts in tables of a few rows are half as dear as Python's own as they are as Arrow's."""
-    pd.set_option("mode.string_storage", "python")
-
-
 def _warm() -> None:
     """Have the first page ready before the first reader comes: reading the data takes seconds.
 
@@ -252,7 +245,6 @@ def serve_page(address: str, port: int, *, open_browser: bool, wanted: str | Non
         For a sharing mode that is none.
     """
     sharing.launch(address, wanted)
-    _set_up()
     threading.Thread(target=_warm, daemon=True).start()
     pn.serve(
         {"/": create_page},
