@@ -65,6 +65,7 @@ def sentence(text: str) -> str:
         (View(MODEL, ethnic_group="Asian"), Options(b_ethnic_group="BME"),
          (View(MODEL, ethnic_group="Asian"), View(MODEL))),
         (View(MODEL, year="2017"), Options(b_year="2017"), None),
+        (View(MODEL, region="London"), Options(), None),
     ],
 )  # fmt: skip
 def test_a_selection_stands_beside_what_is_chosen_for_it_or_beside_the_rest(
@@ -434,3 +435,14 @@ def test_an_uploaded_file_shows_its_own_numbers(hold: Hold) -> None:
     ]
     assert (row["A"], row["B"]) == (f"{12 / 300 / (10 / 500):.2f}", f"{9 / 200 / (8 / 400):.2f}")
     assert "Compare: Elm with the rest of" in compare_answer(elm, Options()).heading
+
+
+def test_a_choice_that_makes_no_difference_to_a_page_is_said_to_make_none() -> None:
+    for ask, chosen, word in (
+        (targets_answer, View(MODEL, year="2017"), "year"),
+        (groups_answer, View(MODEL, ethnic_group="Black"), "Every group"),
+    ):
+        with_choice, without = ask(chosen, Options()), ask(View(MODEL), Options())
+        tables, others = ([s.table for s in each.sections] for each in (with_choice, without))
+        assert tables == others
+        assert word in with_choice.lines[0] and without.lines == ()

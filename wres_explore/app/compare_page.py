@@ -83,7 +83,7 @@ def pair(view: View, options: Options) -> tuple[View, View] | None:
     if not given:
         here = any(getattr(view, name) for name in PLACES)
         whole = replace(_everywhere(view), profession=view.profession if here else "")
-        return None if whole == view else (view, whole)
+        return None if _everybody(view, whole) else (view, whole)
     place = dict.fromkeys(PLACES, "") if any(name in given for name in PLACES) else {}
     group = {"ethnic_group": ""} if given.get("ethnic_group") == EthnicGroup.BME else {}
     if "year" in given and not view.year:  # one year beside another, not beside all of them
@@ -92,6 +92,17 @@ def pair(view: View, options: Options) -> tuple[View, View] | None:
     if b == view:
         return None
     return (b, view) if not _said_of(view, b) and _said_of(b, view) else (view, b)
+
+
+def _everybody(view: View, whole: View) -> bool:
+    """Whether a part of the whole is all of it, as the only region of a data set is."""
+    if view == whole:
+        return True
+    try:
+        mine, all_of_them = (len(results.data_of(each).counts) for each in (view, whole))
+    except WresError:  # nobody is selected, which the comparison says
+        return False
+    return 0 < mine == all_of_them
 
 
 def _everywhere(view: View) -> View:

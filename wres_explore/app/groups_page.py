@@ -71,8 +71,12 @@ BROADLY = (
 )
 
 
+ALL_GROUPS = "Every group is shown, so the one that is chosen makes no difference here."
+
+
 def groups_answer(view: View, options: Options) -> Answer:
     """Everything that the page says of a selection, whose own ethnic group is passed over."""
+    lines = (ALL_GROUPS,) if view.ethnic_group else ()
     view = replace(view, ethnic_group="")
     modelled = dataset(view.dataset).info.modelled
     name = place_name(view)
@@ -85,7 +89,7 @@ def groups_answer(view: View, options: Options) -> Answer:
         answered(BAND, partial(_band, view, name)),
         answered(SEX, partial(_sex, view, options, name)),
     )
-    return Answer(f"Ethnic groups: {name}", modelled_note(view), (), sections)
+    return Answer(f"Ethnic groups: {name}", modelled_note(view), lines, sections)
 
 
 def group_chart(table: pd.DataFrame, level: str) -> Chart:

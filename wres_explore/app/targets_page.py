@@ -76,8 +76,12 @@ OFFICE = (
 JOINED = "Missing colleagues are counted band by band. The table has each."
 
 
+ALL_YEARS = "A path runs over all years, so the year that is chosen makes no difference here."
+
+
 def targets_answer(view: View, options: Options) -> Answer:
     """Everything that the page says of a selection; a path needs all years, whichever is chosen."""
+    lines = (ALL_YEARS,) if view.year else ()
     view = replace(view, year="")
     modelled = dataset(view.dataset).info.modelled
     name = place_name(view)
@@ -87,7 +91,7 @@ def targets_answer(view: View, options: Options) -> Answer:
             (STANDING, _standing), (NEEDED, _needed), (IF, _scenario), (MISSING, _missing),
         )
     )  # fmt: skip
-    return Answer(f"Targets: {name}", modelled_note(view), (), told_once(sections))
+    return Answer(f"Targets: {name}", modelled_note(view), lines, told_once(sections))
 
 
 def _paths(view: View, options: Options) -> pd.DataFrame:
