@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from wres_explore.errors import WresError
+from wres_explore.tables import records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -413,10 +414,12 @@ def _as_text(table: pd.DataFrame) -> str:
     first = min(columns.index(name) for name in ("indicator", "ladder") if name in columns)
     names = [*columns[:first], *(n for n in NAMED if n in columns[first:])]
     shown = table[names].astype(object).fillna("")
-    for row, at in zip(table.to_dict("records"), table.index, strict=True):
+    for row, at in zip(records(table), table.index, strict=True):
         value, kind = row["value"], row.get("statistic", Statistic.STEP_RATIO)
-        printed = value if value == value else row.get("published_value", value)
-        low, high = (row.get(f"simultaneous_{end}", row.get(end)) for end in ("lower", "upper"))
+        counted = value == value or "published_value" not in row
+        printed = value if counted else row["published_value"]
+        ends = ("simultaneous_lower", "simultaneous_upper")
+        low, high = (row[end if end in row else end.partition("_")[2]] for end in ends)
         shown.loc[at, "value"] = number(printed, kind, signed=True) if printed == printed else ""
         shown.loc[at, "interval"] = interval(low, high, kind)
     text: str = shown.to_string(index=False, justify="left")

@@ -15,6 +15,7 @@ from wres_explore.ethnicity import people_of
 from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.ladder.edge import CliffEdge
 from wres_explore.plotting.steps import step_name
+from wres_explore.tables import records
 from wres_explore.vocabulary import Statistic, Status, Verdict
 from wres_explore.wording import describe, interval, number
 from wres_explore.wording.sentences import VERDICTS
@@ -216,7 +217,7 @@ def ratio_table(rows: pd.DataFrame, caption: str) -> Table:
     """Ratios with limits, counts and verdict."""
     head = ("", "Ratio", "Interval", "Whoever the unknown are", "On top", "Below", "Verdict")
     body = []
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         body.append(
             (
                 str(row["label"]), _value(row), _interval(row).removeprefix("95% interval "),
@@ -238,7 +239,7 @@ def trend_table(rows: pd.DataFrame, caption: str) -> Table:
                 str(int(row["year"])), str(row["top_group"]), _value(row),
                 _interval(row).removeprefix("95% interval "), _count(row, "top"),
             )
-            for row in rows.to_dict("records")
+            for row in records(rows)
         ),
     )  # fmt: skip
 
@@ -292,7 +293,7 @@ def _unknown(row: Row) -> str:
 
 def ladder_table(edge: CliffEdge, caption: str) -> Table:
     """Share of staff per band, with the reason where a band is hatched in the chart."""
-    rows = edge.ladder.to_dict("records")
+    rows = records(edge.ladder)
     group = str(rows[0]["top_group"]) if rows else ""
     head = ("Pay band", f"{group} share", "Interval", f"{group} staff", "All staff",
             "Ethnicity unknown", "Tested")  # fmt: skip
@@ -317,7 +318,7 @@ def step_table(edge: CliffEdge, caption: str) -> Table:
     head = ("Step", "Step ratio", "Interval", "All steps together", "Finding",
             "Fall in share", "Within professions")  # fmt: skip
     body = []
-    for row in edge.steps.to_dict("records"):
+    for row in records(edge.steps):
         kind = str(row["statistic"])
         within = row["within_value"]
         body.append(
@@ -346,6 +347,6 @@ def pipeline_table(edge: CliffEdge, caption: str) -> Table:
                 _span(row) or "–",
                 _count(row, "top"), _count(row, "bottom"),
             )
-            for row in edge.pipeline.to_dict("records")
+            for row in records(edge.pipeline)
         ),
     )  # fmt: skip

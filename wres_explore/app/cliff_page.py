@@ -17,6 +17,7 @@ from wres_explore.errors import WresError
 from wres_explore.measures.ladder.edge import AFC, MEDICAL, CliffEdge
 from wres_explore.measures.ladder.steepest import steepest
 from wres_explore.plotting.marks import Chart
+from wres_explore.tables import records
 from wres_explore.wording import describe
 from wres_explore.wording.certainty import place_of_edge
 from wres_explore.wording.steepest import edge_in_short
@@ -67,7 +68,7 @@ def _ladders(edge: CliffEdge, name: str) -> list[Section]:
     parts = {_named(part.verdict, keys): part for part in edge.ladders()}
     twin = twins.table(table, f"Ladders, the steepest first, {name}", held_against.steepest(keys))
     out = [Section(STEEPEST, (*said(table), ORDER), table=twin, wide=True)] if len(table) else []
-    for row in table.to_dict("records"):
+    for row in records(table):
         part = parts.pop((*(str(row[key]) for key in keys), AFC))
         title = ", ".join(str(row[key]) for key in keys)
         chart = _chart(part, top)
@@ -89,9 +90,9 @@ def _one(edge: CliffEdge, view: View, name: str) -> list[Section]:
     """The ladder and its steps with England beside on the same scale, then doctors likewise."""
     beside, reason = _england(view)
     top = max(plotting.top_share(each) for each in (edge, beside) if each is not None)
-    england = _by_kind(beside)
+    here, england = _by_kind(edge), _by_kind(beside)
     out: list[Section] = []
-    for kind, part in _by_kind(edge).items():
+    for kind, part in here.items():
         both: list[tuple[CliffEdge, str, str, tuple[str, ...]]] = [(part, TITLES[kind], name, ())]
         if kind in england:
             lines = (*_about_england(view), *_said(england[kind]))
@@ -100,7 +101,7 @@ def _one(edge: CliffEdge, view: View, name: str) -> list[Section]:
         reach = plotting.step_reach([each for each, *_ in both])
         out += [_steps(each, where, reach) for each, _, where, _ in both if len(each.steps)]
         out += [_pipeline(each, where) for each, _, where, _ in both if len(each.pipeline)]
-    if MEDICAL in _by_kind(edge):
+    if MEDICAL in here:
         out += recorded.posts(view, name, _modelled(edge))
     return [*out, *([Section("England beside", (reason,), wide=True)] if reason else [])]
 
@@ -150,7 +151,7 @@ def _ladder(part: CliffEdge, title: str, name: str, lines: tuple[str, ...], top:
 
 def _ladder_folds(part: CliffEdge) -> tuple[Fold, ...]:
     """Bands beside the edge before the others, and how sure its place is."""
-    row = part.verdict.to_dict("records")[0]
+    row = records(part.verdict)[0]
     beside = part.ladder["rung"].isin(str(row["steepest"]).split("|"))
     folds = checked(pd.concat([part.ladder[beside], part.ladder[~beside]]), "pay_band")
     more = place_of_edge(row)

@@ -26,6 +26,7 @@ from wres_explore.measures.indicator import indicator
 from wres_explore.measures.representation import race_disparity_ratio, representation
 from wres_explore.plotting.forest import forest
 from wres_explore.plotting.marks import Chart
+from wres_explore.tables import records
 from wres_explore.vocabulary import EthnicGroup, Statistic, Status
 from wres_explore.wording import number
 from wres_explore.wording.groups import hidden
@@ -100,8 +101,7 @@ def group_chart(table: pd.DataFrame, level: str) -> Chart:
         texts = table.assign(
             label=table[level].astype(str),
             value_text=[
-                number(row["value"], Statistic.SHARE, coarse=coarse(row))
-                for row in table.to_dict("records")
+                number(row["value"], Statistic.SHARE, coarse=coarse(row)) for row in records(table)
             ],
         )
         return forest(
@@ -169,7 +169,7 @@ def _broadly(view: View, options: Options) -> tuple[str, ...]:
 
 
 def _alert(known: pd.DataFrame, level: str) -> tuple[str, ...]:
-    apart = known[known["hidden"]].to_dict("records")
+    apart = records(known[known["hidden"]])
     if not apart:
         return ()
     many = "1 group" if len(apart) == 1 else f"{len(apart)} groups"
@@ -182,7 +182,7 @@ def _alert(known: pd.DataFrame, level: str) -> tuple[str, ...]:
 def _without(rows: pd.DataFrame, level: str) -> list[Section]:
     if rows.empty:
         return []
-    lines = [f"{row[level]}: {readable(row['status_reason'])}" for row in rows.to_dict("records")]
+    lines = [f"{row[level]}: {readable(row['status_reason'])}" for row in records(rows)]
     return [Section(WITHOUT, tuple(lines))]
 
 

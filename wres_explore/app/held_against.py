@@ -19,12 +19,13 @@ from wres_explore.app.twins import (
     text,
 )
 from wres_explore.plotting.steps import step_name
+from wres_explore.tables import records
 from wres_explore.vocabulary import Status
 
 
 def neighbours(near: pd.DataFrame, figures: pd.DataFrame) -> Columns:
     """Those most alike: the distance, what it is made of, and the figure of each."""
-    by_name = {str(row["organisation"]): row for row in figures.to_dict("records")}
+    by_name = {str(row["organisation"]): row for row in records(figures)}
 
     def of(say: Callable[[Row], str]) -> Callable[[Row], str]:
         return lambda row: say(by_name[row["organisation"]])

@@ -22,6 +22,7 @@ from wres_explore.dataset import available
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.indicator import indicator, indicators
+from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, Statistic, Status, Verdict
 from wres_explore.wording import number
 from wres_explore.wording.sentences import VERDICTS
@@ -162,7 +163,7 @@ CLEAR = frozenset({Verdict.ADVERSE_CLEAR, Verdict.WORSE})
 
 def _heat(rows: pd.DataFrame, level: str, caption: str) -> Heat:
     found: dict[str, dict[str, dict[str, Any]]] = {}
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         found.setdefault(str(row[level]), {})[str(row["indicator"])] = row
     order = sorted((_evidence(name, each) for name, each in found.items()), key=_Evidence.key)
     body = tuple(

@@ -27,6 +27,7 @@ from wres_explore.measures.ladder.cliff_edge import cliff_edge
 from wres_explore.measures.ladder.edge import CliffEdge
 from wres_explore.measures.representation import representation
 from wres_explore.measures.select import select
+from wres_explore.tables import records
 from wres_explore.vocabulary import (
     ALL,
     PROFESSION_GROUPS,
@@ -71,7 +72,7 @@ class Years:
             if "pay_band" in table:
                 band = table["pay_band"]
                 whole = table[band.isin([ALL, ""]) | band.isna()]
-            for row in whole.sort_values("year").to_dict("records"):
+            for row in records(whole.sort_values("year")):
                 rows.setdefault(str(row["indicator"]), []).append(row)
         return cls(table, rows)
 

@@ -24,6 +24,7 @@ from wres_explore.measures.targets.missing import missing_colleagues
 from wres_explore.measures.targets.pace import pace
 from wres_explore.measures.targets.trajectory import model_employer
 from wres_explore.stats.flows import years_to_parity
+from wres_explore.tables import records
 from wres_explore.vocabulary import Status
 from wres_explore.wording.in_people import entrants, parity, staff
 from wres_explore.wording.working_targets import (
@@ -161,7 +162,7 @@ def _of_first(
     say: Callable[[dict[str, Any]], tuple[str, ...]], rows: pd.DataFrame
 ) -> tuple[str, ...]:
     """The arithmetic of the first row; nothing where there is none."""
-    return say(rows.to_dict("records")[0]) if len(rows) else ()
+    return say(records(rows)[0]) if len(rows) else ()
 
 
 def _standing(view: View, options: Options, name: str, modelled: bool) -> Section:
@@ -192,7 +193,7 @@ def _needed(view: View, options: Options, name: str, modelled: bool) -> Section:
     if row["status"] == Status.OK:
         ends = {"share": float(row["share"]), "target": float(row["target_share"])}
         chart = plotting.entrant_curve.chart(asked(entrant_curve, **ends, **flows))
-    lines = (*said(own), *entrants(own.to_dict("records")[0]), RATES)
+    lines = (*said(own), *entrants(records(own)[0]), RATES)
     fold = Fold(MADE, _of_first(entrants_working, own))
     return Section(NEEDED, lines, chart, table, modelled=modelled, folds=(fold,) * bool(fold.lines))
 
@@ -203,7 +204,7 @@ def _scenario(view: View, options: Options, name: str, modelled: bool) -> Sectio
     own = _of_band(found, options)
     if own.empty:
         return _nobody(IF, view, options)
-    now, *_, last = own.to_dict("records")
+    now, *_, last = records(own)
     years = asked(
         years_to_parity, share=float(now["expected"]), target=float(now["target_share"]),
         entrant_share=share, **flows,

@@ -10,6 +10,7 @@ import pandas as pd
 from wres_explore.app.cards import WITHHELD, Table, why_withheld
 from wres_explore.app.render import readable
 from wres_explore.measures.disclosure.rules import coarse
+from wres_explore.tables import records
 from wres_explore.vocabulary import Status, Verdict
 from wres_explore.wording import interval, number
 from wres_explore.wording.sentences import VERDICTS
@@ -22,7 +23,7 @@ NONE = "–"
 
 def table(rows: pd.DataFrame, caption: str, columns: Columns) -> Table:
     """A table twin; the first column heads its rows."""
-    body = (tuple(say(row) for say in columns.values()) for row in rows.to_dict("records"))
+    body = (tuple(say(row) for say in columns.values()) for row in records(rows))
     return Table(f"{caption}{why_withheld(rows)}", tuple(columns), tuple(body))
 
 

@@ -16,6 +16,7 @@ from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest
 from wres_explore.plotting.given import made_by, table_of
 from wres_explore.plotting.marks import Chart, Rows, columns, points_of
+from wres_explore.tables import records
 from wres_explore.vocabulary import Statistic, Status
 
 ROW, LINE = 40, 20
@@ -328,7 +329,7 @@ def _axis(table: pd.DataFrame) -> str:
 def _interaction(table: pd.DataFrame) -> str:
     """What the table says of women against men, on each scale."""
     texts = []
-    for row in table.to_dict("records"):
+    for row in records(table):
         three = (row["value"], row["lower"], row["upper"])
         ratio = row["scale"] == "ratio"
         value, low, high = (f"{v:.2f}" if ratio else _points(v) for v in three)

@@ -25,6 +25,7 @@ from wres_explore.plotting.marks import (
     kept,
     points_of,
 )
+from wres_explore.tables import records
 
 TELL = [("Year", "year_text"), ("Value", "value_text"), ("Interval", "interval_text"),
         ("Counts", "count_text")]  # fmt: skip
@@ -76,7 +77,7 @@ def trend(found: Trend) -> Chart:
     along, up = axes(rows, ratio)
     parts = [*null_line(rows, ratio), *_breaks(rows, up)]
     parts += uprights(rows, "lower", "upper", colour=theme.GROUP, width=4, opacity=0.4)
-    for change in found.changes.to_dict("records"):
+    for change in records(found.changes):
         parts += _change(change)
     parts += [_years(rows, which) for which in ("used", "unused", "published")]
     return Chart(tuple(parts), along, up, title=theme.modelled_title(found.points), grid="y",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, betaincc, gammaln, ndtr, ndtri, xlog1py, xlogy
 
 from wres_explore.errors import CountError
@@ -96,21 +96,39 @@ def chance_to_stand_out(n1: FloatArray, n2: FloatArray, rate: FloatArray, level:
     """How often a ratio stands out from 1, as a function of the true ratio."""
     answers = says(n1, n2, rate)
     exact = answers & counted_out(n1, n2, rate)
-    design = (array[exact].tobytes() for array in (n1, n2, rate))
-    counted = _counted(*design, level) if exact.any() else None
+    designs, of = np.unique(
+        np.array([array[exact] for array in (n1, n2, rate)]), axis=1, return_inverse=True
+    )
+    counted = _counted(*(row.tobytes() for row in designs), level) if exact.any() else None
+    turns = _turns(of)
     lowest, highest = possible(n1, n2, rate)
 
     def chance(ratio: FloatArray) -> FloatArray:
         out = np.full(n1.shape, np.nan)
         rough = answers & ~exact
         if counted is not None:
-            out[exact] = counted(ratio[exact])
+            asked, found = ratio[exact], np.empty(len(of))
+            for turn in range(int(turns.max()) + 1):
+                now = turns == turn
+                each = np.ones(designs.shape[1])
+                each[of[now]] = asked[now]
+                found[now] = counted(each)[of[now]]
+            out[exact] = found
         if rough.any():
             out[rough] = _normal(n1[rough], n2[rough], rate[rough], ratio[rough], level)
         allowed = (ratio >= lowest * (1 - 1e-9)) & (ratio <= highest * (1 + 1e-9))
         return np.where(allowed, out, np.nan)
 
     return chance
+
+
+def _turns(of: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How often each number stood before: a design of many ratios is asked for one in each turn."""
+    order = np.argsort(of, kind="stable")
+    first = np.searchsorted(of[order], of[order])
+    turns = np.empty(len(of), dtype=np.int64)
+    turns[order] = np.arange(len(of)) - first
+    return turns
 
 
 def chance_outside(

@@ -220,7 +220,8 @@ def _hyper(likelihood: Floats, scale: _Scale) -> _Hyper:
     """The pairs that matter: a coarse grid finds where they are, a fine one looks there."""
     coarse = _weighed(likelihood, *_pairs(scale.means, SPREADS), scale.first_weights)
     near = coarse.posterior > 1e-4 * coarse.posterior.max()
-    fine = _pairs(*(_around(values, near) for values in (coarse.means, coarse.spreads)))
+    matter = near.reshape(len(scale.means), len(SPREADS))
+    fine = _pairs(_around(scale.means, matter.any(1)), _around(SPREADS, matter.any(0)))
     return _weighed(likelihood, *fine, _normal_weights(scale.grid, *fine))
 
 
@@ -236,10 +237,9 @@ def _weighed(likelihood: Floats, mean: Floats, spread: Floats, prior: Floats) ->
     return _Hyper(mean, spread, prior, evidence, posterior / posterior.sum())
 
 
-def _around(values: Floats, near: NDArray[np.bool_]) -> Floats:
-    """Points evenly over the values that matter, and one old step beyond."""
-    grid = np.unique(values)
-    inside = np.flatnonzero(np.isin(grid, values[near]))
+def _around(grid: Floats, near: NDArray[np.bool_]) -> Floats:
+    """Points evenly over those of a grid that matter, and one old step beyond."""
+    inside = np.flatnonzero(near)
     low, high = max(inside[0] - 1, 0), min(inside[-1] + 1, len(grid) - 1)
     return np.linspace(grid[low], grid[high], FINE)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from wres_explore.definitions import INDICATORS
 from wres_explore.measures.groups.intersection import BySex
+from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, Status
 from wres_explore.wording.numbers import interval
 
@@ -29,7 +30,7 @@ def hidden(row: dict[str, Any]) -> str:
 
 def describe_ethnicity_and_band(table: pd.DataFrame) -> list[str]:
     """What each row of `ethnicity_and_band` says."""
-    return [_placed(row, table, _association(row)) for row in table.to_dict("records")]
+    return [_placed(row, table, _association(row)) for row in records(table)]
 
 
 def _association(row: dict[str, Any]) -> str:
@@ -48,7 +49,7 @@ def _association(row: dict[str, Any]) -> str:
 def describe_by_sex(result: BySex) -> list[str]:
     """Whether the disparity is larger among women than among men, on both scales."""
     table = result.interaction
-    return [_placed(row, table, _interaction(row)) for row in table.to_dict("records")]
+    return [_placed(row, table, _interaction(row)) for row in records(table)]
 
 
 def _interaction(row: dict[str, Any]) -> str:

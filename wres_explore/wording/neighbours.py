@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from wres_explore.tables import records
 from wres_explore.vocabulary import Status
 
 SCALE = "0 is alike, 1 as unlike as can be"
@@ -24,7 +25,7 @@ def describe_neighbours(table: pd.DataFrame) -> list[str]:
     """
     if table.empty:
         return []
-    rows = table.to_dict("records")
+    rows = records(table)
     known = [row for row in rows if row["status"] == Status.OK]
     first = rows[0]
     if not known:

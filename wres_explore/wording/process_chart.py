@@ -8,6 +8,7 @@ import pandas as pd
 
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.over_time.process_chart import ProcessChart
+from wres_explore.tables import records
 from wres_explore.vocabulary import Assurance, Status
 
 
@@ -35,7 +36,7 @@ def describe_process_chart(result: ProcessChart | pd.DataFrame) -> list[str]:
         raise DefinitionError(msg)
     names = list(rows.columns)[: list(rows.columns).index("date")]
     texts = []
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         cell = ", ".join(str(row[name]) for name in names)
         texts.append(f"{cell}: {_row(row)}" if cell else _row(row))
     return texts

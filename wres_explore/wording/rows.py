@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from wres_explore.errors import DefinitionError
+from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, Status
 
 Row = dict[str, Any]
@@ -36,7 +37,7 @@ def sentences(
     names = [name for name in columns if name not in ("year", *own)]
     names += ["year"] * (len(table["year"].unique()) > 1)
     texts = []
-    for row in table.to_dict("records"):
+    for row in records(table):
         if row["status"] == Status.OK:
             text = say(row)
         else:

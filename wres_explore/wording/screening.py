@@ -8,6 +8,7 @@ import pandas as pd
 
 from wres_explore.errors import DefinitionError
 from wres_explore.measures.screen.screening import Screen
+from wres_explore.tables import records
 from wres_explore.vocabulary import Status
 from wres_explore.wording.numbers import chance
 
@@ -35,7 +36,7 @@ def describe_screen(result: Screen | pd.DataFrame) -> list[str]:
     if not (isinstance(rows, pd.DataFrame) and "expected_by_chance" in rows):
         msg = f"{type(result).__name__} is no screen. Describe what kings_fund_screen gave."
         raise DefinitionError(msg)
-    return [_row(row) for row in rows.to_dict("records")]
+    return [_row(row) for row in records(rows)]
 
 
 def _row(row: dict[str, Any]) -> str:

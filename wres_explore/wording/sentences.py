@@ -16,6 +16,7 @@ from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.ladder.edge import AFC, CliffEdge
+from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
 from wres_explore.wording.comparison import side_by_side, within_strata
 from wres_explore.wording.groups import hidden
@@ -68,7 +69,7 @@ def describe_rows(result: pd.DataFrame | CliffEdge) -> list[str]:
         raise DefinitionError(msg)
     names = _breakdown(rows)
     texts = []
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         text = _edge(row) if "onset" in row else _row(row)
         text = text[0].upper() + text[1:]
         parts = [row.get("selection"), *(row[name] for name in names)]

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from wres_explore.measures.ladder.steepest import APART, EDGES, NOT_TOLD
+from wres_explore.tables import records
 from wres_explore.vocabulary import EdgeVerdict, Statistic, Status
 from wres_explore.wording.numbers import interval, lower_first, number
 from wres_explore.wording.sentences import between, per_hundred
@@ -35,7 +36,7 @@ def describe_steepest(table: pd.DataFrame) -> list[str]:
     list of str
         One text.
     """
-    rows = table.to_dict("records")
+    rows = records(table)
     if not rows:
         return []
     keys = [name for name in table.columns[: table.columns.get_loc("ladder")] if name != "year"]

@@ -11,6 +11,7 @@ import pandas as pd
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
+from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, PathVerdict, PayBand, Status, Verdict
 from wres_explore.wording.in_people import pace_in_people
 from wres_explore.wording.numbers import chance, lower_first
@@ -49,7 +50,7 @@ def describe_targets(table: pd.DataFrame) -> list[str]:
     keys = first[: next(first.index(n) for n in ("statistic", "indicator", "n_top") if n in first)]
     named = [name for name in keys if name not in ("year", "pay_band", "years")]
     texts = []
-    for row in table.to_dict("records"):
+    for row in records(table):
         text = say(row)
         text = text[0].upper() + text[1:]
         parts = [row.get("selection"), *(row[name] for name in named)]

@@ -11,6 +11,7 @@ from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.over_time.trend import PER_YEAR, Trend
 from wres_explore.measures.over_time.years import WHOLE
+from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, Statistic, Status, TrendVerdict
 from wres_explore.wording.numbers import interval, number
 
@@ -41,7 +42,7 @@ def describe_trend(result: Trend | pd.DataFrame) -> list[str]:
         raise DefinitionError(msg)
     names = list(rows.columns)[: list(rows.columns).index(_BEFORE)]
     texts = []
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         about = [row["selection"], *(row[name] for name in names)]
         if row["part"] != WHOLE:
             about.append(row["part"])

@@ -8,6 +8,7 @@ import pandas as pd
 
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import DefinitionError
+from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, PayBand, Statistic, Status
 
 ROUNDED = "Counts are rounded to the nearest 5, and everything is computed from the rounded counts."
@@ -52,7 +53,7 @@ def withheld(table: pd.DataFrame) -> list[str]:
         If the table has not been through the gate.
     """
     _require_gated(table)
-    return [_sentence(row) for row in table.to_dict("records")]
+    return [_sentence(row) for row in records(table)]
 
 
 def _sentence(row: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from wres_explore.definitions import RATIOS
 from wres_explore.measures.ladder.edge import AFC
+from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, Statistic, Status
 from wres_explore.wording.methods import method_of
 from wres_explore.wording.numbers import MINUS, interval, number
@@ -34,7 +35,7 @@ Rows: TypeAlias = pd.DataFrame | Sequence[Row]
 def first_rows(table: Rows, most: int = MOST) -> list[Row]:
     """Those rows of a table that are written out."""
     if isinstance(table, pd.DataFrame):
-        found: list[Row] = table.head(most).to_dict("records")
+        found: list[Row] = records(table.head(most))
         return found
     return list(table[:most])
 
@@ -236,7 +237,7 @@ def pooled_working(found: Any) -> tuple[str, ...]:
     tuple of str
         Nothing for a difference, or where there is no figure.
     """
-    row = found.summary.to_dict("records")[0]
+    row = records(found.summary)[0]
     strata = found.strata
     if row["status"] != Status.OK or row["statistic"] not in RATIOS:
         return ()
@@ -257,7 +258,7 @@ def pooled_working(found: Any) -> tuple[str, ...]:
 def standardised_working(rows: pd.DataFrame) -> tuple[str, ...]:
     """How each ratio of `like_for_like` follows from the two rates of its row."""
     lines = []
-    known = rows[rows["status"] == Status.OK].to_dict("records")
+    known = records(rows[rows["status"] == Status.OK])
     for row in known:
         rates = [f"{figures(100 * row[f'{side}_share'])}%" for side in ("top", "bottom")]
         made = "" if row["basis"] == "crude" else " weighted to the same mix,"
@@ -271,7 +272,7 @@ def standardised_working(rows: pd.DataFrame) -> tuple[str, ...]:
 
 def by_sex_working(groups: pd.DataFrame) -> tuple[str, ...]:
     """How each ratio of `ethnicity_and_sex` follows from two rates: a group over White men."""
-    known = groups.dropna(subset=["value", "events", "base"]).to_dict("records")
+    known = records(groups.dropna(subset=["value", "events", "base"]))
     men = next((row for row in known if row["group"] == "White" and row["sex"] == "Male"), None)
     if men is None:
         return ()

@@ -19,6 +19,7 @@ from wres_explore.measures.ladder.cliff_edge import verdict_row
 from wres_explore.measures.ladder.edge import AFC, PROVENANCE, TABLES, CliffEdge, Tables, as_edge
 from wres_explore.measures.ladder.grades import medical_counts, not_searched
 from wres_explore.measures.results import SIDES, grouping_note
+from wres_explore.tables import records
 from wres_explore.vocabulary import (
     MEDICAL_GRADES,
     UNPARTED_PROFESSIONS,
@@ -208,8 +209,7 @@ def _pipeline_rows(
 def _keep_grouping_notes(edge: CliffEdge, tables: Tables, keys: list[str]) -> None:
     """Say of the new verdicts what was said of groupings that take others in; it holds no count."""
     said = {
-        tuple(row[name] for name in (*keys, "ladder")): row["note"]
-        for row in edge.verdict.to_dict("records")
+        tuple(row[name] for name in (*keys, "ladder")): row["note"] for row in records(edge.verdict)
     }
     for row in tables["verdict"]:
         before = said.get(tuple(row[name] for name in (*keys, "ladder")), "")

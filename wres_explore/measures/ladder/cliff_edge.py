@@ -29,6 +29,7 @@ from wres_explore.measures.supply import latest_year, too_coarse
 from wres_explore.measures.tally import key_columns, tally
 from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.stats.ladder import entry_rung
+from wres_explore.tables import records
 from wres_explore.vocabulary import (
     AFC_LADDER,
     MEDICAL_GRADES,
@@ -150,7 +151,7 @@ def _one_cell(
         table: [{**names, **row} for row in (*afc[table], *medical[table])] for table in _NOTHING
     }
     for ladder, here in ((AFC, on_afc), (MEDICAL, on_medical)):
-        rows = bands[here].reset_index()[["pay_band", *ladders.COUNTS, "coarse"]].to_dict("records")
+        rows = records(bands[here].reset_index()[["pay_band", *ladders.COUNTS, "coarse"]])
         tables.setdefault("counts", []).extend({"ladder": ladder, **names, **row} for row in rows)
     return tables
 

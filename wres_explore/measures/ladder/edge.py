@@ -67,18 +67,25 @@ class CliffEdge:
 
     def ladders(self) -> list[CliffEdge]:
         """One search per ladder, Agenda for Change first."""
+        if len(self.verdict) == 1:
+            return [self]
         keys = [*self.breakdown, "ladder"]
-        found = []
-        for key in self.verdict[keys].itertuples(index=False):
-            parts = {}
-            for field in ("ladder", "steps", "pipeline", "verdict", "counts"):
-                table = getattr(self, field)
-                rows = np.ones(len(table), dtype=bool)
-                for name, value in zip(keys, key, strict=True):
-                    rows &= (table[name] == value).to_numpy()
-                parts[field] = table[rows]
-            found.append(replace(self, **parts))
+        parts = {name: _parted(getattr(self, name), keys) for name in TABLES}
+        found = [
+            replace(self, **{name: each.get(key, getattr(self, name).head(0))
+                             for name, each in parts.items()})
+            for key in parts["verdict"]
+        ]  # fmt: skip
         return sorted(found, key=lambda part: part.verdict["ladder"].iloc[0])
+
+
+def _parted(table: pd.DataFrame, keys: list[str]) -> dict[tuple[Any, ...], pd.DataFrame]:
+    """The rows of each ladder, in the order in which ladders first stand."""
+    rows: dict[tuple[Any, ...], list[int]] = {}
+    columns = (table[name].tolist() for name in keys)
+    for at, key in enumerate(zip(*columns, strict=True)):
+        rows.setdefault(key, []).append(at)
+    return {key: table.take(at) for key, at in rows.items()}
 
 
 LADDER_COLUMNS = (

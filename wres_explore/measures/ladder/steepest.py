@@ -17,6 +17,7 @@ from wres_explore.errors import DefinitionError
 from wres_explore.measures.ladder.edge import AFC, CliffEdge
 from wres_explore.stats.mover import ratio_of_estimates
 from wres_explore.stats.odds_ratio import odds_ratio_interval
+from wres_explore.tables import records
 from wres_explore.vocabulary import EdgeVerdict, Statistic, Status
 
 EVIDENCE = (
@@ -101,7 +102,7 @@ def steepest(edge: CliffEdge, *, confidence_level: float = 0.95) -> pd.DataFrame
     _refuse(edge)
     arguments.level(confidence_level)
     keys = [*edge.breakdown, "ladder"]
-    verdicts = edge.verdict[(edge.verdict["ladder"] == AFC).to_numpy()].to_dict("records")
+    verdicts = records(edge.verdict[(edge.verdict["ladder"] == AFC).to_numpy()])
     steps = _judged(edge.steps[(edge.steps["ladder"] == AFC).to_numpy()])
     own = [_of_ladder(steps, keys, row) for row in verdicts]
     sizes = np.array([len(part) for part in own])
@@ -171,7 +172,7 @@ def _row(verdict: Row, steps: pd.DataFrame) -> Row:
     named = found[found["boundary"] == verdict["steepest"]]
     named = found.nsmallest(1, "ratio") if named.empty else named
     few = verdict["verdict"] == EdgeVerdict.TOO_FEW
-    step: Row = {} if few or named.empty else named.to_dict("records")[0]
+    step: Row = {} if few or named.empty else records(named)[0]
     status = Status.NOT_CALCULABLE if few else Status.OK if step else Status.NOT_APPLICABLE
     reason = verdict["status_reason"] if few else "" if step else NO_STEP
     return {
@@ -216,7 +217,7 @@ def _hold_against(rows: list[Row], own: list[pd.DataFrame], first: int) -> None:
         if k == first:
             row["apart"] = FIRST
             continue
-        found = _found(row, steps).to_dict("records")
+        found = records(_found(row, steps))
         ratios = [ratio_of_estimates(one, _estimate(step)) for step in found]
         hardest = max(range(len(found)), key=lambda at: float(ratios[at][2]))
         against, low, high = map(float, ratios[hardest])

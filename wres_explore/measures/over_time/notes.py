@@ -14,6 +14,7 @@ from wres_explore.measures.over_time.series import Series
 from wres_explore.measures.over_time.years import WHOLE, listed
 from wres_explore.measures.results import SIDES
 from wres_explore.stats.trend import FEWEST_FOR_A_LINE
+from wres_explore.tables import records
 from wres_explore.vocabulary import Statistic, Status, TrendVerdict, Verdict
 
 Marks = NDArray[np.bool_]
@@ -80,7 +81,7 @@ def notes(series: Series, used: Marks, table: pd.DataFrame, edges: Sequence[int]
     """Caveats of each cell, in one text, empty if none."""
     record, years = series.record, np.array(series.years)
     texts = []
-    for row, found in enumerate(table.to_dict("records")):
+    for row, found in enumerate(records(table)):
         parts = []
         if found["part"] != WHOLE:
             before = listed([edge - 1 for edge in edges])
