@@ -17,5 +17,5 @@ def records(table: pd.DataFrame) -> list[Row]:
     for each of its own rows.
     """
     names = list(table.columns)
-    columns = (table[name].tolist() for name in names)
+    columns = ([None if each is pd.NA else each for each in table[name].tolist()] for name in names)
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]

@@ -17,8 +17,8 @@ from wres_explore.app.cards import ON_CARD
 from wres_explore.app.examples import example
 from wres_explore.app.folds import MADE, SURE
 from wres_explore.app.method_page import method_answer
-from wres_explore.app.pages import QUESTIONS, settled
-from wres_explore.app.sections import Section
+from wres_explore.app.pages import QUESTIONS, Question, settled
+from wres_explore.app.sections import Answer, Section
 from wres_explore.app.state import DEFAULT, PAGES, Options, State, View, from_query
 from wres_explore.app.terms import Told, meanings
 from wres_explore.dataset import Dataset
@@ -248,8 +248,12 @@ def test_folds_and_terms_never_turn_names_into_markup(hold: Callable[[Dataset], 
         assert len(ids) == len(set(ids))
 
 
-def test_sections_of_one_title_have_places_of_their_own() -> None:
-    shown = document._each_once(
-        [document._Row(1, [document._Shown(Section("One"), "", None, "s-one")] * 3)]
+def test_sections_of_one_title_have_places_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(
+        QUESTIONS, "overview", Question(lambda *_: Answer("Here", "", (), (Section("One"),) * 3))
     )
-    assert [each.anchor for each in shown[0].shown] == ["s-one", "s-one--2", "s-one--3"]
+    document.forget()
+    shown = Parsed(document.document(State(View(MODEL)), 380, {}).main)
+    document.forget()
+    names = [given["id"] for tag, given in shown.elements if tag == "section" and "id" in given]
+    assert names == ["s-one", "s-one--2", "s-one--3"]

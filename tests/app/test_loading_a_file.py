@@ -15,7 +15,7 @@ import pytest
 
 import wres_explore as wres
 from tests.helpers import cell, dataset, table
-from wres_explore.app import document, store
+from wres_explore.app import body, document, store
 from wres_explore.app.data_page import LARGEST, DataPage
 from wres_explore.app.data_page import _keep as keep_file
 from wres_explore.app.mapping_editor import MOST_ASKED, MappingEditor
@@ -160,12 +160,12 @@ def test_nothing_that_was_made_from_a_file_outlives_its_session() -> None:
     for page in QUESTIONS:
         ask(person, f"dataset={name}&page={page}&organisation=Elm")
     assert len(remembered(name)) > len(QUESTIONS)
-    assert document._document.cache_info().currsize and document._answer.cache_info().currsize
+    kept = (document._top, document.rest, body.answer_of)
+    assert all(each.cache_info().currsize for each in kept)
     person.close()
     person.state = State(View("london-model"))
     assert remembered(name) == []
-    assert document._document.cache_info().currsize == 0
-    assert document._answer.cache_info().currsize == 0
+    assert not any(each.cache_info().currsize for each in kept)
 
 
 def test_a_good_file_can_be_used_and_gives_its_counts(counts_csv: bytes) -> None:

@@ -15,10 +15,11 @@ from bokeh.server.connection import ServerConnection
 from bokeh.server.session import ServerSession
 from panel.custom import JSComponent
 
-from wres_explore.app import document, page, results
+from tests.app.test_document import Parsed
+from wres_explore.app import body, document, page, results
 from wres_explore.app.page import Reader
-from wres_explore.app.pages import QUESTIONS, Question
-from wres_explore.app.sections import Answer
+from wres_explore.app.pages import QUESTIONS, Question, settled
+from wres_explore.app.sections import Answer, Later, Section
 from wres_explore.app.state import Options, State, View, from_query
 
 MODEL = "london-model"
@@ -98,10 +99,10 @@ def test_the_widgets_of_the_page_data_are_made_when_it_is_opened_and_kept(
 def test_the_first_page_is_ready_before_the_first_reader_comes() -> None:
     document.forget()
     page._warm()
-    made = document._document.cache_info().misses
+    made = document._top.cache_info().misses
     first = Reader(from_query({}), page.FIRST_WIDTH).first()
     assert first.title.startswith("Overview: London")
-    assert document._document.cache_info().misses == made
+    assert document._top.cache_info().misses == made
 
 
 # --- Faults -------------------------------------------------------------------------------
@@ -201,6 +202,100 @@ def test_the_last_choice_is_shown_however_long_an_earlier_one_takes(
     asyncio.run(choose())
     assert [title.partition(" · ")[0] for title in shown] == ["Here: Support"]
     assert session.state.view.profession == "Support"
+
+
+def two_parts(below: Callable[[], Section]) -> Question:
+    """A page with one section that is known and one that is asked for."""
+    wide = Section("First", wide=True)
+    return Question(lambda *_: Answer("Here", "", (), (wide, Later("Below", below))))
+
+
+def asked_slowly(
+    session: Reader, monkeypatch: pytest.MonkeyPatch, before: Callable[[], Any], **more: Any
+) -> list[dict[str, Any]]:
+    """What a browser is sent of a page whose second section waits until `before` has run."""
+    let_go = threading.Event()
+    sent: list[dict[str, Any]] = []
+
+    def below() -> Section:
+        assert let_go.wait(60)
+        return Section("Below", ("What was asked for.",))
+
+    async def choose() -> None:
+        asks(session, 1, "", **more)
+        if not more:
+            await until(lambda: bool(sent))
+        else:
+            await asyncio.sleep(10 * page.AT_ONCE)
+        before()
+        let_go.set()
+        await until(lambda: bool(sent) and not sent[-1].get("more", False))
+
+    document.forget()
+    monkeypatch.setitem(QUESTIONS, "overview", two_parts(below))
+    session.wire.param.watch(lambda event: sent.append(event.new), "answer")
+    asyncio.run(choose())
+    document.forget()
+    return sent
+
+
+def test_what_is_seen_first_is_sent_first_and_what_stands_below_follows(
+    session: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, rest = asked_slowly(session, monkeypatch, lambda: None)
+    assert first["more"] and "First" in first["main"] and "Below" not in first["main"]
+    assert rest.keys() == {"rest", "turn"} and rest["turn"] == first["turn"] == 1
+    assert "What was asked for." in rest["rest"] and "First" not in rest["rest"]
+
+
+def test_a_browser_that_asks_for_the_whole_is_sent_it_in_one_piece(
+    session: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (sent,) = asked_slowly(session, monkeypatch, lambda: None, whole=True)
+    assert not sent["more"]
+    assert 0 < sent["main"].index("First") < sent["main"].index("What was asked for.")
+
+
+def test_the_rest_of_a_page_that_was_left_is_not_sent(
+    session: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave() -> None:
+        asks(session, 2, "page=data")
+
+    first, other = asked_slowly(session, monkeypatch, leave)
+    assert first["more"] and (other["turn"], other["more"]) == (2, False)
+
+
+def test_a_fault_below_leaves_the_top_and_says_why_there_is_no_more(
+    session: Reader, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> Section:
+        raise ZeroDivisionError
+
+    document.forget()
+    monkeypatch.setitem(QUESTIONS, "overview", two_parts(broken))
+
+    async def choose() -> None:
+        asks(session, 1, "", whole=True)
+        await until(lambda: bool(session.wire.answer))
+
+    asyncio.run(choose())
+    document.forget()
+    shown = session.wire.answer["main"]
+    assert 0 < shown.index("First") < shown.index(page.NO_REST)
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize("key", [key for key in QUESTIONS if key != "method"])
+@pytest.mark.parametrize("width", [300, 1220])
+def test_both_parts_are_the_page(key: str, width: int) -> None:
+    state = settled(State(View(MODEL), key))
+    first, whole = document.top(state, width, {}), document.document(state, width, {})
+    assert whole.main == first.main + document.rest(state, width)
+    tags = Parsed(whole.main)
+    sections = [given for tag, given in tags.elements if tag == "section"]
+    assert len(sections) == len(body.answer_of(state).parts)
+    assert first.main.count("<section") in (1, 2, 3) and document.rest(state, width)
 
 
 def test_what_was_asked_before_a_session_ended_is_not_sent_into_it(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from wres_explore.app import cards, held_against, recorded, results, twins
 from wres_explore.app.folds import SURE, Fold, checked
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
-from wres_explore.app.sections import Answer, Choice, Section, said
+from wres_explore.app.sections import Answer, Choice, Later, Part, Section, said
 from wres_explore.app.state import Options, View
 from wres_explore.errors import WresError
 from wres_explore.measures.ladder.edge import AFC, MEDICAL, CliffEdge
@@ -86,21 +87,28 @@ def _named(verdict: pd.DataFrame, keys: list[str]) -> tuple[str, ...]:
     return tuple(str(verdict[key].iloc[0]) for key in (*keys, "ladder"))
 
 
-def _one(edge: CliffEdge, view: View, name: str) -> list[Section]:
+def _one(edge: CliffEdge, view: View, name: str) -> list[Part]:
     """The ladder and its steps with England beside on the same scale, then doctors likewise."""
     beside, reason = _england(view)
     top = max(plotting.top_share(each) for each in (edge, beside) if each is not None)
     here, england = _by_kind(edge), _by_kind(beside)
-    out: list[Section] = []
+    out: list[Part] = []
     for kind, part in here.items():
         both: list[tuple[CliffEdge, str, str, tuple[str, ...]]] = [(part, TITLES[kind], name, ())]
         if kind in england:
             lines = (*_about_england(view), *_said(england[kind]))
             both.append((england[kind], ENGLAND_THEN, "England", lines))
-        out += [_ladder(each, title, where, lines, top) for each, title, where, lines in both]
+        out += [
+            Later(title, partial(_ladder, each, title, where, lines, top))
+            for each, title, where, lines in both
+        ]
         reach = plotting.step_reach([each for each, *_ in both])
-        out += [_steps(each, where, reach) for each, _, where, _ in both if len(each.steps)]
-        out += [_pipeline(each, where) for each, _, where, _ in both if len(each.pipeline)]
+        for ask, table in ((partial(_steps, reach=reach), "steps"), (_pipeline, "pipeline")):
+            out += [
+                Later(_kind_title(each), partial(ask, each, where), level=3)
+                for each, _, where, _ in both
+                if len(getattr(each, table))
+            ]
     if MEDICAL in here:
         out += recorded.posts(view, name, _modelled(edge))
     return [*out, *([Section("England beside", (reason,), wide=True)] if reason else [])]
@@ -172,14 +180,14 @@ def _chart(part: CliffEdge, top: float) -> Chart:
 
 def _pipeline(part: CliffEdge, name: str) -> Section:
     table = cards.pipeline_table(part, f"{_kind_title(part)}: pipeline ratios, {name}")
-    return Section(f"Likelihood of being above each boundary, {name}", table=table, level=3,
+    return Section(f"Likelihood of being above each boundary, {name}", table=table,
                    folds=checked(part.pipeline, "boundary"))  # fmt: skip
 
 
 def _steps(part: CliffEdge, name: str, reach: tuple[float, float]) -> Section:
     return Section(
         f"Steps between bands, {name}", (STEPS,), plotting.steps.chart(part, reaching=reach),
-        cards.step_table(part, f"{_kind_title(part)}: steps, {name}"), level=3,
+        cards.step_table(part, f"{_kind_title(part)}: steps, {name}"),
         modelled=_modelled(part),
         folds=checked(_steepest_first(part), "boundary"),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from wres_explore.app.folds import checked
 from wres_explore.app.naming import place_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
-from wres_explore.app.sections import Section, answered, said
+from wres_explore.app.sections import Later, Part, Section, said
 from wres_explore.app.state import View
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import WresError
@@ -57,26 +57,28 @@ def two_lines(name: object) -> str:
     return fill(str(name).removesuffix(" (modelled)"), 26)
 
 
-def closely(view: View, number: str, modelled: bool) -> list[Section]:
+def closely(view: View, number: str, modelled: bool) -> list[Part]:
     """One indicator among organisations, like with like, and what it can tell."""
     name = place_name(view)
-    sections = [
-        answered(FUNNEL, partial(_funnel, view, number, modelled)),
-        answered(NEAREST, partial(_nearest, view, number, modelled)),
+    sections: list[Part] = [
+        Later(FUNNEL, partial(_funnel, view, number, modelled)),
+        Later(NEAREST, partial(_nearest, view, number, modelled)),
     ]
     if number in NUMBERS:
         sections += [
-            answered(POWER, partial(_power, view, number, name, modelled)),
-            answered(LIKE, partial(_like, view, number, name, modelled)),
-            answered("Pooled", partial(_pooled, view, number, name, modelled)),
+            Later(POWER, partial(_power, view, number, name, modelled)),
+            Later(LIKE, partial(_like, view, number, name, modelled)),
+            Later("Pooled", partial(_pooled, view, number, name, modelled)),
         ]
     else:
         sections.append(Section(LIKE, (ONLY_RATIOS,)))
+    sections += [
+        Later(UNKNOWN, partial(_unknown, view, number, name, modelled)),
+        Later(TREND, partial(_trend, view, number, name, modelled)),
+    ]
     return [
         Section(f"Indicator {indicator_name(number)}, closely", wide=True),
         *(replace(each, level=3) for each in sections),
-        answered(UNKNOWN, partial(_unknown, view, number, name, modelled), level=3),
-        answered(TREND, partial(_trend, view, number, name, modelled), level=3),
     ]
 
 
@@ -212,11 +214,11 @@ def _unknown(view: View, number: str, name: str, modelled: bool) -> Section:
         found = found[found["pay_band"] == ALL].drop(columns="pay_band")
     ratio = number in NUMBERS and bool(found["value"].notna().any())
     if not found["lowest"].notna().any():
-        return Section(UNKNOWN, said(found), level=3)
+        return Section(UNKNOWN, said(found))
     table = twins.table(found, f"What is unknown, {name}", columns.UNKNOWN)
     return Section(
         UNKNOWN, said(found), _here(found) if ratio else None,
-        table, level=3, modelled=modelled, folds=checked(found),
+        table, modelled=modelled, folds=checked(found),
     )  # fmt: skip
 
 
@@ -233,7 +235,7 @@ def _trend(view: View, number: str, name: str, modelled: bool) -> Section:
         plotting.trend.chart(found) if shown else None,
         twins.table(found.points, f"Indicator {number} by year, {name}", columns.TREND)
         if shown else None,
-        level=3, modelled=modelled, folds=checked(found.points.iloc[::-1], "year"),
+        modelled=modelled, folds=checked(found.points.iloc[::-1], "year"),
     )  # fmt: skip
 
 

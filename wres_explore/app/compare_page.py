@@ -15,7 +15,7 @@ from wres_explore.app.folds import checked
 from wres_explore.app.naming import modelled_note, place_name, selection_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
-from wres_explore.app.sections import Answer, Choice, Section, answered, possible, said
+from wres_explore.app.sections import Answer, Choice, Later, Part, Section, possible, said
 from wres_explore.app.state import FILTERS, LABELS, Options, View
 from wres_explore.app.store import dataset
 from wres_explore.definitions import INDICATORS
@@ -125,7 +125,7 @@ def _names(a: View, b: View) -> tuple[str, str]:
     ), f"{rest if _said_of(a, b).startswith(rest) else ''}{selection_name(b)}"
 
 
-# --- What is answered ---------------------------------------------------------------------
+# --- What is Later ---------------------------------------------------------------------
 
 
 def compare_answer(view: View, options: Options) -> Answer:
@@ -136,7 +136,7 @@ def compare_answer(view: View, options: Options) -> Answer:
     sections = [
         *_side_by_side(both, modelled),
         *closely(view, options.indicator, modelled),
-        answered(SCREEN, partial(_screen, view, modelled)),
+        Later(SCREEN, partial(_screen, view, modelled), wide=True),
     ]
     heading = f"Compare: {place_name(view)}"
     if both is not None:
@@ -145,17 +145,17 @@ def compare_answer(view: View, options: Options) -> Answer:
     return Answer(heading, modelled_note(view), (), tuple(sections))
 
 
-def _side_by_side(both: tuple[View, View] | None, modelled: bool) -> list[Section]:
+def _side_by_side(both: tuple[View, View] | None, modelled: bool) -> list[Part]:
     title = "A and B side by side"
     if both is None:
         return [Section(title, (NOBODY_ELSE,), wide=True)]
     a, b = _names(*both)
     parts = [
-        answered(indicator_name(n), partial(_beside, both, n, modelled), level=3) for n in NUMBERS
+        Later(indicator_name(n), partial(_beside, both, n, modelled), level=3) for n in NUMBERS
     ]  # fmt: skip
     tables = [table for n in BESIDE if (table := _compared(both, n)) is not None]
     if not tables:
-        return [Section(title, parts[0].lines, wide=True)]
+        return [Section(title, parts[0].now.lines, wide=True)]
     rows = pd.concat(tables, ignore_index=True)
     lines = (f"A is {a}. B is {b}. Pink marks are B.",)
     return [
@@ -181,12 +181,11 @@ def _beside(both: tuple[View, View], number: str, modelled: bool) -> Section:
     found = asked(compare, *both, number)
     if not found[["value_a", "value_b"]].notna().any(axis=None):
         reasons = dict.fromkeys(found[["status_reason_a", "status_reason_b"]].iloc[0])
-        return Section(indicator_name(number), tuple(map(readable, reasons)), level=3)
+        return Section(indicator_name(number), tuple(map(readable, reasons)))
     return Section(
         indicator_name(number),
         said(found),
         _two_marks(found, *_names(*both)),
-        level=3,
         modelled=modelled,
         folds=checked(found),
     )
@@ -207,7 +206,7 @@ def _screen(view: View, modelled: bool) -> Section:
         lines, chart = said(found), plotting.screen.chart(found)
     table = twins.table(rows, f"Screen of all organisations, {rows['years'].iloc[0]}",
                         columns.SCREEN)  # fmt: skip
-    return Section(SCREEN, (ON_SCREEN, *lines), chart, table, modelled=modelled, wide=True)
+    return Section(SCREEN, (ON_SCREEN, *lines), chart, table, modelled=modelled)
 
 
 ON_SCREEN = (

@@ -14,7 +14,7 @@ from wres_explore.app.folds import MADE, Fold, checked
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
-from wres_explore.app.sections import Answer, Choice, Section, answered, said
+from wres_explore.app.sections import Answer, Choice, Later, Part, Section, said
 from wres_explore.app.state import Options, View
 from wres_explore.app.store import dataset
 from wres_explore.definitions import INDICATORS
@@ -87,8 +87,8 @@ def groups_answer(view: View, options: Options) -> Answer:
         first = _likelihoods(view, options, name, modelled)
     sections = (
         *first,
-        answered(BAND, partial(_band, view, name)),
-        answered(SEX, partial(_sex, view, options, name)),
+        Later(BAND, partial(_band, view, name)),
+        Later(SEX, partial(_sex, view, options, name)),
     )
     return Answer(f"Ethnic groups: {name}", modelled_note(view), lines, sections)
 
@@ -111,7 +111,7 @@ def group_chart(table: pd.DataFrame, level: str) -> Chart:
     return plotting.ratios.chart(table, label=level)
 
 
-def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> list[Section]:
+def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> list[Part]:
     title = f"{EACH}: {options.indicator} {INDICATORS[options.indicator].name}"
     sections: list[Section] = []
 
@@ -126,11 +126,12 @@ def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> lis
         return Section(
             title, (*_lines(known), *_broadly(view, options)),
             _groups_chart(found, whole) if len(known) else None, table,
-            alert=_alert(known, level), modelled=modelled, wide=True,
+            alert=_alert(known, level), modelled=modelled,
             folds=checked(known.sort_values("hidden", ascending=False, kind="stable"), level),
         )  # fmt: skip
 
-    return [answered(title, ask), *sections]
+    first = Later(title, ask, wide=True).now  # it finds who has no answer, too
+    return [first, *sections]
 
 
 def _groups_chart(found: pd.DataFrame, whole: pd.DataFrame) -> Chart:
@@ -186,11 +187,11 @@ def _without(rows: pd.DataFrame, level: str) -> list[Section]:
     return [Section(WITHOUT, tuple(lines))]
 
 
-def _staff(view: View, options: Options, name: str, modelled: bool) -> list[Section]:
+def _staff(view: View, options: Options, name: str, modelled: bool) -> list[Part]:
     """Indicator 1 has no likelihood: shares of staff, and how they thin out on the way up."""
     return [
-        answered(SHARES, partial(_shares, view, options.groups, name, modelled)),
-        answered(LADDER, partial(_ladder, view, options.groups, name, modelled)),
+        Later(SHARES, partial(_shares, view, options.groups, name, modelled)),
+        Later(LADDER, partial(_ladder, view, options.groups, name, modelled)),
     ]
 
 

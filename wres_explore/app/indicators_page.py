@@ -15,7 +15,7 @@ from wres_explore.app.folds import checked
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
-from wres_explore.app.sections import Answer, Choice, Section, answered, said
+from wres_explore.app.sections import Answer, Choice, Later, Section, said
 from wres_explore.app.state import Options, View
 from wres_explore.app.store import dataset
 from wres_explore.dataset import available
@@ -60,11 +60,11 @@ def indicators_answer(view: View, options: Options) -> Answer:
     record = INDICATORS[options.number]
     modelled = dataset(view.dataset).info.modelled
     sections = (
-        answered(TIME, partial(_over_time, view, options, name, modelled)),
-        answered(ACROSS, partial(_across, view, options, name, modelled)),
+        Later(TIME, partial(_over_time, view, options, name, modelled)),
+        Later(ACROSS, partial(_across, view, options, name, modelled)),
         *(recorded.recruitment(view, name, modelled) if options.number == "2" else ()),
         *recorded.pay(view, name, modelled),
-        answered(NINE, partial(_nine, view, modelled)),
+        Later(NINE, partial(_nine, view, modelled), wide=True),
     )
     lines = tuple(text for text in (record.question, record.caveat) if text)
     heading = f"{record.number} {record.name}: {name}"
@@ -131,14 +131,13 @@ def _null(kind: str) -> float:
 def _nine(view: View, modelled: bool) -> Section:
     level = next((n for n in ("organisation", "ics") if _several(view, n)), "")
     if not level:
-        return Section(NINE, ("One organisation has no others beside it: choose a wider place.",),
-                       wide=True)  # fmt: skip
+        return Section(NINE, ("One organisation has no others beside it: choose a wider place.",))
     table = asked(indicators, view, by=(level,))
     rows = _whole(table)
     rows = rows[(rows["year"] == rows["year"].max()) & (rows[level] != ALL)]
     heat = _heat(rows, level, f"All nine indicators, {place_name(view)}")
     first = rows[rows[level].astype(str) == heat.rows[0][0]] if heat.rows else rows
-    return Section(NINE, (EVIDENCE,), heat=heat, wide=True, modelled=modelled,
+    return Section(NINE, (EVIDENCE,), heat=heat, modelled=modelled,
                    folds=checked(first, "indicator"))  # fmt: skip
 
 

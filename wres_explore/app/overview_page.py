@@ -11,7 +11,7 @@ from wres_explore.app import cards, results
 from wres_explore.app.folds import checked
 from wres_explore.app.naming import modelled_note, place, place_name
 from wres_explore.app.render import readable
-from wres_explore.app.sections import Answer, Choice, Section
+from wres_explore.app.sections import Answer, Choice, Later, Section
 from wres_explore.app.state import Options, View
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.measures.disclosure.rules import coarse
@@ -36,6 +36,8 @@ TREND = Choice(
 
 CONTROLS = (TREND,)
 
+LIKELIHOODS, TIME = "Relative likelihoods", "Over time"
+
 
 def overview_answer(view: View, options: Options) -> Answer:
     """Everything that the page says of a selection."""
@@ -43,8 +45,8 @@ def overview_answer(view: View, options: Options) -> Answer:
     name = place_name(view)
     sections = (
         Section("", cards=tuple(cards.cards(found, name)), wide=True),
-        _ratios(found, place(view), name),
-        _over_time(found, view, options.trend, name),
+        Later(LIKELIHOODS, partial(_ratios, found, place(view), name)),
+        Later(TIME, partial(_over_time, found, view, options.trend, name), control=TREND),
     )
     return Answer(f"Overview: {name}", modelled_note(view), (), sections)
 
@@ -55,7 +57,7 @@ def _ratios(found: results.Overview, where: str, name: str) -> Section:
     drawn = rows[rows[["value", "published_value"]].notna().any(axis=1)]
     bounds = GREY if drawn["lowest"].notna().any() else ""
     return Section(
-        "Relative likelihoods",
+        LIKELIHOODS,
         (RANGE.format(bounds), *_census(found)),
         plotting.ratios.chart(drawn, label="label") if len(drawn) else None,
         cards.ratio_table(rows, f"Relative likelihoods, {name}"),
@@ -81,7 +83,7 @@ def _over_time(found: results.Overview, view: View, number_: str, name: str) -> 
     table = found.here.table if ratio else results.rates_by_year(view, number_)
     every = table[table["indicator"] == number_]
     rows = every[every["status"].isin([Status.OK, Status.PUBLISHED])]
-    section = partial(Section, "Over time", control=TREND)
+    section = partial(Section, TIME)
     if rows.empty:
         return section(tuple(dict.fromkeys(map(readable, every["status_reason"]))))
     caption = f"Indicator {number_}, {INDICATORS[number_].name}, {name}"

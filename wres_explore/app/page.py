@@ -11,8 +11,8 @@ import gc
 import logging
 import math
 import threading
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
@@ -21,7 +21,7 @@ import panel as pn
 import param
 from panel.custom import JSComponent
 
-from wres_explore.app import document, results, sharing, store, terms
+from wres_explore.app import body, document, results, sharing, store, terms
 from wres_explore.app.data_page import DataPage
 from wres_explore.app.pages import settled
 from wres_explore.app.render import html, text_of
@@ -38,6 +38,11 @@ FAULT = (
 FIRST_WIDTH = 1220
 """What a page is made for before the browser has said how wide it is."""
 
+AT_ONCE = 0.03
+"""Seconds within which the rest of a page is waited for, so that what is known comes in one."""
+
+NO_REST = "The rest of this page could not be made"
+
 LONGEST = 4_000
 """Letters of an address; what is longer was not made by this page."""
 
@@ -48,7 +53,8 @@ class Wire(JSComponent):
     """Between a browser and its session.
 
     `asked` is an address with the width that there is and the number of the question; `answer` has
-    the parts of the page and the number that it answers.
+    the parts of the page and the number that it answers. If `more` is true, another answer to the
+    same number follows, whose `rest` stands below what came first.
     """
 
     _debounce = 0  # Panel would wait 50 ms for more to come; here the last question wins anyway
@@ -76,9 +82,10 @@ class Reader:
 
     def first(self) -> document.Document:
         """The page as it is sent with the very first bytes."""
-        self.state, page = _shown_for(self.state, self.width, {})
+        found = _shown_for(self.state, self.width, {})
+        self.state = found.state
         self._turn_to_data()
-        return page
+        return replace(found.page, main=found.page.main + found.rest(lambda: True))
 
     def _asked(self, event: param.parameterized.Event) -> None:
         """Find the answer, at once if it is known and else in a thread, so that nobody waits."""
@@ -87,31 +94,54 @@ class Reader:
         given = parse_qs(str(asked.get("query", ""))[:LONGEST], keep_blank_values=True)
         width = float(asked.get("width") or FIRST_WIDTH)
         self.width = document.fitting(width if math.isfinite(width) else FIRST_WIDTH)
-        self._show(from_query(given), str(asked.get("how", "")))
+        whole = bool(asked.get("whole", False))
+        self._show(from_query(given), str(asked.get("how", "")), whole=whole)
 
-    def _show(self, wanted: State, how: str) -> None:
+    def _show(self, wanted: State, how: str, *, whole: bool = False) -> None:
         self._latest += 1
         session = pn.state.curdoc
         if session is None or session.session_context is None:
-            self._send(_shown_for(wanted, self.width, self.loaded), self._latest, how)
+            found = _shown_for(wanted, self.width, self.loaded)
+            self._send(found, found.rest(lambda: True), self._latest, how)
             return
         _send_at_once(session)
-        pn.state.execute(partial(self._find, wanted, self._latest, how, session))
+        pn.state.execute(partial(self._find, wanted, self._latest, how, session, whole=whole))
 
-    async def _find(self, wanted: State, number: int, how: str, session: Any) -> None:
+    async def _find(
+        self, wanted: State, number: int, how: str, session: Any, *, whole: bool
+    ) -> None:
+        """Send what is seen first as soon as it is known, and then what stands below it.
+
+        In one piece where the browser asks for the whole, or what is below is known already.
+        """
+
+        def last() -> bool:
+            return number == self._latest
+
         found = await asyncio.to_thread(_shown_for, wanted, self.width, dict(self.loaded))
-        if number == self._latest:
-            session.add_next_tick_callback(partial(self._send, found, number, how))
+        if not last():
+            return
+        below = asyncio.ensure_future(asyncio.to_thread(found.rest, last))
+        await asyncio.wait({below}, timeout=None if whole else AT_ONCE)
+        first = below.result() if below.done() else None
+        session.add_next_tick_callback(partial(self._send, found, first, number, how))
+        if first is None:
+            rest = await below
+            session.add_next_tick_callback(partial(self._send_rest, rest, number))
 
-    def _send(self, found: tuple[State, document.Document], number: int, how: str) -> None:
+    def _send(self, found: Shown, rest: str | None, number: int, how: str) -> None:
         if number != self._latest:
             return
-        state, page = found
-        self.state = state
+        self.state, page = found.state, found.page
         self._turn_to_data()
-        self.wire.answer = {**page.parts(), "turn": self._turn, "how": how, "go": how == "go"} | (
-            {"how": "push"} if how == "go" else {}
-        )
+        self.wire.answer = {
+            **page.parts(), "main": page.main + (rest or ""), "more": rest is None,
+            "turn": self._turn, "how": "push" if how == "go" else how, "go": how == "go",
+        }  # fmt: skip
+
+    def _send_rest(self, rest: str, number: int) -> None:
+        if number == self._latest:
+            self.wire.answer = {"rest": rest, "turn": self._turn}
 
     def _turn_to_data(self) -> None:
         """Make the widgets of the page Data when it is opened for the first time."""
@@ -157,20 +187,43 @@ def _send_at_once(session: Any) -> None:
         connection._socket.set_nodelay(True)
 
 
-def _shown_for(
-    wanted: State, width: int, loaded: Mapping[str, str]
-) -> tuple[State, document.Document]:
-    """What can be shown of what is wanted, and the page of it."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What can be shown of what is wanted: the page down to its first row of sections."""
+
+    state: State
+    page: document.Document
+    width: int
+    complete: bool = False
+    """Whether nothing stands below."""
+
+    def rest(self, wanted: Callable[[], bool]) -> str:
+        """What stands below; it stops halfway, with nothing, when it is not wanted any more."""
+        if self.complete:
+            return ""
+        try:
+            for part in body.waiting(self.state, self.width):
+                if not wanted():
+                    return ""
+                part.now  # noqa: B018
+            return document.rest(self.state, self.width)
+        except Exception:  # the reader has the top, and must hear why there is no more
+            _LOG.exception("The rest of the page could not be made for %s", self.state)
+            return html("heading.html", level=2, title=NO_REST, modelled="", lines=[FAULT])
+
+
+def _shown_for(wanted: State, width: int, loaded: Mapping[str, str]) -> Shown:
+    """What can be shown of what is wanted."""
     state = wanted
     try:
         state = settled(wanted, frozenset(loaded))
-        page = document.document(state, width, loaded)
+        page = document.top(state, width, loaded)
         name = wanted.view.dataset
         elsewhere = name.startswith(store.PREFIX) and name not in loaded
-        return state, _told(page) if elsewhere else page
+        return Shown(state, _told(page) if elsewhere else page, width)
     except Exception:  # a fault of the page must not look like work that never ends
         _LOG.exception("The page could not be made for %s", state)
-        return state, _faulty(state, loaded)
+        return Shown(state, _faulty(state, loaded), width, complete=True)
 
 
 NOT_YOURS = (
@@ -231,7 +284,7 @@ def _warm() -> None:
 
     What is there by then stays, so that no answer waits while it is searched for rubbish.
     """
-    _shown_for(from_query({}), FIRST_WIDTH, {})
+    _shown_for(from_query({}), FIRST_WIDTH, {}).rest(lambda: True)
     gc.collect()
     gc.freeze()
 

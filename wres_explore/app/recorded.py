@@ -16,7 +16,7 @@ from wres_explore import plotting
 from wres_explore.app import twins
 from wres_explore.app.folds import checked
 from wres_explore.app.results import asked
-from wres_explore.app.sections import Section, answered, said
+from wres_explore.app.sections import Later, Part, Section, said
 from wres_explore.app.state import View
 from wres_explore.app.store import dataset
 from wres_explore.app.twins import NONE, Columns, Row, counts, figure, finding, limits, text
@@ -49,12 +49,12 @@ NOT_ABROAD = (
 # --- Indicator 2 --------------------------------------------------------------------------
 
 
-def recruitment(view: View, name: str, modelled: bool) -> list[Section]:
+def recruitment(view: View, name: str, modelled: bool) -> list[Part]:
     """Indicator 2 taken apart, and without those who were recruited abroad."""
-    parts = [answered(APART, partial(_apart, view, name, modelled))]
+    parts: list[Part] = [Later(APART, partial(_apart, view, name, modelled))]
     supplied = set(dataset(view.dataset).suppliers["measure"])
     if {str(measure) for measure in ABROAD.values()} <= supplied:
-        return [*parts, answered(INTERNATIONAL, partial(_abroad, view, name, modelled))]
+        return [*parts, Later(INTERNATIONAL, partial(_abroad, view, name, modelled))]
     return [*parts, Section(INTERNATIONAL, (NOT_ABROAD,))]
 
 
@@ -111,12 +111,12 @@ WITHOUT: Columns = {
 # --- Doctors ------------------------------------------------------------------------------
 
 
-def posts(view: View, name: str, modelled: bool) -> list[Section]:
+def posts(view: View, name: str, modelled: bool) -> list[Part]:
     """Appointments to medical grades, where these are recorded; nothing without doctors."""
     data = dataset(view.dataset)
     if "medical_grade" not in available(data, measure=Measure.HEADCOUNT):
         return []
-    return [answered(POSTS, partial(_posts, view, name, modelled), level=3)]
+    return [Later(POSTS, partial(_posts, view, name, modelled), level=3)]
 
 
 def posts_of(data: Dataset) -> pd.DataFrame:
@@ -128,10 +128,10 @@ def _posts(view: View, name: str, modelled: bool) -> Section:
     found = asked(posts_of, view)
     known = found[found["value"].notna()]
     if known.empty:
-        return Section(POSTS, tuple(dict.fromkeys(said(found)))[:1], level=3)
+        return Section(POSTS, tuple(dict.fromkeys(said(found)))[:1])
     table = twins.table(found, f"{POSTS}, {name}", GRADES)
     chart = plotting.values.chart(known, label="medical_grade")
-    return Section(POSTS, said(known), chart, table, level=3, modelled=modelled,
+    return Section(POSTS, said(known), chart, table, modelled=modelled,
                    folds=checked(known, "medical_grade"))  # fmt: skip
 
 
@@ -148,14 +148,14 @@ GRADES: Columns = {
 # --- Pay ----------------------------------------------------------------------------------
 
 
-def pay(view: View, name: str, modelled: bool) -> list[Section]:
+def pay(view: View, name: str, modelled: bool) -> list[Part]:
     """The pay gap and the quarters of the payroll; nothing where the data have no pay."""
     held = dataset(view.dataset).counts.columns
     if not any(unit.column in held for unit in PayUnit):
         return []
     return [
-        answered(PAY, partial(_gap, view, name, modelled)),
-        answered(QUARTERS, partial(_quarters, view, name, modelled)),
+        Later(PAY, partial(_gap, view, name, modelled)),
+        Later(QUARTERS, partial(_quarters, view, name, modelled)),
     ]
 
 

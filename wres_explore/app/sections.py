@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -50,6 +51,40 @@ class Section:
     words: tuple[Term, ...] = ()
 
 
+@dataclass(frozen=True)
+class Later:
+    """A section that is asked for when it is wanted, and then kept.
+
+    `level`, `wide` and `control` are those that the section will have: a page is laid out by them
+    before its answers are known. Where the library has no answer, its reason stands in its place.
+    """
+
+    title: str
+    ask: Callable[[], Section]
+    level: int = 2
+    wide: bool = False
+    small: bool = False
+    control: Choice | None = None
+
+    @cached_property
+    def now(self) -> Section:
+        """The section."""
+        try:
+            found = self.ask()
+        except WresError as error:
+            found = Section(self.title, (readable(str(error)),))
+        return replace(found, level=self.level, wide=self.wide, control=self.control)
+
+
+Part = Section | Later
+"""A section of a page, known or not yet."""
+
+
+def known(part: Part) -> Section:
+    """The section, asked for if need be."""
+    return part.now if isinstance(part, Later) else part
+
+
 def anchor(title: str) -> str:
     """What a link within the page calls the section of a title."""
     return f"s-{re.sub('[^a-z0-9]+', '-', title.lower()).strip('-')}"
@@ -62,7 +97,12 @@ class Answer:
     heading: str
     modelled: str
     lines: tuple[str, ...]
-    sections: tuple[Section, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All of them, asked for if need be."""
+        return tuple(map(known, self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +153,14 @@ def _plain(result: Any) -> Any:
     )
 
 
-def told_once(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+def told_once(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """One section instead of many that all say the same, and have nothing to show."""
+    if _shows(known(parts[0])):
+        return parts
+    sections = tuple(map(known, parts))
     alike = len({section.lines for section in sections}) == 1
-    empty = all(section.chart is None and section.table is None for section in sections)
-    return sections[:1] if alike and empty else sections
+    return sections[:1] if alike and not any(map(_shows, sections)) else sections
 
 
-def answered(title: str, ask: Callable[[], Section], *, level: int = 2) -> Section:
-    """A section, or the library's reason for having none."""
-    try:
-        return ask()
-    except WresError as error:
-        return Section(title, (readable(str(error)),), level=level)
+def _shows(section: Section) -> bool:
+    return section.chart is not None or section.table is not None

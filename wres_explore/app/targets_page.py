@@ -14,7 +14,7 @@ from wres_explore.app import columns, twins
 from wres_explore.app.folds import MADE, Fold, checked
 from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.results import asked, made
-from wres_explore.app.sections import Answer, Choice, Percentage, Section, answered, said, told_once
+from wres_explore.app.sections import Answer, Choice, Later, Percentage, Section, said, told_once
 from wres_explore.app.state import SENIOR, TOGETHER, Options, View
 from wres_explore.app.store import dataset
 from wres_explore.errors import DisclosureError
@@ -87,7 +87,7 @@ def targets_answer(view: View, options: Options) -> Answer:
     modelled = dataset(view.dataset).info.modelled
     name = place_name(view)
     sections = tuple(
-        answered(title, partial(ask, view, options, name, modelled))
+        Later(title, partial(ask, view, options, name, modelled))
         for title, ask in (
             (STANDING, _standing), (NEEDED, _needed), (IF, _scenario), (MISSING, _missing),
         )

@@ -40,23 +40,56 @@ export function render({ model }) {
     waiting = setTimeout(() => byId("main").setAttribute("aria-busy", "true"), 120);
     clearTimeout(late);
     late = setTimeout(() => { byId("lost").hidden = false; }, LATE);
-    model.asked = { turn, query, how, width: shownWidth };
+    // What is first on the page comes first, unless all is there already, or the reader is far
+    // down or looks for a place.
+    const whole = turn === 1 || goal !== "" || (how !== "go" && scrollY > innerHeight);
+    model.asked = { turn, query, how, width: shownWidth, whole };
   }
 
   // --- What came back -----------------------------------------------------------------------
 
   const last = { nav: null, filters: null, main: null };
 
-  function put(name, text) {
-    if (last[name] === text) return;
-    last[name] = text;
-    const box = byId(name);
+  // What the reader had opened, and where the keyboard was: given back as soon as it is there again.
+  function place_in(box) {
     const focus = document.activeElement && box.contains(document.activeElement) ? document.activeElement.id : "";
     const open = [...box.querySelectorAll("details[open]")].map(each => each.dataset.key);
+    return () => {
+      stops(box);
+      for (const each of box.querySelectorAll("details[data-key]")) if (open.includes(each.dataset.key)) each.open = true;
+      if (focus && byId(focus) && document.activeElement === document.body) byId(focus).focus({ preventScroll: true });
+    };
+  }
+
+  function put(name, text) {
+    if (last[name] === text) return () => {};
+    last[name] = text;
+    const box = byId(name);
+    const restore = place_in(box);
     box.innerHTML = text;
-    stops(box);
-    for (const each of box.querySelectorAll("details[data-key]")) if (open.includes(each.dataset.key)) each.open = true;
-    if (focus && byId(focus)) byId(focus).focus({ preventScroll: true });
+    restore();
+    return restore;
+  }
+
+  // The rest of a page, below what came first. Until then the page keeps its height, so that
+  // nothing moves under the reader.
+  let restore = () => {};
+
+  function below(answer) {
+    const main = byId("main");
+    byId("more")?.remove();
+    main.insertAdjacentHTML("beforeend", answer.rest);
+    last.main = null;
+    main.style.minHeight = "";
+    restore();
+    done(answer);
+  }
+
+  function done(answer) {
+    const there = goal && byId(goal);
+    if (there) reveal(there);
+    goal = "";
+    document.documentElement.dataset.shown = String(answer.turn ?? 0);
   }
 
   // One stop of the Tab key for each chart.
@@ -67,6 +100,7 @@ export function render({ model }) {
 
   function show(answer) {
     if (answer.turn !== undefined && answer.turn !== turn) return;
+    if (answer.rest !== undefined) { below(answer); return; }
     clearTimeout(waiting);
     clearTimeout(late);
     byId("lost").hidden = true;
@@ -75,8 +109,10 @@ export function render({ model }) {
     hideTip();
     if (answer.nav) put("nav", answer.nav);
     if (answer.filters) put("filters", answer.filters);
-    put("main", answer.main);
-    byId("main").removeAttribute("aria-busy");
+    const main = byId("main");
+    main.style.minHeight = answer.more ? `${main.offsetHeight}px` : "";
+    restore = put("main", answer.more ? `${answer.main}<p class="lead" id="more">The rest of the page follows.</p>` : answer.main);
+    main.removeAttribute("aria-busy");
     document.title = answer.title;
     byId("status").textContent = answer.status;
     const there = goal && byId(goal) ? `#${goal}` : "";
@@ -87,11 +123,10 @@ export function render({ model }) {
       history.pushState({ place }, "", address);
       remember();
     } else history.replaceState({ place }, "", address);
-    if (there) reveal(byId(goal));
-    else if (answer.go) { window.scrollTo(0, 0); byId("main").focus({ preventScroll: true }); }
-    goal = "";
+    if (answer.go && !there) { window.scrollTo(0, 0); main.focus({ preventScroll: true }); }
     buttons();
-    document.documentElement.dataset.shown = String(answer.turn ?? 0);
+    document.documentElement.dataset.top = String(answer.turn ?? 0);
+    if (!answer.more) done(answer);
   }
 
   // A place within the page: opened, below the filters, and where the keyboard goes on.
