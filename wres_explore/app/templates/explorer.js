@@ -55,6 +55,7 @@ export function render({ model }) {
     const open = [...box.querySelectorAll("details[open]")].map(each => each.dataset.key);
     box.innerHTML = text;
     stops(box);
+    buttons(); // before the focus goes back to one of them, which it cannot while that is disabled
     for (const each of box.querySelectorAll("details[data-key]")) if (open.includes(each.dataset.key)) each.open = true;
     if (focus && byId(focus)) byId(focus).focus({ preventScroll: true });
   }
@@ -73,6 +74,7 @@ export function render({ model }) {
     pending = "";
     asked = answer.query;
     hideTip();
+    const held = document.activeElement !== document.body;
     if (answer.nav) put("nav", answer.nav);
     if (answer.filters) put("filters", answer.filters);
     put("main", answer.main);
@@ -91,6 +93,8 @@ export function render({ model }) {
     else if (answer.go) { window.scrollTo(0, 0); byId("main").focus({ preventScroll: true }); }
     goal = "";
     buttons();
+    // What had the focus may be gone or disabled: then it goes on from the answer, not from nowhere.
+    if (held && document.activeElement?.matches("body, :disabled")) byId("main").focus({ preventScroll: true });
     document.documentElement.dataset.shown = String(answer.turn ?? 0);
   }
 
