@@ -66,8 +66,8 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 AT_REST = """() => document.documentElement.dataset.shown !== undefined
-  && !document.querySelector("main[aria-busy]")"""
-"""Whether an answer is on the page, and none is waited for."""
+  && !document.querySelector("main[aria-busy], #more")"""
+"""Whether a whole answer is on the page, and none is waited for."""
 
 HERE = {"localhost", "127.0.0.1"}
 

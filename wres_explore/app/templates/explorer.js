@@ -51,13 +51,14 @@ export function render({ model }) {
   const last = { nav: null, filters: null, main: null };
 
   // What the reader had opened, and where the keyboard was: given back as soon as it is there again.
-  function place_in(box) {
+  function placeIn(box) {
     const focus = document.activeElement && box.contains(document.activeElement) ? document.activeElement.id : "";
     const open = [...box.querySelectorAll("details[open]")].map(each => each.dataset.key);
     return () => {
       stops(box);
       for (const each of box.querySelectorAll("details[data-key]")) if (open.includes(each.dataset.key)) each.open = true;
-      if (focus && byId(focus) && document.activeElement === document.body) byId(focus).focus({ preventScroll: true });
+      const elsewhere = !document.activeElement?.matches("body, main");
+      if (focus && byId(focus) && !elsewhere) byId(focus).focus({ preventScroll: true });
     };
   }
 
@@ -65,8 +66,9 @@ export function render({ model }) {
     if (last[name] === text) return () => {};
     last[name] = text;
     const box = byId(name);
-    const restore = place_in(box);
+    const restore = placeIn(box);
     box.innerHTML = text;
+    buttons(); // before the focus goes back to one of them, which it cannot while that is disabled
     restore();
     return restore;
   }
@@ -107,10 +109,11 @@ export function render({ model }) {
     pending = "";
     asked = answer.query;
     hideTip();
+    const held = document.activeElement !== document.body;
     if (answer.nav) put("nav", answer.nav);
     if (answer.filters) put("filters", answer.filters);
     const main = byId("main");
-    main.style.minHeight = answer.more ? `${main.offsetHeight}px` : "";
+    main.style.minHeight = answer.more && !answer.go ? `${main.offsetHeight}px` : "";
     restore = put("main", answer.more ? `${answer.main}<p class="lead" id="more">The rest of the page follows.</p>` : answer.main);
     main.removeAttribute("aria-busy");
     document.title = answer.title;
@@ -125,6 +128,8 @@ export function render({ model }) {
     } else history.replaceState({ place }, "", address);
     if (answer.go && !there) { window.scrollTo(0, 0); main.focus({ preventScroll: true }); }
     buttons();
+    // What had the focus may be gone or disabled: then it goes on from the answer, not from nowhere.
+    if (held && document.activeElement?.matches("body, :disabled")) main.focus({ preventScroll: true });
     document.documentElement.dataset.top = String(answer.turn ?? 0);
     if (!answer.more) done(answer);
   }
