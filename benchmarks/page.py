@@ -40,6 +40,9 @@ OTHER_PAGES = (2, 3, 4, 5, 6, 8, 1)
 FILTERS = {"profession": 6, "ics": 5, "organisation": 5, "year": 2, "ethnic_group": 3}
 """How many values of each filter are chosen on every page."""
 
+READ, READING = {"profession": 3, "ics": 2, "organisation": 2}, 4_000
+"""The same of somebody who reads for this many milliseconds before each choice."""
+
 LOADS = (("page", "london", 50, 10), ("page", "national", 50, 10), ("plain", "london", 10, 1))
 """Page, data, readers, and how often each of them chooses."""
 
@@ -51,10 +54,15 @@ WINDOW = {"width": 1400, "height": 900}
 FRAMES = "requestAnimationFrame(() => requestAnimationFrame("
 
 OURS = f"""([name, value]) => new Promise(done => {{
-  const root = document.documentElement, start = performance.now();
-  const painted = () => {FRAMES}() => done(performance.now() - start)));
-  new MutationObserver((_, watch) => {{ watch.disconnect(); painted(); }})
-    .observe(root, {{ attributes: true, attributeFilter: ["data-shown"] }});
+  const root = document.documentElement, start = performance.now(), took = {{}};
+  for (const part of ["top", "shown"])
+    new MutationObserver((_, watch) => {{
+      watch.disconnect();
+      {FRAMES}() => {{
+        took[part] = performance.now() - start;
+        if ("top" in took && "shown" in took) done([took.top, took.shown]);
+      }}));
+    }}).observe(root, {{ attributes: true, attributeFilter: [`data-${{part}}`] }});
   if (name === "page")
     document.querySelector(`#nav li:nth-child(${{value}}) a`).click();
   else {{
@@ -63,7 +71,7 @@ OURS = f"""([name, value]) => new Promise(done => {{
     field.dispatchEvent(new Event("change", {{ bubbles: true }}));
   }}
 }})"""
-"""From a choice to the second frame after the answer was put into the page."""
+"""From a choice to the second frame after its first row, and after all of it, was in the page."""
 
 SELECT = """[...Bokeh.documents[0]._all_models.values()]
   .find(each => each.type.endsWith("Select"))"""
@@ -150,22 +158,26 @@ def readings(browser: Browser, port: int) -> tuple[list[list[str]], list[list[st
         page, paint = opened(browser, f"http://localhost:{port}/?page={name}")
         first.append(paint)
         offered = {each: choices(page, each, most) for each, most in FILTERS.items()}
-        new, known = [], []
-        for took in (new, known):
+        for kind in ("new", "known", "read"):
+            if kind == "read":
+                asked(port, "forget")
+            took = []
             asked(port, "times")
             for filter_, values in offered.items():
-                for value in values:
-                    took.append(float(page.evaluate(OURS, [filter_, value])))
+                for value in values[: READ.get(filter_, 0) if kind == "read" else None]:
+                    if kind == "read":
+                        page.wait_for_timeout(READING)
+                    took.append(page.evaluate(OURS, [filter_, value]))
                 page.evaluate(OURS, [filter_, ""])
-            shares = asked(port, "times")
-            kind = "new" if took is new else "known"
-            rows.append([name, kind, str(len(took)), *percentiles(took), *shares_of(shares)])
+            tops, wholes = zip(*took, strict=True)
+            rows.append([name, kind, str(len(took)), *percentiles(tops), *percentiles(wholes),
+                         *shares_of(asked(port, "times"))])  # fmt: skip
             print(*rows[-1], file=sys.stderr)
         page.context.close()
     asked(port, "forget")
     page, _ = opened(browser, f"http://localhost:{port}/")
     for _ in range(2):
-        following.append([float(page.evaluate(OURS, ["page", at])) for at in OTHER_PAGES])
+        following.append([page.evaluate(OURS, ["page", at])[1] for at in OTHER_PAGES])
     page.context.close()
     looks = [
         ["first paint with figures, fresh browser", *percentiles(first)],
@@ -193,6 +205,8 @@ def plain(browser: Browser, port: int) -> tuple[list[str], list[str]]:
             "four bound charts of HoloViews",
             "new",
             str(len(took)),
+            "–",
+            "–",
             *percentiles(took),
             *shares_of(shares),
         ],
@@ -212,17 +226,18 @@ def of_crowd(name: str, found: page_crowd.Crowd) -> list[str]:
 
 def ratios(ours: Sequence[list[str]], theirs: list[str]) -> str:
     """How many times as long the plain page takes as the pages here."""
-    plain_median = float(theirs[3].replace(",", ""))
+    plain_median = float(theirs[5].replace(",", ""))
     said = []
-    for kind in ("new", "known"):
-        medians = [float(row[3].replace(",", "")) for row in ours if row[1] == kind]
+    for kind in ("new", "known", "read"):
+        medians = [float(row[5].replace(",", "")) for row in ours if row[1] == kind]
         low, high = plain_median / max(medians), plain_median / min(medians)
         said.append(f"{low:.1f} to {high:.1f} times as long as {kind} choices here")
     return f"The plain page takes {' and '.join(said)}."
 
 
 HEAD = [
-    "page", "choice", "choices", "painted, median", "95%", "server, median", "95%", "processor",
+    "page", "choice", "choices", "first row, median", "95%", "all of it, median", "95%",
+    "server, median", "95%", "processor",
 ]  # fmt: skip
 CROWD = [
     "", "last text, s", "last models, s", "first changes, median", "95%", "later, median", "95%",
@@ -233,11 +248,13 @@ CROWD = [
 ABOUT = """\
 Made by `python benchmarks/page.py` on two cores that browser, server and whoever
 else was there shared: read ratios, not single figures. Milliseconds. A choice is
-one value of a filter; *new* ones were asked by nobody before on that page, *known*
-ones are the same again. *Painted* is the second frame after the whole answer,
-charts and tables, was put into the page; *server* the clock from the browser's
-message to the last word of the answer, *processor* the median time the process
-worked for it."""
+one value of a filter; *new* ones were asked by nobody before on that page and
+follow each other without a pause, *known* ones are the same again, and *read* ones
+come from somebody who reads for four seconds first, with nothing known at the
+beginning. *First row* and *all of it* are the second frame after the part of the
+answer that is seen first, and its last chart and table, were put into the page;
+*server* the clock from the browser's message to the last word of the answer,
+*processor* the median time the process worked for it."""
 
 CROWDS = f"""\
 Websockets that open within one second, and then each choose a page with a

@@ -109,10 +109,15 @@ def _ours(reader: Reader, query: str) -> Change:
             "new": {"type": "map", "entries": entries}}  # fmt: skip
 
 
+def _last_part(reader: Reader, content: str) -> bool:
+    """Whether this answers the last question, and nothing follows it."""
+    return f'["turn",{reader.turn - 1}]' in content and '["more",true]' not in content
+
+
 PAGE = Kind(
     r'"name":\s?"Wire\d+",\s?"id":\s?"(\w+)"',
     _ours,
-    lambda reader, _, content: f'["turn",{reader.turn - 1}]' in content.replace(", ", ","),
+    lambda reader, _, content: _last_part(reader, content.replace(", ", ",")),
 )
 PLAIN = Kind(
     r'"name":\s?"[\w.]*Select",\s?"id":\s?"(\w+)"',

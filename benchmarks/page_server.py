@@ -94,7 +94,7 @@ def main() -> None:
     clock = Clock()
     if which == "page":
         store._LOADED[DEFAULT] = data
-        page._warm()
+        page.prepare()
     else:
         plain_page.panes(data).get_root()
     clock.listen()

@@ -22,6 +22,7 @@ import param
 from panel.custom import JSComponent
 
 from wres_explore.app import body, document, results, sharing, store, terms
+from wres_explore.app.ahead import Ahead
 from wres_explore.app.data_page import DataPage
 from wres_explore.app.pages import settled
 from wres_explore.app.render import html, text_of
@@ -118,16 +119,20 @@ class Reader:
         def last() -> bool:
             return number == self._latest
 
-        found = await asyncio.to_thread(_shown_for, wanted, self.width, dict(self.loaded))
-        if not last():
-            return
-        below = asyncio.ensure_future(asyncio.to_thread(found.rest, last))
-        await asyncio.wait({below}, timeout=None if whole else AT_ONCE)
-        first = below.result() if below.done() else None
-        session.add_next_tick_callback(partial(self._send, found, first, number, how))
-        if first is None:
-            rest = await below
-            session.add_next_tick_callback(partial(self._send_rest, rest, number))
+        before, width = self.state, self.width
+        with AHEAD.somebody_waits():
+            found = await asyncio.to_thread(_shown_for, wanted, width, dict(self.loaded))
+            if not last():
+                return
+            below = asyncio.ensure_future(asyncio.to_thread(found.rest, last))
+            await asyncio.wait({below}, timeout=None if whole else AT_ONCE)
+            first = below.result() if below.done() else None
+            session.add_next_tick_callback(partial(self._send, found, first, number, how))
+            if first is None:
+                rest = await below
+                session.add_next_tick_callback(partial(self._send_rest, rest, number))
+        if last() and found.state.view.dataset not in self.loaded:
+            AHEAD.plan(before, found.state, width)
 
     def _send(self, found: Shown, rest: str | None, number: int, how: str) -> None:
         if number != self._latest:
@@ -233,6 +238,17 @@ NOT_YOURS = (
 )
 
 
+def _find_ahead(state: State, width: int, wanted: Callable[[], bool]) -> None:
+    """Make a page that somebody may ask for soon."""
+    found = _shown_for(state, width, {})
+    if wanted():
+        found.rest(wanted)
+
+
+AHEAD = Ahead(_find_ahead)
+"""Of this process: readers' own files are not looked at, as they go when their reader does."""
+
+
 def _told(page: document.Document) -> document.Document:
     """A page that does not show the file that its address names, and says so."""
     return replace(page, main=html("notice.html", text=NOT_YOURS) + page.main)
@@ -255,8 +271,10 @@ def create_page() -> pn.template.Template:
     given = {name: [value.decode("utf-8", "replace") for value in values]
              for name, values in pn.state.session_args.items()}  # fmt: skip
     reader = Reader(from_query(given), _cookie_width())
+    AHEAD.start()
     pn.state.on_session_destroyed(lambda _: reader.close())
-    first = reader.first()
+    with AHEAD.somebody_waits():
+        first = reader.first()
     template = pn.Template(text_of("page.html"))
     for name in ("nav", "filters", "main"):
         template.add_variable(name, getattr(first, name))
@@ -289,6 +307,14 @@ def _warm() -> None:
     gc.freeze()
 
 
+def prepare() -> None:
+    """Have the first page ready, and then what may be chosen first on it."""
+    _warm()
+    start = settled(from_query({}))
+    AHEAD.plan(start, start, FIRST_WIDTH)
+    AHEAD.start()
+
+
 def serve_page(address: str, port: int, *, open_browser: bool, wanted: str | None = None) -> None:
     """Serve the page until the process is stopped; `wanted` is the sharing mode, if one is named.
 
@@ -298,7 +324,7 @@ def serve_page(address: str, port: int, *, open_browser: bool, wanted: str | Non
         For a sharing mode that is none.
     """
     sharing.launch(address, wanted)
-    threading.Thread(target=_warm, daemon=True).start()
+    threading.Thread(target=prepare, daemon=True).start()
     pn.serve(
         {"/": create_page},
         port=port,

@@ -1,0 +1,111 @@
+"""Answers found before they are asked for: what is one choice away, while nobody waits.
+
+People read for seconds before they choose again. Whoever asks goes first: work for later stops
+between two sections of a page as soon as somebody waits, and goes on when nobody does.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+
+from wres_explore.app import results
+from wres_explore.app.pages import QUESTIONS
+from wres_explore.app.state import FILTERS, State
+
+QUIET = 0.3
+"""Seconds for which nobody has waited before work for later begins."""
+
+MOST = 40
+"""Pages found ahead of one choice."""
+
+FIRST = ("profession", "ics", "ethnic_group", "year", "organisation", "region")
+"""Filters in the order in which a next choice is likely."""
+
+Find = Callable[[State, int, Callable[[], bool]], None]
+"""Makes a page of a width and keeps it, for as long as the last argument says to go on."""
+
+
+class Ahead:
+    """One thread that finds pages for later, of whatever was chosen last."""
+
+    def __init__(self, find: Find) -> None:
+        self._find = find
+        self._waiting = 0
+        self._left = time.monotonic()
+        self._plan: deque[tuple[State, int]] = deque()
+        self._changed = threading.Condition()
+        self._started = False
+
+    def start(self) -> None:
+        """Begin, if it has not begun."""
+        with self._changed:
+            if self._started:
+                return
+            self._started = True
+        threading.Thread(target=self._work, daemon=True).start()
+
+    @contextmanager
+    def somebody_waits(self) -> Iterator[None]:
+        """While this lasts nothing is found for later."""
+        with self._changed:
+            self._waiting += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._waiting -= 1
+                self._left = time.monotonic()
+                self._changed.notify()
+
+    def plan(self, before: State, now: State, width: int) -> None:
+        """Find next what is one choice away from what was chosen now; forget earlier plans."""
+        with self._changed:
+            self._plan = deque((each, width) for each in islice(nearby(before, now), MOST))
+            self._changed.notify()
+
+    def _quiet(self) -> bool:
+        return not self._waiting and time.monotonic() - self._left >= QUIET
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                while not (self._plan and self._quiet()):
+                    self._changed.wait(QUIET if self._plan else None)
+                state, width = self._plan.popleft()
+            self._find(state, width, lambda: not self._waiting)
+            if self._waiting:  # it was left halfway, and is soon done when nobody waits any more
+                with self._changed:
+                    self._plan.appendleft((state, width))
+
+
+def nearby(before: State, now: State) -> Iterator[State]:
+    """What may be chosen next, the likeliest first.
+
+    Other values of the filter that was changed last, the same selection on the other pages, then
+    other values of the other filters.
+    """
+    changed = [n for n in FILTERS if getattr(before.view, n) != getattr(now.view, n)]
+    for name in changed:
+        yield from _values(now, name)
+    for page in QUESTIONS:
+        if page != now.page:
+            yield now.on(page)
+    for name in FIRST:
+        if name not in changed:
+            yield from _values(now, name)
+
+
+def _values(state: State, name: str) -> Iterator[State]:
+    """The state with each value of a filter, from the one that is chosen on, and with none."""
+    values = ["", *results.choices(state.view)[name].values]
+    chosen = getattr(state.view, name)
+    at = values.index(chosen) if chosen in values else 0
+    for value in (*values[at + 1 :], *values[:at]):
+        change = {name: value}
+        yield replace(state, view=replace(state.view, **change))
