@@ -259,7 +259,8 @@ answer that is seen first, and its last chart and table, were put into the page;
 CROWDS = f"""\
 Websockets that open within one second, and then each choose a page with a
 profession or a STP/ICS about every {page_crowd.THINKING:g} seconds: five *first*
-choices, of which many are new, then five *later* ones. The plain page has ten
+choices, then five *later* ones. They come when the process has found what it finds
+of its own accord after a start, some minute of idle time. The plain page has ten
 readers, who choose once. Megabytes a reader beyond those of the process before:
 when all have come, when they have read, and when they have gone; what stays is
 answers, kept for whoever asks next."""
@@ -289,6 +290,8 @@ def main() -> None:
         with served(which, size) as port:
             kind = page_crowd.PAGE if which == "page" else page_crowd.PLAIN
             choices_ = found[size] if which == "page" else PROFESSIONS
+            while asked(port, "left"):
+                time.sleep(1)
             met = asyncio.run(page_crowd.crowd(
                 port, kind, choices_, partial(asked, port, "memory"), many=many, rounds=rounds
             ))  # fmt: skip

@@ -1,8 +1,9 @@
 """Serves the page, or the plain one, for `page.py`, and says how the process fares.
 
-``python benchmarks/page_server.py {page,plain} {london,national} PORT``. Beside the page, three
+``python benchmarks/page_server.py {page,plain} {london,national} PORT``. Beside the page, four
 addresses: `/times` gives the milliseconds from each message of a browser to the last word of the
-answer, `/memory` the process's own megabytes after tidying, `/forget` lets go of every answer.
+answer, `/memory` the process's own megabytes after tidying, `/forget` lets go of every answer,
+and `/left` tells how many pages the process still wants to find before they are asked for.
 """
 
 from __future__ import annotations
@@ -106,7 +107,12 @@ def main() -> None:
         check_unused_sessions_milliseconds=2_000,
         extra_patterns=[
             (f"/{name}", saying(say))
-            for name, say in (("times", clock.read), ("memory", memory), ("forget", forget))
+            for name, say in (
+                ("times", clock.read),
+                ("memory", memory),
+                ("forget", forget),
+                ("left", page.AHEAD.left),
+            )
         ],
     )
 

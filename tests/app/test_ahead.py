@@ -80,7 +80,7 @@ def test_nothing_is_found_while_somebody_waits_and_what_was_left_is_done_afterwa
     worker = Ahead(find)
     worker.start()
     with worker.somebody_waits():
-        worker.plan(START, START, 720)
+        worker.plan(nearby(START, START), 720)
         time.sleep(0.2)
         assert not find.begun.is_set()
     assert find.begun.wait(60)
@@ -91,20 +91,31 @@ def test_nothing_is_found_while_somebody_waits_and_what_was_left_is_done_afterwa
         time.sleep(0.1)
         assert not find.found
     until(lambda: len(find.found) == MOST)
-    assert find.found == list(nearby(START, START))[:MOST]
+    assert find.found == list(nearby(START, START))
 
 
-def test_a_new_choice_ends_the_plans_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_last_choice_comes_before_what_was_planned_earlier(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(ahead, "QUIET", 0.02)
     find = Finder()
     worker = Ahead(find)
     now = chosen(START, profession="Midwives")
-    worker.plan(START, START, 720)
-    worker.plan(START, now, 720)
+    worker.plan(nearby(START, START), 720)
+    worker.plan(nearby(START, now), 720)
+    expected = list(dict.fromkeys([*nearby(START, now), *nearby(START, START)]))
+    assert worker.left() == len(expected) > MOST
     find.let_go.set()
     worker.start()
-    until(lambda: len(find.found) == MOST)
-    assert find.found == list(nearby(START, now))[:MOST]
+    until(lambda: len(find.found) == len(expected))
+    assert find.found == expected
+
+
+def test_plans_do_not_grow_without_end() -> None:
+    worker = Ahead(Finder())
+    for number in range(300):
+        worker.plan([chosen(START, ics=str(number))], 720)
+    assert worker.left() == ahead.LONGEST
 
 
 def test_what_was_found_ahead_is_not_made_again() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -26,6 +26,9 @@ MOST = 40
 
 FIRST = ("profession", "ics", "ethnic_group", "year", "organisation", "region")
 """Filters in the order in which a next choice is likely."""
+
+LONGEST = 200
+"""Pages that are planned at most."""
 
 Find = Callable[[State, int, Callable[[], bool]], None]
 """Makes a page of a width and keeps it, for as long as the last argument says to go on."""
@@ -63,11 +66,16 @@ class Ahead:
                 self._left = time.monotonic()
                 self._changed.notify()
 
-    def plan(self, before: State, now: State, width: int) -> None:
-        """Find next what is one choice away from what was chosen now; forget earlier plans."""
+    def plan(self, states: Iterable[State], width: int) -> None:
+        """Find these next, in their order; of earlier plans, the nearest follow."""
+        asked = [(each, width) for each in states]
         with self._changed:
-            self._plan = deque((each, width) for each in islice(nearby(before, now), MOST))
+            self._plan = deque(islice(dict.fromkeys([*asked, *self._plan]), LONGEST))
             self._changed.notify()
+
+    def left(self) -> int:
+        """How many pages are still to be found."""
+        return len(self._plan)
 
     def _quiet(self) -> bool:
         return not self._waiting and time.monotonic() - self._left >= QUIET
@@ -84,12 +92,24 @@ class Ahead:
                     self._plan.appendleft((state, width))
 
 
+def beginnings(start: State) -> Iterator[State]:
+    """What many ask first of a page that was just opened: a profession or a system, anywhere."""
+    yield from nearby(start, start)
+    for name in FIRST[:2]:
+        for page in QUESTIONS:
+            yield from _values(start.on(page), name)
+
+
 def nearby(before: State, now: State) -> Iterator[State]:
-    """What may be chosen next, the likeliest first.
+    """What may be chosen next, the likeliest first; at most `MOST`.
 
     Other values of the filter that was changed last, the same selection on the other pages, then
     other values of the other filters.
     """
+    return islice(_nearby(before, now), MOST)
+
+
+def _nearby(before: State, now: State) -> Iterator[State]:
     changed = [n for n in FILTERS if getattr(before.view, n) != getattr(now.view, n)]
     for name in changed:
         yield from _values(now, name)

@@ -22,7 +22,7 @@ import param
 from panel.custom import JSComponent
 
 from wres_explore.app import body, document, results, sharing, store, terms
-from wres_explore.app.ahead import Ahead
+from wres_explore.app.ahead import Ahead, beginnings, nearby
 from wres_explore.app.data_page import DataPage
 from wres_explore.app.pages import settled
 from wres_explore.app.render import html, text_of
@@ -132,7 +132,7 @@ class Reader:
                 rest = await below
                 session.add_next_tick_callback(partial(self._send_rest, rest, number))
         if last() and found.state.view.dataset not in self.loaded:
-            AHEAD.plan(before, found.state, width)
+            AHEAD.plan(nearby(before, found.state), width)
 
     def _send(self, found: Shown, rest: str | None, number: int, how: str) -> None:
         if number != self._latest:
@@ -310,8 +310,7 @@ def _warm() -> None:
 def prepare() -> None:
     """Have the first page ready, and then what may be chosen first on it."""
     _warm()
-    start = settled(from_query({}))
-    AHEAD.plan(start, start, FIRST_WIDTH)
+    AHEAD.plan(beginnings(settled(from_query({}))), FIRST_WIDTH)
     AHEAD.start()
 
 
