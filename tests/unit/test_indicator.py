@@ -480,6 +480,23 @@ def test_all_nine_in_one_table_with_a_reason_for_each_that_is_missing() -> None:
     assert table.set_index("indicator").loc["3", "value"] == alone["value"]
 
 
+@pytest.mark.parametrize("name", ["london-model", "england-2019", "london-2019"])
+def test_all_nine_without_bands_are_the_rows_of_all_staff(name: str) -> None:
+    data = wres.load(name)
+    few, every = wres.indicators(data, bands=False), wres.indicators(data)
+    assert list(few["indicator"]) == [str(number) for number in range(1, 10)]
+    assert "pay_band" not in few
+    staff = data.counts[data.counts["measure"] == "headcount"]
+    staff = staff[staff["year"] == staff["year"].max()]
+    assert few.loc[0, "top_denominator"] == staff["n"].sum() or staff.empty
+    for row in few.to_dict("records"):
+        same = every[every["indicator"] == row["indicator"]]
+        first = same[["value", "lower", "published_value"]].iloc[0].tolist()
+        assert [row[n] for n in ("value", "lower", "published_value")] == pytest.approx(
+            first, nan_ok=True
+        )
+
+
 def test_all_nine_by_a_breakdown_that_only_some_have() -> None:
     data = dataset(
         counted(3, (20, 2000), (17, 1000), profession="Midwives"), counted(6, (10, 40), (15, 40))

@@ -132,8 +132,7 @@ def _nine(view: View, modelled: bool) -> Section:
     level = next((n for n in ("organisation", "ics") if _several(view, n)), "")
     if not level:
         return Section(NINE, ("One organisation has no others beside it: choose a wider place.",))
-    table = asked(indicators, view, by=(level,))
-    rows = _whole(table)
+    rows = asked(indicators, view, by=(level,), bands=False)
     rows = rows[(rows["year"] == rows["year"].max()) & (rows[level] != ALL)]
     heat = _heat(rows, level, f"All nine indicators, {place_name(view)}")
     first = rows[rows[level].astype(str) == heat.rows[0][0]] if heat.rows else rows

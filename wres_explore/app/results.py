@@ -29,7 +29,6 @@ from wres_explore.measures.representation import representation
 from wres_explore.measures.select import select
 from wres_explore.tables import records
 from wres_explore.vocabulary import (
-    ALL,
     PROFESSION_GROUPS,
     UNPARTED_PROFESSIONS,
     EthnicGroup,
@@ -65,15 +64,10 @@ class Years:
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Years:
-        """A table of `indicators` by year; one without rows is allowed."""
+        """A table of `indicators` by year, without bands; one without rows is allowed."""
         rows: dict[str, list[dict[str, Any]]] = {}
-        if len(table):
-            whole = table
-            if "pay_band" in table:
-                band = table["pay_band"]
-                whole = table[band.isin([ALL, ""]) | band.isna()]
-            for row in records(whole.sort_values("year")):
-                rows.setdefault(str(row["indicator"]), []).append(row)
+        for row in records(table.sort_values("year")) if len(table) else []:
+            rows.setdefault(str(row["indicator"]), []).append(row)
         return cls(table, rows)
 
 
@@ -125,27 +119,14 @@ def _by_year(view: View) -> Years:
     print figures are asked for each place: what they print belongs to a place and not to a cell.
     """
     if not is_open(view.dataset):
-        return Years.of(asked(_whole_workforce, view, by=("year",)))
+        return Years.of(asked(indicators, view, by=("year",), bands=False))
     level = next((name for name in PLACES if getattr(view, name)), "")
     if not level or len(dataset(view.dataset).published):
-        return Years.of(indicators(data_of(view), by=["year"]))
+        return Years.of(indicators(data_of(view), by=["year"], bands=False))
     everywhere = replace(view, region="", ics="", organisation="")
-    table = asked(indicators, everywhere, by=("year", level))
+    table = asked(indicators, everywhere, by=("year", level), bands=False)
     rows = table[(table[level] == getattr(view, level)).to_numpy()]
     return Years.of(rows.drop(columns=level))
-
-
-def _whole_workforce(data: Dataset, by: tuple[str, ...]) -> pd.DataFrame:
-    """The nine without the bands of the first: the gate cuts a row less finely than a band.
-
-    It leaves out rows of a breakdown that show nothing, and withholds whole ones openly.
-    """
-    table = indicators(data, by=by)
-    if "pay_band" not in table:
-        return table
-    band = table["pay_band"]
-    whole = table[band.isin([ALL, ""]) | band.isna()]
-    return whole.drop(columns="pay_band").reset_index(drop=True)
 
 
 PLACES = ("organisation", "ics", "region")
@@ -174,7 +155,7 @@ def printed(place: str) -> Years:
     """Indicators by year as published for a place, all staff."""
     source = load(PRINTED)
     whole = source if place == LONDON else published_only(source, place)
-    return Years.of(indicators(whole, by=["year"]))
+    return Years.of(indicators(whole, by=["year"], bands=False))
 
 
 @cache

@@ -145,7 +145,7 @@ def indicator(
 
 
 def indicators(
-    data: Dataset, by: Sequence[str] = (), *, confidence_level: float = 0.95
+    data: Dataset, by: Sequence[str] = (), *, bands: bool = True, confidence_level: float = 0.95
 ) -> pd.DataFrame:
     """All nine indicators in one table, as `indicator` gives them one by one.
 
@@ -153,12 +153,14 @@ def indicators(
     ----------
     data, by, confidence_level
         As for `indicator`.
+    bands
+        Whether indicator 1 has a row for each pay band beside that of all staff.
 
     Returns
     -------
     DataFrame
-        With a `pay_band` column: bands for indicator 1, "all" for the rest. An indicator that
-        the data cannot break down as asked has one row.
+        With a `pay_band` column if there are bands: theirs for indicator 1, "all" for the rest.
+        An indicator that the data cannot break down as asked has one row.
 
         No answer: as `indicator`; of an indicator that the data lack, or cannot break down so,
         `status` is "not available" and the reason says what they can give.
@@ -185,17 +187,20 @@ def indicators(
     [['2', 1.6], ['3', 1.67], ['4', 0.95]]
     """
     keys = require(data, by)
+    shown = [*keys, *(["pay_band"] if bands and "pay_band" not in keys else [])]
     tables = []
     for record in INDICATORS.values():
         try:
-            table = indicator(data, record.number, keys, confidence_level=confidence_level)
+            if record.statistic is Statistic.SHARE and not bands:
+                table = representation(data, keys, confidence_level=confidence_level)
+            else:
+                table = indicator(data, record.number, keys, confidence_level=confidence_level)
             if table.empty:
                 nothing = f"{data.info.name} has no counts for indicator {record.number}."
                 table = _reason_only(data, record, keys, nothing)
         except SelectionError as error:
             table = _reason_only(data, record, keys, str(error))
-        tables.append(table if "pay_band" in table else table.assign(pay_band=ALL))
-    shown = [*keys, *([] if "pay_band" in keys else ["pay_band"])]
+        tables.append(table if "pay_band" in table or not bands else table.assign(pay_band=ALL))
     return result(data, shown, stack(tables))
 
 
