@@ -20,8 +20,8 @@ from wres_explore.app.sections import Later, Part, Section, said
 from wres_explore.app.state import View
 from wres_explore.app.store import dataset
 from wres_explore.app.twins import NONE, Columns, Row, counts, figure, finding, limits, text
-from wres_explore.dataset import Dataset, available
-from wres_explore.measures.medical import medical
+from wres_explore.dataset import available
+from wres_explore.measures.medical import appointments_by_grade
 from wres_explore.measures.pay.gap import pay_gap
 from wres_explore.measures.recruitment.appointments import appointments
 from wres_explore.measures.recruitment.international import ABROAD, without_international
@@ -119,13 +119,8 @@ def posts(view: View, name: str, modelled: bool) -> list[Part]:
     return [Later(POSTS, partial(_posts, view, name, modelled), level=3)]
 
 
-def posts_of(data: Dataset) -> pd.DataFrame:
-    """Indicator 2 by the medical grade of the post."""
-    return medical(data).appointments
-
-
 def _posts(view: View, name: str, modelled: bool) -> Section:
-    found = asked(posts_of, view)
+    found = asked(appointments_by_grade, view)
     known = found[found["value"].notna()]
     if known.empty:
         return Section(POSTS, tuple(dict.fromkeys(said(found)))[:1])

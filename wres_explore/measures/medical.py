@@ -88,18 +88,29 @@ def medical(data: Dataset, by: Sequence[str] = (), *, confidence_level: float = 
     >>> doctors.pipeline[["boundary", "value"]].round(2).to_numpy().tolist()
     [['career grades|consultants', 0.86]]
     """
-    keys = require(data, by, measure=Measure.HEADCOUNT)
-    if graded := sorted(PAY_DIMENSIONS & set(keys)):
-        msg = f"Grades are shown anyway. Take {graded[0]} out of by."
-        raise SelectionError(msg)
-    require(data, ["medical_grade"], measure=Measure.HEADCOUNT)
-    doctors = replace(data, counts=data.counts[data.counts["pay_band"].isin(list(MEDICAL_GRADES))])
+    doctors, keys = _doctors(data, by)
     edge = cliff_edge(doctors, keys, confidence_level=confidence_level)
     return Medical(
         representation(doctors, [*keys, "medical_grade"], confidence_level=confidence_level),
         _appointments(doctors, keys, confidence_level),
         edge.pipeline[edge.pipeline["ladder"] == MEDICAL].reset_index(drop=True),
     )
+
+
+def appointments_by_grade(data: Dataset, by: Sequence[str] = ()) -> pd.DataFrame:
+    """The table `appointments` of `medical` alone."""
+    return _appointments(*_doctors(data, by), 0.95)
+
+
+def _doctors(data: Dataset, by: Sequence[str]) -> tuple[Dataset, list[str]]:
+    """Medical and dental staff, and the breakdowns asked for."""
+    keys = require(data, by, measure=Measure.HEADCOUNT)
+    if graded := sorted(PAY_DIMENSIONS & set(keys)):
+        msg = f"Grades are shown anyway. Take {graded[0]} out of by."
+        raise SelectionError(msg)
+    require(data, ["medical_grade"], measure=Measure.HEADCOUNT)
+    counts = data.counts[data.counts["pay_band"].isin(list(MEDICAL_GRADES))]
+    return replace(data, counts=counts), keys
 
 
 def _appointments(doctors: Dataset, keys: list[str], level: float) -> pd.DataFrame:
