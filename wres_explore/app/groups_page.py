@@ -46,7 +46,7 @@ HOW = (
 
 NONE_APART = "No group stands apart from the other groups under the same name by more than noise."
 
-GREY = "Grey lines: whoever the people of unknown ethnicity are."
+GREY = "Dotted lines: whoever the people of unknown ethnicity are."
 
 TO_WHITE = (
     "From bands 5 and below to bands 8a and above, White staff relative to the group: above 1 is "

@@ -50,8 +50,8 @@ CLIFF = (
 
 UNKNOWN = (
     "People whose ethnicity is not known are left out of ratios and stay in the base of shares. "
-    "Grey lines show where a figure would lie whoever they are. Above 10% unknown the page warns, "
-    "above 25% no ratio is given.",
+    "Dotted lines show where a figure would lie whoever they are. Above 10% unknown the page "
+    "warns, above 25% no ratio is given.",
 )
 
 MANY = (

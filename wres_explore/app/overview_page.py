@@ -25,7 +25,7 @@ RANGE = (
     "{}Hollow marks are published without counts."
 )
 
-GREY = "Grey lines are what the ratio could be whoever the people of unknown ethnicity are. "
+GREY = "Dotted lines are what the ratio could be whoever the people of unknown ethnicity are. "
 
 RATIO_INDICATORS = ("2", "3", "4")
 

@@ -59,7 +59,7 @@ def forest(
     rows
         `value`, `lower`, `upper`, the `label` column, optionally `colour` per row,
         `outer_lower` and `outer_upper` (a second, thinner interval), `lowest` and `highest`
-        (bounds, a grey line with ends), `published_value` (drawn hollow where there is no value),
+        (bounds, a dotted line with ends), `published_value` (drawn hollow where there is no value),
         `second_value`, `second_lower` and `second_upper` (another estimate of the same, a hollow
         diamond under the first), `reason` (words in the place of a value) and what `tell` says.
     label
@@ -177,18 +177,23 @@ BOUND_END = 0.22
 
 
 def bounds(marks: Rows, low: float, high: float) -> list[Segments]:
-    """What each value could be whoever the unknown are: a grey line with ends, behind the rest."""
+    """What each value could be whoever the unknown are: a dotted line with ends, behind the rest.
+
+    No solid line, which would be taken for an interval.
+    """
     if not {"lowest", "highest"} <= set(marks) or np.isnan(marks["lowest"]).all():
         return []
     some = marks["highest"] > marks["lowest"]
     first, last, y = (np.clip(marks["lowest"][some], low, high),
                       np.clip(marks["highest"][some], low, high), marks["y"][some])  # fmt: skip
     under, over = y - BOUND_END, y + BOUND_END
-    lines = {
-        "x": np.concatenate([first, first, last]), "y": np.concatenate([y, under, under]),
-        "x1": np.concatenate([last, first, last]), "y1": np.concatenate([y, over, over]),
+    lines = {"x": first, "y": y, "x1": last, "y1": y}
+    ends = {
+        "x": np.concatenate([first, last]), "y": np.concatenate([under, under]),
+        "x1": np.concatenate([first, last]), "y1": np.concatenate([over, over]),
     }  # fmt: skip
-    return [Segments(rows=lines, at=("x", "y", "x1", "y1"), colour=theme.QUIET)]
+    return [Segments(rows=rows, at=("x", "y", "x1", "y1"), colour=theme.QUIET, dash=dash)
+            for rows, dash in ((lines, "dotted"), (ends, "solid"))]  # fmt: skip
 
 
 def _intervals(

@@ -358,7 +358,7 @@ def _line(rows: Rows, name: str, colour: str, baseline: str) -> list[Part]:
     there = ~np.isnan(rows["shown"])
     shown = kept(rows, there)
     parts: list[Part] = [
-        *uprights(rows, "lowest", "highest", colour=theme.QUIET),
+        *uprights(rows, "lowest", "highest", colour=theme.QUIET, dash="dotted"),
         Line(rows=shown, at=("year", "shown"), colour=colour, width=2),
         *uprights(rows, "lower", "upper", colour=colour, width=4, opacity=0.5),
     ]
@@ -373,7 +373,14 @@ def _line(rows: Rows, name: str, colour: str, baseline: str) -> list[Part]:
 
 
 def uprights(
-    rows: Rows, low: str, high: str, *, colour: str, width: float = 1.5, opacity: float = 1.0
+    rows: Rows,
+    low: str,
+    high: str,
+    *,
+    colour: str,
+    width: float = 1.5,
+    opacity: float = 1.0,
+    dash: str = "solid",
 ) -> list[Segments]:
     """A line from one limit to the other in each year that has both; none where no year has."""
     if not {low, high} <= set(rows):
@@ -383,7 +390,7 @@ def uprights(
         return []
     lines = kept({**rows, "year1": rows["year"]}, known)
     return [Segments(rows=lines, at=("year", low, "year1", high), colour=colour, width=width,
-                     opacity=opacity)]  # fmt: skip
+                     opacity=opacity, dash=dash)]  # fmt: skip
 
 
 def _end_label(last: Rows, name: str, baseline: str) -> Labels:
