@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from wres_explore.definitions import INDICATORS
+from wres_explore.ethnicity import people_of
 from wres_explore.vocabulary import ALL, Apart, Statistic, Status
 from wres_explore.wording.numbers import interval, number
 
@@ -50,5 +52,10 @@ def within_strata(row: dict[str, Any]) -> str:
         f"{crude}."
     )
     parts = f"From {int(row['strata'])} of {int(row['strata'] + row['strata_without'])} strata"
+    if math.isnan(row["lowest_stratum"]):
+        return f"{said} {parts}, whose own figures are not all shown."
     low, high = (number(row[f"{end}_stratum"], kind, signed=True) for end in ("lowest", "highest"))
+    if math.isinf(row["highest_stratum"]):
+        who = people_of(row["bottom_group"], record.people)
+        high = f"one without upper end, where no {who} {record.event}"
     return f"{said} {parts}, whose own figures run from {low} to {high}."
