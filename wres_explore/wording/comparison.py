@@ -20,8 +20,8 @@ def side_by_side(row: dict[str, Any]) -> str:
     kind = str(record.statistic)
     a, b = (
         f"{number(row[f'value_{name}'], kind, signed=True)} "
-        f"({interval(row[f'lower_{name}'], row[f'upper_{name}'], kind)}) in {where}"
-        for name, where in (("a", row["selection_a"]), ("b", row["selection_b"]))
+        f"({interval(row[f'lower_{name}'], row[f'upper_{name}'], kind)}) in {_where(row, name)}"
+        for name in "ab"
     )
     what = "ratio" if ratio else "share" if kind == Statistic.SHARE else "difference"
     level = f"{100 * row['confidence_level']:g}%"
@@ -35,6 +35,15 @@ def side_by_side(row: dict[str, Any]) -> str:
     end = "." if row["verdict"] != Apart.NOT_TOLD else ": the two cannot be told apart."
     at = f", {row['pay_band']}" if str(row.get("pay_band", ALL)) != ALL else ""
     return f"Indicator {record.number}, {record.name}{at}: the {what} is {a} and {b}. {apart}{end}"
+
+
+def _where(row: dict[str, Any], name: str) -> str:
+    """A selection by its name, and by its year where the two have different ones."""
+    place = str(row[f"selection_{name}"])
+    if row.get("year_a") == row.get("year_b"):
+        return place
+    year = f"{int(row[f'year_{name}'])}"
+    return place if place.split(", ")[-1] == year else f"{place} in {year}"
 
 
 def within_strata(row: dict[str, Any]) -> str:
