@@ -1,4 +1,4 @@
-"""Differences of two independent estimates from their own limits (the MOVER method)."""
+"""Differences of two estimates from their own limits (the MOVER method)."""
 
 from __future__ import annotations
 

@@ -107,10 +107,11 @@ def compare(
     ]
     ratio = record.statistic in RATIOS
     one_total = together and record.number in ("1", "9")
+    first, second = estimates
     value, lower, upper = (
-        ratio_of_estimates(*estimates)
+        ratio_of_estimates(first, second)
         if ratio
-        else difference_of_estimates(*estimates, _correlation(both) if one_total else 0.0)
+        else difference_of_estimates(first, second, _correlation(both) if one_total else 0.0)
     )
     said = (ONE_TOTAL if one_total else SAME_WHITE_STAFF) if together else ""
     years = [] if "year" in keys else ["year"]
