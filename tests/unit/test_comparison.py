@@ -212,6 +212,9 @@ def test_who_shares_some_staff_with_another_year_shares_not_most() -> None:
     assert row["note"].startswith("Some staff are the same people in both years")
     other = wres.select(data, organisation="Oak", year=2019)
     assert not one(wres.compare(before, other, 1))["note"]
+    each = wres.compare(before, wres.select(data, year=2019), 1, ["organisation"])
+    notes = each.set_index("organisation")["note"]
+    assert notes["Elm"].startswith("Most staff") and not notes["Oak"]
 
 
 def test_two_years_of_staff_are_mostly_the_same_people() -> None:

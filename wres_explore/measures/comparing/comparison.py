@@ -115,6 +115,8 @@ def compare(
     )
     said = (ONE_TOTAL if one_total else SAME_WHITE_STAFF) if together else ""
     years = [] if "year" in keys else ["year"]
+    pairs = _years(both, keys)
+    same = "" if all(x == y for x, y in pairs) else _same_staff(a, other, record, keys)
     table = pd.DataFrame(
         {
             "indicator": record.number,
@@ -127,7 +129,7 @@ def compare(
             "confidence_level": confidence_level,
             "method": "mover",
             **_judged(both, value, lower, upper, null=1.0 if ratio else 0.0),
-            "note": [_note(said, record, a, other, *pair) for pair in _years(both, keys)],
+            "note": [_note(said, record, same, *pair) for pair in pairs],
             "selection_a": _name(a),
             "selection_b": other_name,
             **{f"{column}_{name}": both[f"{column}_{name}"]
@@ -194,22 +196,18 @@ def _correlation(both: pd.DataFrame) -> Floats:
     return quotient(covariance, np.sqrt(variance_a * variance_b), otherwise=0.0)
 
 
-def _note(
-    said: str, record: Indicator, a: Dataset, b: Dataset, year_a: float, year_b: float
-) -> str:
+def _note(said: str, record: Indicator, same: str, year_a: float, year_b: float) -> str:
     """What must be said beside a difference."""
     if year_a == year_b or np.isnan([year_a, year_b]).any():
         return said
     until = record.two_year_until
-    overlap = until is not None and abs(year_a - year_b) < 2 and min(year_a, year_b) < until
-    how_many = _same_staff(a, b, record) if record.stock or overlap else ""
     why = ""
-    if how_many and record.stock:
+    if same and record.stock:
         why = (
-            f"{how_many} staff are the same people in both years, which the interval does not "
-            "allow for."
+            f"{same} staff are the same people in both years, which the interval does not allow "
+            "for."
         )
-    elif how_many:
+    elif same and until and abs(year_a - year_b) < 2 and min(year_a, year_b) < until:
         why = (
             f"Returns up to {until} may cover two years, so that these two may share cases, which "
             "the interval does not allow for."
@@ -217,10 +215,13 @@ def _note(
     return f"{said} {why}".strip()
 
 
-def _same_staff(a: Dataset, b: Dataset, record: Indicator) -> str:
-    """How many staff two selections of different years can share: "Most", "Some" or none."""
+def _same_staff(a: Dataset, b: Dataset, record: Indicator, keys: list[str]) -> str:
+    """How many staff two selections of different years can share: "Most", "Some" or none.
+
+    Rows are alike in `keys`, whatever their selections hold.
+    """
     alike = True
-    for name in ("organisation", "profession", "pay_band", "sex", "contract"):
+    for name in {"organisation", "profession", "pay_band", "sex", "contract"} - set(keys):
         mine, theirs = (_held(each, name, record) for each in (a, b))
         undivided = ALL in mine | theirs
         if name == "organisation" and undivided and a.info.place != b.info.place:
