@@ -113,7 +113,7 @@ for boundary, rows in pipeline.groupby("boundary"):
 #
 # Even without any disparity the raw number is above 0, because groups of a few people never spread
 # evenly. `bias` is what chance alone gives on average, and `value` has it taken off: `raw` less
-# `bias`, over the most there is to know.
+# `bias`. All three are shares of the most there is to know.
 
 # %% tags=["keep_output"]
 # NBVAL_CHECK_OUTPUT
@@ -122,7 +122,7 @@ show(100 * told[["raw", "bias", "value", "lower", "upper"]], 2)
 print("\nMay be too low:", *told.index[told["note"] != ""], sep="\n    ")
 
 # %% [markdown]
-# (All in hundredths; `raw` and `bias` in nats.) Nurses stand out: their number is seven times that
+# (All in hundredths.) Nurses stand out: their number is seven times that
 # of any other staff group, or more. Small as 1.35% looks, it is not a small disparity: part 2 shows
 # what it can hold. Use the number to set one place or year beside another, never by itself.
 #
@@ -141,10 +141,10 @@ show((100 * numbers).assign(people=areas["people"].to_numpy()))
 wres.plot.ethnicity_and_band(areas)
 
 # %% [markdown]
-# The raw number makes the ambulance service, the smallest place, stand out by half. With the bias
-# off most of that is gone: 1.43 beside 1.15 to 1.31. So small a place, parted into sixteen groups
-# and thirteen bands, has few people in most cells; a `note` in its row says that its number may be
-# too low.
+# The raw number makes the ambulance service, the smallest place, stand out by more than half. With
+# the bias off most of that is gone: 1.43 beside 1.15 to 1.31. So small a place, parted into sixteen
+# groups and thirteen bands, has few people in most cells; a `note` in its row says that its number
+# may be too low.
 #
 # ## 4. Group by group
 #

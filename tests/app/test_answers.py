@@ -18,6 +18,7 @@ from wres_explore.app.sections import possible
 from wres_explore.app.state import Options, View
 from wres_explore.app.targets_page import targets_answer
 from wres_explore.dataset import Dataset
+from wres_explore.ethnicity import people_of
 from wres_explore.wording.funnel import place_in_funnel
 
 MODEL = "london-model"
@@ -266,8 +267,10 @@ def test_groups_show_the_library_and_say_openly_who_has_no_answer(level: str, ag
         else:
             assert own["Value"] == "–"
             assert row["status_reason"] in own["Finding"]
-    hidden = found.loc[found["hidden"], level].astype(str).tolist()
-    assert [line.split(":")[0] for line in each.alert[1:]] == hidden
+    hidden = found.loc[found["hidden"], level].astype(str)
+    assert [line.split(" is ")[0] for line in each.alert[1:]] == [
+        f"The rate of {people_of(group)}" for group in hidden
+    ]
     without = found.loc[found["status"] != "ok", level].astype(str).tolist()
     said = [each for each in answer.sections if each.title == "Groups without an answer"]
     assert [line.split(":")[0] for part in said for line in part.lines] == without
@@ -296,7 +299,9 @@ def test_indicator_1_is_shown_as_shares_and_as_steps() -> None:
     assert [row[2] for row in table.rows] == [f"{value:.2f}" for value in steps["value"]]
     told = wres.ethnicity_and_band(england).iloc[0]
     (row,) = rows(section(answer, "Ethnic group and")).values()
-    assert row["Told by the group"] == f"{told['value']:.1%}"
+    shown = [row[name] for name in ("Told by the group", "Before chance is taken off",
+                                    "By chance alone")]  # fmt: skip
+    assert shown == [f"{told[name]:.2%}" for name in ("value", "raw", "bias")]
 
 
 def test_women_and_men_are_shown_where_sex_is_recorded(hold: Hold) -> None:

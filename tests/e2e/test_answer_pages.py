@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import wres_explore as wres
 from tests.e2e.conftest import Reader
+from wres_explore.ethnicity import people_of
 
 MODEL = "london-model"
 NORTH_EAST = {"ics": "North East London"}
@@ -36,7 +37,7 @@ def test_ethnic_groups_opens_from_its_address_and_follows_what_is_chosen(reader:
     hidden = table.loc[table["hidden"], "ethnic_group"]
     assert len(hidden) and f"One name hides {len(hidden)} group" in reader.text()
     for group in hidden:
-        assert f"{group}: Their rate is" in reader.text()
+        assert f"The rate of {people_of(group)} is" in reader.text()
     reader.choose("STP/ICS", "North East London")
     here = wres.select(london, **NORTH_EAST)
     found = wres.ethnic_groups(here, 3, against="all others")["hidden"]

@@ -6,12 +6,13 @@ import math
 
 import holoviews as hv
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wres_explore as wres
-from tests.helpers import cell, dataset, one, places
+from tests.helpers import cell, dataset, leaves, one, places
 from wres_explore.dataset import Dataset
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.stats import ratio_interval
@@ -73,6 +74,12 @@ def test_a_ratio_of_nothing_has_no_limits() -> None:
     assert (math.isnan(value), lower, upper) == (True, 0.0, math.inf)
     _, lower, _ = ratio_of_estimates([2.0, 0.0, 9.0], [1.5, 1.0, 2.0])
     assert lower == 0.0
+
+
+def test_a_correlation_widens_or_narrows_as_that_of_normal_estimates() -> None:
+    """Errors of 3 and 4, correlated by -0.5: the root of 9 + 16 + 12."""
+    found = difference_of_estimates([5.0, 2.0, 8.0], [1.0, -3.0, 5.0], -0.5)
+    assert found == pytest.approx((4.0, 4 - math.sqrt(37), 4 + math.sqrt(37)))
 
 
 # --- compare ----------------------------------------------------------------------------
@@ -139,6 +146,75 @@ def test_two_groups_of_one_place_share_their_comparators() -> None:
     assert row["note"].startswith("Both are compared with the same White staff")
     assert (row["top_numerator_a"], row["bottom_numerator_a"]) != (
         row["top_numerator_b"], row["bottom_numerator_b"])  # fmt: skip
+
+
+def groups_of_one_staff() -> tuple[Dataset, Dataset]:
+    """1,000 staff and a board of 40: Black 300 and 12, Asian 200 and 2."""
+    data = dataset(
+        leaves({"White": 500, "Black": 300, "Asian": 200}),
+        *(leaves({"White": 26, "Black": 12, "Asian": 2}, measure=measure)
+          for measure in ("board_all", "board_voting")),
+    )  # fmt: skip
+    return wres.select(data, ethnic_group="Black"), wres.select(data, ethnic_group="Asian")
+
+
+def test_shares_of_one_total_differ_as_a_multinomial_does() -> None:
+    row = one(wres.compare(*groups_of_one_staff(), 1))
+    error = math.sqrt((0.3 + 0.2 - 0.1**2) / 1000)
+    assert row["value"] == pytest.approx(0.1)
+    assert row["upper"] - row["lower"] == pytest.approx(2 * 1.96 * error, rel=0.005)
+    assert row["note"] == "Both are parts of the same total, and the interval allows for that."
+
+
+def test_members_of_one_board_differ_as_a_multinomial_does() -> None:
+    """The error of the board as of a multinomial of 40, and that of staff of 1,000."""
+    row = one(wres.compare(*groups_of_one_staff(), 9))
+    error = math.sqrt((0.30 + 0.05 - 0.25**2) / 40 + (0.3 + 0.2 - 0.1**2) / 1000)
+    assert row["value"] == pytest.approx(0.25 - 0.1)
+    assert row["upper"] - row["lower"] == pytest.approx(2 * 1.96 * error, rel=0.05)
+    assert "White staff" not in row["note"]
+
+
+def test_a_group_in_one_trust_is_compared_with_that_group_in_the_rest_of_the_place() -> None:
+    model = wres.load("london-model")
+    provider = model.organisations["organisation"].iloc[0]
+    chinese = wres.select(model, ethnic_group="Chinese")
+    row = one(wres.compare(wres.select(chinese, organisation=provider), chinese, 4))
+    assert row["selection_b"] == "the rest of London, Chinese staff"
+
+
+def last_years(elm: int, oak: int, number: int) -> pd.DataFrame:
+    """Two trusts whose last years differ."""
+    places_ = (("Elm", elm), ("Oak", oak))
+    data = dataset(
+        *(cell(1000, 500, organisation=name, year=year) for name, year in places_),
+        *(cell(20, 15, measure="entered_disciplinary", organisation=name, year=year)
+          for name, year in places_),
+    )  # fmt: skip
+    return wres.compare(*(wres.select(data, organisation=name) for name, _ in places_), number)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_two_trusts_share_nobody_whatever_their_years(number: int) -> None:
+    table = last_years(2018, 2019, number)
+    assert not one(table)["note"]
+    (said,) = wres.describe(table)
+    assert ") in Elm in 2018 and " in said and ") in Oak in 2019." in said
+    (said,) = wres.describe(last_years(2019, 2019, number))
+    assert "2019" not in said
+
+
+def test_who_shares_some_staff_with_another_year_shares_not_most() -> None:
+    data = dataset(*(cell(1000, 500, organisation=name, year=year)
+                     for year in (2018, 2019) for name in ("Elm", "Oak")))  # fmt: skip
+    before = wres.select(data, organisation="Elm", year=2018)
+    row = one(wres.compare(before, wres.select(data, year=2019), 1))
+    assert row["note"].startswith("Some staff are the same people in both years")
+    other = wres.select(data, organisation="Oak", year=2019)
+    assert not one(wres.compare(before, other, 1))["note"]
+    each = wres.compare(before, wres.select(data, year=2019), 1, ["organisation"])
+    notes = each.set_index("organisation")["note"]
+    assert notes["Elm"].startswith("Most staff") and not notes["Oak"]
 
 
 def test_two_years_of_staff_are_mostly_the_same_people() -> None:

@@ -111,13 +111,15 @@ def test_a_path_of_a_band_with_few_people_is_withheld_in_every_year() -> None:
     assert Status.WITHHELD not in set(enough["status"])
 
 
-def test_the_spread_of_strata_is_told_of_those_that_are_shown() -> None:
-    """Oak's ratio is the lowest, 0.14; Elm's 41/1000 over 90/3000 is the next, 1.3667."""
+def test_no_spread_of_strata_is_told_where_one_of_them_is_withheld() -> None:
+    """Oak's ratio, 3/700 over 61/2000 = 0.14, is the lowest, and rests on 3 cases."""
     before = KNOWN["pooled"]()
     after = wres.gate(before, "trusted")
     assert before.summary["lowest_stratum"].iloc[0] == pytest.approx(3 / 700 / (61 / 2000))
-    assert after.summary["lowest_stratum"].iloc[0] == pytest.approx(41 / 1000 / (90 / 3000))
+    assert after.summary[["lowest_stratum", "highest_stratum"]].isna().all(axis=None)
     assert after.summary["value"].iloc[0] == before.summary["value"].iloc[0]
+    (said,) = wres.describe(after)
+    assert "own figures are not all shown" in said and "run from" not in said
 
 
 def test_a_table_with_a_column_more_or_less_is_not_shown() -> None:

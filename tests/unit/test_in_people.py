@@ -24,6 +24,29 @@ def test_entrants_are_people_a_year() -> None:
     assert entrants(NEEDED | {"status": "not applicable", "value": math.nan}) == []
 
 
+def test_fewer_entrants_than_now_are_said_to_be_fewer() -> None:
+    """0.11 of 3.4 is 0.374; 4 of 17 in 3.4 is 0.8; the difference is 0.426."""
+    (said,) = entrants(NEEDED | {"value": 0.11, "share": 4 / 17, "entrants_a_year": 3.4})
+    assert said == (
+        "In people: about 0.4 of the 3.4 who enter each year, on average. If they were as the band "
+        "is now, it would be 0.8: the goal takes 0.4 fewer a year."
+    )
+
+
+@pytest.mark.parametrize(
+    ("needed", "entering", "said"),
+    [
+        (0.129, 100.0, "about 12.9 of the 100.0 who enter each year, on average. If they were as "
+         "the band is now, it would be 12.5: the goal takes 0.4 more a year."),
+        (0.126, 20.0, "it would be 2.5: the goal takes less than 0.1 more a year."),
+    ],
+)  # fmt: skip
+def test_what_a_goal_takes_is_not_rounded_to_nothing(
+    needed: float, entering: float, said: str
+) -> None:
+    assert entrants(NEEDED | {"value": needed, "entrants_a_year": entering})[0].endswith(said)
+
+
 def test_staff_are_people_of_the_band_and_the_goal_is_rounded_up() -> None:
     """0.456 of 432 is 196.99; 0.45 of 432 is 194.4, which 194 people do not reach."""
     (said,) = staff(END)

@@ -88,6 +88,16 @@ def test_a_share_that_falls_is_said_to_and_small_numbers_have_tenths() -> None:
     assert "takes 1.0 more a year from there to 2028, which is 2.3 a year above that pace" in said
 
 
+def test_a_small_need_beside_a_large_gain_is_not_rounded_to_nothing() -> None:
+    """From 400 to 496 of 1,000 in two years: 48 a year; 2 more in ten years: 0.2 a year."""
+    found = wres.pace(
+        paths_of({2016: {"Band 9": (600, 400)}, 2018: {"Band 9": (504, 496)}}, target=0.498)
+    )
+    (said,) = wres.describe(found)
+    assert "came to have 48.0 more BME staff a year" in said
+    assert "takes 0.2 more a year from there to 2028, which is 47.8 a year below that" in said
+
+
 @pytest.mark.parametrize("given", [None, pd.DataFrame(), 3])
 def test_only_paths_have_a_pace(given: object) -> None:
     with pytest.raises(DefinitionError, match="no paths"):

@@ -120,10 +120,77 @@ def test_a_stratum_without_cases_or_without_a_group_says_nothing() -> None:
     assert row["value"] == pytest.approx(2.0)
     assert (row["strata"], row["strata_without"]) == (1, 2)
     assert found.strata.set_index("organisation")["weight"].tolist() == [0.0, 1.0, 0.0]
-    nothing = one(wres.pooled(discipline({"Oak": (0, 500, 0, 900)}), 3).summary)
-    assert nothing["status"] == Status.NOT_CALCULABLE and nothing["verdict"] is None
-    said = "No organisation has people of both groups and an event of either."
-    assert nothing["status_reason"] == said
+
+
+ENTERED = "entered a formal disciplinary investigation"
+BOTH = "in any organisation that has people of both groups."
+
+
+@pytest.mark.parametrize(
+    ("strata", "reason"),
+    [
+        ({"Oak": (0, 500, 0, 900)}, f"None of either group {ENTERED} {BOTH}"),
+        ({"Elm": (0, 50, 3, 500), "Oak": (0, 50, 3, 500)}, f"No BME staff {ENTERED} {BOTH}"),
+        ({"Elm": (3, 50, 0, 500), "Oak": (3, 50, 0, 500)}, f"No White staff {ENTERED} {BOTH}"),
+        ({"Elm": (3, 50, 0, 0), "Oak": (0, 0, 3, 500)},
+         "No organisation has people of both groups."),
+        ({"Elm": (5, 5, 8, 8), "Oak": (4, 4, 9, 9)},
+         f"In each organisation everybody or nobody of a group {ENTERED}, so these counts do not "
+         "say how far chance could move the figure."),
+    ],
+)  # fmt: skip
+def test_without_a_figure_the_reason_is_the_true_one(
+    strata: dict[str, Counts], reason: str
+) -> None:
+    row = one(wres.pooled(discipline(strata), 3).summary)
+    assert row["status"] == Status.NOT_CALCULABLE and row["verdict"] is None
+    assert math.isnan(row["value"])
+    assert row["status_reason"] == reason
+
+
+@pytest.mark.parametrize("strata", [{"Elm": (1, 1, 1, 1)}, {"Elm": (0, 50, 3, 500)},
+                                    {"Elm": (7, 90, 3, 50), "Oak": (0, 0, 3, 50)}])  # fmt: skip
+def test_one_stratum_alone_has_the_interval_of_its_own_table(strata: dict[str, Counts]) -> None:
+    row = one(wres.pooled(discipline(strata), 3).summary)
+    own = wres.ratio_interval(*strata["Elm"])
+    assert [row["value"], row["lower"], row["upper"]] == pytest.approx([float(v) for v in own])
+    assert row["method"] == "scas"
+    assert row["lower"] < row["upper"]
+
+
+def test_a_ratio_without_upper_end_belongs_to_the_range_of_the_strata() -> None:
+    found = wres.pooled(discipline({"Elm": (9, 500, 0, 500), "Oak": (0, 500, 9, 500)}), 3)
+    row = one(found.summary)
+    assert (row["lowest_stratum"], row["highest_stratum"]) == (0, math.inf)
+    assert (
+        "own figures run from 0.00 to one without upper end, where no White staff entered"
+        in wres.describe(found)[0]
+    )
+
+
+def survey(strata: dict[str, Counts]) -> Dataset:
+    return dataset(*(
+        part
+        for name, (x1, n1, x2, n2) in strata.items()
+        for part in (cell(x2, x1, measure="equal_opportunity", organisation=name),
+                     cell(n2, n1, measure="equal_opportunity_answered", organisation=name))
+    ))  # fmt: skip
+
+
+def test_a_difference_is_never_known_without_doubt() -> None:
+    everybody = one(wres.pooled(survey({"Elm": (9, 9, 8, 8), "Oak": (7, 7, 6, 6)}), 7).summary)
+    assert everybody["status"] == Status.NOT_CALCULABLE
+    assert "everybody or nobody" in everybody["status_reason"]
+    alone = one(wres.pooled(survey({"Elm": (9, 9, 8, 8)}), 7).summary)
+    own = wres.difference_interval(9, 9, 8, 8)
+    assert [alone["value"], alone["lower"], alone["upper"]] == pytest.approx(
+        [float(v) for v in own]
+    )
+    assert alone["method"] == "newcombe" and alone["verdict"] == "uncertain"
+    # A stratum in which nobody agrees says that there is no difference, and weighs as such.
+    quiet = one(wres.pooled(survey({"Elm": (5, 10, 4, 10), "Oak": (0, 10, 0, 10)}), 7).summary)
+    assert quiet["value"] == pytest.approx(0.05)
+    assert (quiet["strata"], quiet["strata_without"]) == (2, 0)
 
 
 def test_cells_are_pooled_each_by_itself() -> None:

@@ -200,3 +200,12 @@ def test_interval_and_odds_ratio_go_together_when_events_are_rare() -> None:
     ratio = numbers(mantel_haenszel_ratio(x1, n1, x2, n2))
     odds = numbers(mantel_haenszel_odds_ratio(x1, n1 - x1, x2, n2 - x2))
     assert ratio == pytest.approx(odds, rel=5e-3)
+
+
+def test_a_variance_of_nothing_gives_no_interval() -> None:
+    for pool in (mantel_haenszel_ratio, mantel_haenszel_difference):
+        _, lower, upper = pool([4, 6], [4, 6], [5, 7], [5, 7])
+        assert np.isnan(lower) and np.isnan(upper)
+        # One person without the event is enough for a variance.
+        _, lower, upper = pool([4, 5], [4, 6], [5, 7], [5, 7])
+        assert lower < upper

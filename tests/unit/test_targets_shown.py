@@ -164,6 +164,17 @@ def test_paths_in_words(paths: pd.DataFrame) -> None:
     )
 
 
+def test_a_band_above_its_goal_is_not_to_become_smaller() -> None:
+    """50 of 100 beside 350 of 1,100, which is 31.8%."""
+    staff = ladder({"Band 5": (700, 300), "Band 8a": (50, 50)})
+    now, later, *_ = describe_targets(wres.model_employer(dataset(staff)))
+    assert now.endswith("which meets the goal of 31.8%.")
+    assert later == (
+        "BME staff at band 8a had reached the goal of 31.8% in 2019, so the path to 2020 stays at "
+        "the goal."
+    )
+
+
 def test_few_heads_have_no_percentage() -> None:
     data = dataset(ladder({"Band 9": (9, 1)}, year=2018), ladder({"Band 9": (9, 1)}, year=2019))
     said = describe_targets(wres.model_employer(data, target=0.45))[1]

@@ -140,6 +140,20 @@ def test_people_of_each_group_are_named_as_people(group: str, words: str) -> Non
     assert people_of(group) == words
 
 
+def test_a_fall_that_chance_could_make_is_not_called_none() -> None:
+    """30%, 29%, 26%, 20%, 11%: lower at every band, by no more than chance (z = -1.959)."""
+    falling = ladder({"Band 5": (210, 90), "Band 6": (150, 60), "Band 7": (85, 30),
+                      "Band 8a": (35, 9), "Band 8b": (16, 2)})  # fmt: skip
+    assert wres.describe(wres.cliff_edge(dataset(falling))) == [
+        "The BME share falls overall as bands rise, but that fall cannot be told from chance, and "
+        "no step stands out."
+    ]
+    rising = ladder({"Band 5": (700, 300), "Band 6": (300, 150), "Band 7": (100, 60)})
+    assert wres.describe(wres.cliff_edge(dataset(rising))) == [
+        "The BME share does not fall overall as bands rise."
+    ]
+
+
 def test_no_sentence_of_the_packaged_data_is_clumsy() -> None:
     model, london = wres.load("london-model"), wres.load("london-2019")
     england = wres.cliff_edge(wres.load("england-2019"), by=["profession"])

@@ -382,6 +382,23 @@ def test_the_place_of_an_edge_says_how_often_it_is_found_again() -> None:
     assert place_of_edge(row) == ()
 
 
+BANDS = ("Band 4", "Band 5", "Band 6", "Band 7", "Band 8a")
+
+
+def test_an_edge_is_spoken_of_only_where_one_was_found() -> None:
+    # A plain slope: the step ratio is 0.8 throughout, so no step stands out from it.
+    slope = ladder({name: (100, round(100 * 0.85**k)) for k, name in enumerate(BANDS)})
+    (row, *_) = wres.cliff_edge(dataset(slope)).verdict.to_dict("records")
+    assert row["verdict"] == "slope, no single cliff edge" and row["scan_p_value"] > 0.05
+    (line,) = place_of_edge(row)
+    assert "edge" not in line and "the steepest place between" in line
+    assert line.endswith("this place is not told from chance.")
+    # Found at one step while the search points at another: that other is no edge.
+    found = {"verdict": "clear cliff edge", "onset": "x", "steepest": "x"}
+    (elsewhere,) = place_of_edge({**row, **found})
+    assert "edge" not in elsewhere
+
+
 def test_groups_that_are_named_at_length_stay_readable() -> None:
     parts = (*leaves({"White British": 9, "Any other Asian background": 12},
                      measure="entered_disciplinary"),

@@ -215,11 +215,17 @@ BY_YEAR: Columns = {
     "Finding": finding,
 }
 
+
+def _told(name: str) -> Callable[[Row], str]:
+    """With two decimals: these numbers are small where disparities are not."""
+    return lambda row: NONE if pd.isna(row[name]) else f"{row[name]:.2%}"
+
+
 ASSOCIATION: Columns = {
     "Year": text("year"),
-    "Told by the group": lambda row: NONE if pd.isna(row["value"]) else f"{row['value']:.1%}",
-    "Before chance is taken off": lambda row: f"{row['raw']:.1%}",
-    "By chance alone": lambda row: f"{row['bias']:.1%}",
+    "Told by the group": _told("value"),
+    "Before chance is taken off": _told("raw"),
+    "By chance alone": _told("bias"),
     "People": people("people"),
     "Groups": people("groups"),
     "Bands": people("bands"),

@@ -44,7 +44,10 @@ HOW = (
     "are said to stand apart, on average at most one in twenty does so by chance alone."
 )
 
-NONE_APART = "No group stands apart from the other groups under the same name by more than noise."
+NONE_APART = (
+    "No group stands apart by more than noise from the other BME groups, or, of White groups, from "
+    "the other White ones."
+)
 
 GREY = "Dotted lines: whoever the people of unknown ethnicity are."
 
@@ -176,7 +179,7 @@ def _alert(known: pd.DataFrame, level: str) -> tuple[str, ...]:
     many = "1 group" if len(apart) == 1 else f"{len(apart)} groups"
     return (
         f"One name hides {many}.",
-        *(f"{row[level]}: {readable(hidden(row))}" for row in apart),
+        *(readable(hidden(row)) for row in apart),
     )
 
 

@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 
 class Association(NamedTuple):
-    """Mutual information of the rows and columns of tables, in nats but for `share`."""
+    """Mutual information of the rows and columns of tables: `raw`, `bias` and `entropy` in nats."""
 
     share: Floats
     """Of what there is to know of the column, how much the row tells: 0 to 1, bias removed. Noise
@@ -29,6 +29,8 @@ class Association(NamedTuple):
     lower: Floats
     upper: Floats
     """Limits of `share`. They stop at 0 and 1."""
+    entropy: Floats
+    """Of the columns: the most there is to know."""
     sparse: NDArray[np.bool_]
     """Whether fewer than five people are expected in two of five cells or more: then `share` and
     its limits may be too low."""
@@ -99,8 +101,9 @@ def association(table: ArrayLike, *, confidence_level: float = 0.95) -> Associat
     cells = (rows > 0)[..., :, None] & (columns > 0)[..., None, :]
     expected = rows[..., :, None] * columns[..., None, :] / people[..., None, None]
     few = (cells & (expected < FEW_EXPECTED)).sum((-2, -1))
-    share, raw, bias, p_value, lower, upper = (
-        np.where(known, value, np.nan)[()] for value in (share, raw, bias, p_value, lower, upper)
+    share, raw, bias, p_value, lower, upper, entropy = (
+        np.where(known, value, np.nan)[()]
+        for value in (share, raw, bias, p_value, lower, upper, entropy)
     )
     sparse = known & (5 * few >= 2 * cells.sum((-2, -1)))
-    return Association(share, raw, bias, p_value, total[()], lower, upper, sparse[()])
+    return Association(share, raw, bias, p_value, total[()], lower, upper, entropy, sparse[()])

@@ -1,4 +1,4 @@
-"""Differences of two independent estimates from their own limits (the MOVER method)."""
+"""Differences of two estimates from their own limits (the MOVER method)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 
 
-def difference_of_estimates(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats, Floats]:
+def difference_of_estimates(
+    first: ArrayLike, second: ArrayLike, correlation: ArrayLike = 0.0
+) -> tuple[Floats, Floats, Floats]:
     """First estimate less second, with limits made from the limits of both.
 
     Parameters
     ----------
     first, second
         Value, lower and upper limit, along the first axis; all limits at one confidence level.
+    correlation
+        Of the two estimates: 0 where they are about different people.
 
     Returns
     -------
@@ -26,7 +30,7 @@ def difference_of_estimates(first: ArrayLike, second: ArrayLike) -> tuple[Floats
     Notes
     -----
     Zou and Donner 2008, Statistics in Medicine 27:1693: each side keeps the skewness of its own
-    interval. The two must be about different people.
+    interval. Correlated estimates: Zou 2007, Psychological Methods 12:399.
 
     Examples
     --------
@@ -34,7 +38,14 @@ def difference_of_estimates(first: ArrayLike, second: ArrayLike) -> tuple[Floats
     >>> print(f"{value:.2f} ({lower:.2f} to {upper:.2f})")
     2.00 (0.59 to 4.24)
     """
-    return contrast([first, second], [1, -1])
+    value, lower, upper = contrast([first, second], [1, -1])
+    if not np.any(correlation):
+        return value, lower, upper
+    (one, low, high), (two, least, most) = (np.asarray(e, dtype=float) for e in (first, second))
+    shared = 2 * np.asarray(correlation, dtype=float)
+    below = np.square(value - lower) - shared * (one - low) * (most - two)
+    above = np.square(upper - value) - shared * (high - one) * (two - least)
+    return value, (value - np.sqrt(below))[()], (value + np.sqrt(above))[()]
 
 
 def contrast(

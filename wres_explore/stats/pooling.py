@@ -75,7 +75,8 @@ def mantel_haenszel_ratio(
     -------
     value, lower, upper
         Value missing, limits 0 and infinity, where either group has no event in any stratum
-        that informs the comparison.
+        that informs the comparison. Limits missing where everybody or nobody in each stratum had
+        the event: a variance of 0 says nothing of chance.
 
     Raises
     ------
@@ -101,9 +102,9 @@ def mantel_haenszel_ratio(
     informed = (r > 0) & (s > 0)
     safe_r, safe_s = np.where(informed, r, 1.0), np.where(informed, s, 1.0)
     top = (n1 * n2 * (x1 + x2) * weight - x1 * x2 * (n1 > 0) * (n2 > 0)) * weight
-    spread = np.sqrt(np.maximum(top.sum(-1), 0) / (safe_r * safe_s))
+    variance = np.where(_varies(x1, n1, x2, n2), top.sum(-1) / (safe_r * safe_s), np.nan)
     value = np.where(informed, safe_r / safe_s, np.nan)
-    reach = np.exp(z * spread)
+    reach = np.exp(z * np.sqrt(variance))
     lower = np.where(informed, value / reach, 0.0)
     upper = np.where(informed, value * reach, np.inf)
     return value[()], lower[()], upper[()]
@@ -125,6 +126,7 @@ def mantel_haenszel_difference(
     -------
     value, lower, upper
         From -1 to 1. Value missing, limits -1 and 1, where no stratum has people of both groups.
+        Limits missing where in each stratum everybody or nobody of a group had the event.
 
     Raises
     ------
@@ -143,7 +145,8 @@ def mantel_haenszel_difference(
     gap = ((x1 * n2 - x2 * n1) * weight).sum(-1) / safe
     both = np.where((n1 > 0) & (n2 > 0), n1 * n2, 1.0)
     parts = (x1 * (n1 - x1) * n2**3 + x2 * (n2 - x2) * n1**3) / both * weight**2
-    reach = z * np.sqrt(parts.sum(-1)) / safe
+    variance = parts.sum(-1)
+    reach = z * np.sqrt(np.where(variance > 0, variance, np.nan)) / safe
     value = np.where(informed, gap, np.nan)
     lower = np.where(informed, np.maximum(gap - reach, -1.0), -1.0)
     upper = np.where(informed, np.minimum(gap + reach, 1.0), 1.0)
@@ -305,6 +308,13 @@ def _strata(
     table, z = two_groups(x1, n1, x2, n2, level)
     a, b, c, d = (np.atleast_1d(array) for array in table)
     return (a, b, c, d), float(z.flat[0]) if z.size else 0.0
+
+
+def _varies(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> NDArray[np.bool_]:
+    """Whether in some stratum of both groups some people had the event and some had not."""
+    events, people = x1 + x2, n1 + n2
+    mixed = (n1 > 0) & (n2 > 0) & (events > 0) & (events < people)
+    return np.asarray(mixed.any(-1))
 
 
 def _per_person(n1: Floats, n2: Floats) -> Floats:

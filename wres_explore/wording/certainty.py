@@ -10,6 +10,8 @@ import math
 import pandas as pd
 
 from wres_explore.definitions import RATIOS
+from wres_explore.measures.ladder.ladders import SCAN_LEVEL
+from wres_explore.measures.ladder.steepest import EDGES
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Apart, Statistic, Status, Verdict
 from wres_explore.wording.methods import method_of
 from wres_explore.wording.numbers import chance, interval
@@ -71,7 +73,9 @@ def how_sure(table: Rows, label: str = "", *, most: int = MOST) -> tuple[str, ..
 
 
 def place_of_edge(row: Row) -> tuple[str, ...]:
-    """How sure the place of a cliff edge is: a row of `CliffEdge.verdict`.
+    """How sure the steepest place of a ladder is: a row of `CliffEdge.verdict`.
+
+    It is called an edge only where one was found there.
 
     Returns
     -------
@@ -82,10 +86,13 @@ def place_of_edge(row: Row) -> tuple[str, ...]:
         return ()
     low, high = (rung_in_words(rung) for rung in row["scan_boundary"].split("|"))
     again, p_value = chance(row["certainty"]), p_said(row["scan_p_value"])
+    edge = row["verdict"] in EDGES and row["scan_boundary"] in (row["onset"], row["steepest"])
+    told = row["scan_p_value"] < SCAN_LEVEL
     return (
-        f"The search of the whole ladder, which takes off its general slope, puts the edge between "
-        f"{low} and {high}: so it does in {again} of ladders drawn again at these shares. A plain "
-        f"slope would show as much by chance with {p_value}.",
+        f"The search of the whole ladder, which takes off its general slope, puts the "
+        f"{'edge' if edge else 'steepest place'} between {low} and {high}: so it does in {again} "
+        f"of ladders drawn again at these shares. A plain slope would show as much by chance with "
+        f"{p_value}{'' if edge or told else ': this place is not told from chance'}.",
     )
 
 

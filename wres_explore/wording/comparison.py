@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from wres_explore.definitions import INDICATORS
+from wres_explore.ethnicity import people_of
 from wres_explore.vocabulary import ALL, Apart, Statistic, Status
 from wres_explore.wording.numbers import interval, number
 
@@ -18,8 +20,8 @@ def side_by_side(row: dict[str, Any]) -> str:
     kind = str(record.statistic)
     a, b = (
         f"{number(row[f'value_{name}'], kind, signed=True)} "
-        f"({interval(row[f'lower_{name}'], row[f'upper_{name}'], kind)}) in {where}"
-        for name, where in (("a", row["selection_a"]), ("b", row["selection_b"]))
+        f"({interval(row[f'lower_{name}'], row[f'upper_{name}'], kind)}) in {_where(row, name)}"
+        for name in "ab"
     )
     what = "ratio" if ratio else "share" if kind == Statistic.SHARE else "difference"
     level = f"{100 * row['confidence_level']:g}%"
@@ -33,6 +35,15 @@ def side_by_side(row: dict[str, Any]) -> str:
     end = "." if row["verdict"] != Apart.NOT_TOLD else ": the two cannot be told apart."
     at = f", {row['pay_band']}" if str(row.get("pay_band", ALL)) != ALL else ""
     return f"Indicator {record.number}, {record.name}{at}: the {what} is {a} and {b}. {apart}{end}"
+
+
+def _where(row: dict[str, Any], name: str) -> str:
+    """A selection by its name, and by its year where the two have different ones."""
+    place = str(row[f"selection_{name}"])
+    if row.get("year_a") == row.get("year_b"):
+        return place
+    year = f"{int(row[f'year_{name}'])}"
+    return place if place.split(", ")[-1] == year else f"{place} in {year}"
 
 
 def within_strata(row: dict[str, Any]) -> str:
@@ -50,5 +61,10 @@ def within_strata(row: dict[str, Any]) -> str:
         f"{crude}."
     )
     parts = f"From {int(row['strata'])} of {int(row['strata'] + row['strata_without'])} strata"
+    if math.isnan(row["lowest_stratum"]):
+        return f"{said} {parts}, whose own figures are not all shown."
     low, high = (number(row[f"{end}_stratum"], kind, signed=True) for end in ("lowest", "highest"))
+    if math.isinf(row["highest_stratum"]):
+        who = people_of(row["bottom_group"], record.people)
+        high = f"one without upper end, where no {who} {record.event}"
     return f"{said} {parts}, whose own figures run from {low} to {high}."

@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from wres_explore.definitions import INDICATORS
+from wres_explore.definitions import INDICATORS, Side
+from wres_explore.ethnicity import BINARY_OF, people_of
 from wres_explore.measures.groups.intersection import BySex
 from wres_explore.tables import records
-from wres_explore.vocabulary import ALL, Status
+from wres_explore.vocabulary import ALL, EthnicGroup, Status
 from wres_explore.wording.numbers import interval
 
 
@@ -17,14 +18,18 @@ def hidden(row: dict[str, Any]) -> str:
     """Whether a group of `ethnic_groups` stands apart from the others of its name."""
     if not row["hidden"]:
         return ""
+    record = INDICATORS[str(row["indicator"])]
+    side = "top" if record.top is Side.GROUP else "bottom"
+    group = str(row[f"{side}_group"])
+    name = BINARY_OF[EthnicGroup(group)]
     ratio = row["statistic"] == "relative likelihood"
     apart = (
         f"{row['apart']:.2f} times that" if ratio
         else f"{abs(100 * row['apart']):.1f} points {'above' if row['apart'] > 0 else 'below'} that"
     )  # fmt: skip
     return (
-        f"Their rate is {apart} of the other groups under the same name, more than noise: the "
-        "name hides them."
+        f"The rate of {people_of(group, record.people)} is {apart} of the other {name} groups, "
+        f"more than noise: the name {name} hides them."
     )
 
 

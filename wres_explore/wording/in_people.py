@@ -20,12 +20,15 @@ def entrants(row: Row) -> list[str]:
     """One row of `entrants_needed` in people a year; empty where it has no answer."""
     if row["status"] != Status.OK:
         return []
-    every = row["entrants_a_year"]
-    needed, as_now = _whole(row["value"] * every), _whole(row["share"] * every)
+    entering = row["entrants_a_year"]
+    more = (row["value"] - row["share"]) * entering
+    needed, as_now, every, apart = _a_year(
+        row["value"] * entering, row["share"] * entering, entering, more
+    )
     return [
-        f"In people: about {needed:,} of the {_some(every)} who enter each year, on average. If "
-        f"they were as the band is now, it would be {as_now:,}: the goal takes "
-        f"{needed - as_now:,} more a year."
+        f"In people: about {needed} of the {every} who enter each year, on average. If they were "
+        f"as the band is now, it would be {as_now}: the goal takes {apart} "
+        f"{'more' if more >= 0 else 'fewer'} a year."
     ]
 
 
@@ -34,16 +37,13 @@ def pace_in_people(row: Row) -> str:
     if row["status"] != Status.OK:
         return f"People a year: {row['status']}. {row['status_reason']}"
     group, size = people_of(row["top_group"]), int(row["top_denominator"])
-    large = max(abs(row["value"]), row["needed_a_year"]) >= IN_TENTHS
-    gained, needed = (round(row[name], 0 if large else 1) for name in ("value", "needed_a_year"))
-    form = ",.0f" if large else ".1f"
-    above = needed - gained
-    so_far = "more" if gained >= 0 else "fewer"
-    beside = f"{abs(above):{form}} a year {'above' if above >= 0 else 'below'} that pace"
+    gained, needed, apart = _a_year(row["value"], row["needed_a_year"], row["more_a_year"])
+    so_far = "more" if row["value"] >= 0 else "fewer"
+    beside = f"{apart} a year {'above' if row['more_a_year'] >= 0 else 'below'} that pace"
     first, last, end = (int(row[name]) for name in ("first_year", "year", "goal_year"))
     return (
-        f"From {first} to {last} the band came to have {abs(gained):{form}} {so_far} {group} a "
-        f"year, at its size of {last}. The goal takes {needed:{form}} more a year from there to "
+        f"From {first} to {last} the band came to have {gained} {so_far} {group} a "
+        f"year, at its size of {last}. The goal takes {needed} more a year from there to "
         f"{end}, which is {beside}. At the pace so far it would have "
         f"{_some(row['people_at_this_pace'])} of {size:,} in {end}, where the goal takes "
         f"{int(row['goal_heads']):,}. Counts of everybody, and no forecast."
@@ -52,6 +52,21 @@ def pace_in_people(row: Row) -> str:
 
 IN_TENTHS = 20
 """People a year below which tenths are said: in a small band they are what there is."""
+
+FEW = 5
+"""People a year of whom a half is much, so that tenths are said of all that stand beside them."""
+
+
+def _a_year(*people: float) -> list[str]:
+    """How many people a year, whichever way, all as finely; what is not 0 is not said to be 0."""
+    sizes = [round(abs(each), 9) for each in people]  # arithmetic leaves a little of nothing
+    tenths = max(sizes) < IN_TENTHS or any(0 < size < FEW for size in sizes)
+    least = 0.1 if tenths else 1
+    return [
+        "less than 0.1" if 0 < size < least / 2
+        else f"{math.floor(size / least + 0.5) * least:,.{1 if tenths else 0}f}"
+        for size in sizes
+    ]  # fmt: skip
 
 
 def staff(row: Row) -> list[str]:

@@ -289,8 +289,13 @@ def _edge(row: dict[str, Any]) -> str:
             f"The {group} share falls overall as bands rise, and no step stands out from that "
             "slope as a cliff edge."
         )
+    elif row["trend_z"] < 0:
+        text = (
+            f"The {group} share falls overall as bands rise, but that fall cannot be told from "
+            "chance, and no step stands out."
+        )
     else:
-        text = f"The {group} share does not fall overall from the lowest band to the highest."
+        text = f"The {group} share does not fall overall as bands rise."
     note = f" {row['note']}" if row["note"] else ""
     return f"{text}{note}{_modelled(row)}"
 

@@ -66,6 +66,11 @@ def _path(row: Row) -> str:
         return f"{band}: no path. {row['note'] or row['status_reason']}"
     goal = f"{row['goal_share']:.1%}"
     year = int(row["year"])
+    if pd.isna(row["top_denominator"]) and row["baseline_share"] >= row["target_share"]:
+        return (
+            f"{group} {band} had reached the goal of {row['target_share']:.1%} in "
+            f"{int(row['baseline_year'])}, so the path to {year} stays at the goal."
+        )
     if pd.isna(row["top_denominator"]):
         return (
             f"{group} {band} are to be {goal} by {year}: "
@@ -154,7 +159,8 @@ def _missing(row: Row) -> str:
         said = f"{n:,} more {noun} {where} would match {pool}"
     elif n < 0:
         noun = people_of(group, "colleague" if n == -1 else "colleagues")
-        said = f"there are {-n:,} more {noun} {where} than {pool} would give: a surplus"
+        are = "is" if n == -1 else "are"
+        said = f"there {are} {-n:,} more {noun} {where} than {pool} would give: a surplus"
     else:
         said = f"the share {where} matches {pool} to within one person"
     doubt = ""

@@ -17,8 +17,9 @@ from wres_explore.ethnicity import MEMBERS
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.results import selection_text
 from wres_explore.measures.select import select
+from wres_explore.stats.division import quotient
 from wres_explore.stats.mover import difference_of_estimates, ratio_of_estimates
-from wres_explore.vocabulary import Apart, Statistic, Status
+from wres_explore.vocabulary import ALL, Apart, Statistic, Status
 
 Floats = NDArray[np.float64]
 
@@ -77,7 +78,8 @@ def compare(
     two for different people. The same staff in two years are mostly not: of shares of staff
     (indicators 1 and 9) the interval then says less than it seems to, and the change is a fact.
     Returns of indicator 3 that may cover two years share cases with the year before. The note of
-    a row says either.
+    a row says either. Shares that two groups have of the same staff or board (indicators 1 and 9)
+    are correlated as a multinomial's are, and the interval allows for that (Zou 2007).
 
     Examples
     --------
@@ -90,7 +92,7 @@ def compare(
     record = get(number)
     for data in (a, b):
         require(data, by)
-    other, other_name, said = b.once("apart", a, lambda: _apart(a, b), kept=1)
+    other, other_name, together = b.once("apart", a, lambda: _apart(a, b), kept=1)
     keys, tables = [], []
     for name, data in (("a", a), ("b", other)):
         table = indicator(data, record.number, by, confidence_level=confidence_level)
@@ -104,8 +106,17 @@ def compare(
         for name in "ab"
     ]
     ratio = record.statistic in RATIOS
-    value, lower, upper = (ratio_of_estimates if ratio else difference_of_estimates)(*estimates)
+    one_total = together and record.number in ("1", "9")
+    first, second = estimates
+    value, lower, upper = (
+        ratio_of_estimates(first, second)
+        if ratio
+        else difference_of_estimates(first, second, _correlation(both) if one_total else 0.0)
+    )
+    said = (ONE_TOTAL if one_total else SAME_WHITE_STAFF) if together else ""
     years = [] if "year" in keys else ["year"]
+    pairs = _years(both, keys)
+    same = "" if all(x == y for x, y in pairs) else _same_staff(a, other, record, keys)
     table = pd.DataFrame(
         {
             "indicator": record.number,
@@ -118,7 +129,7 @@ def compare(
             "confidence_level": confidence_level,
             "method": "mover",
             **_judged(both, value, lower, upper, null=1.0 if ratio else 0.0),
-            "note": [_note(said, record, *years_) for years_ in _years(both, keys)],
+            "note": [_note(said, record, same, *pair) for pair in pairs],
             "selection_a": _name(a),
             "selection_b": other_name,
             **{f"{column}_{name}": both[f"{column}_{name}"]
@@ -163,15 +174,40 @@ def _years(both: pd.DataFrame, keys: list[str]) -> list[tuple[Any, ...]]:
     return list(both[["year_a", "year_b"]].itertuples(index=False, name=None))
 
 
-def _note(said: str, record: Indicator, year_a: float, year_b: float) -> str:
+SAME_WHITE_STAFF = (
+    "Both are compared with the same White staff, which the interval does not allow for."
+)
+
+ONE_TOTAL = "Both are parts of the same total, and the interval allows for that."
+
+
+def _correlation(both: pd.DataFrame) -> Floats:
+    """Of the shares that two groups have of one total: where one is large the other is not."""
+    products = np.zeros((3, len(both)))
+    for side in ("top", "bottom"):
+        people, first, second = (
+            both[f"{side}_{name}"].to_numpy(dtype=float, na_value=np.nan)
+            for name in ("denominator_a", "numerator_a", "numerator_b")
+        )
+        a, b = (quotient(part, people, otherwise=0.0) for part in (first, second))
+        parts = [quotient(part, people, otherwise=0.0) for part in (a - a * a, b - b * b, -a * b)]
+        products += np.nan_to_num(parts)
+    variance_a, variance_b, covariance = products
+    return quotient(covariance, np.sqrt(variance_a * variance_b), otherwise=0.0)
+
+
+def _note(said: str, record: Indicator, same: str, year_a: float, year_b: float) -> str:
     """What must be said beside a difference."""
-    if year_a == year_b:
+    if year_a == year_b or np.isnan([year_a, year_b]).any():
         return said
-    why = ""
     until = record.two_year_until
-    if record.stock:
-        why = "Most staff are the same people in both years, which the interval does not allow for."
-    elif until is not None and abs(year_a - year_b) < 2 and min(year_a, year_b) < until:
+    why = ""
+    if same and record.stock:
+        why = (
+            f"{same} staff are the same people in both years, which the interval does not allow "
+            "for."
+        )
+    elif same and until and abs(year_a - year_b) < 2 and min(year_a, year_b) < until:
         why = (
             f"Returns up to {until} may cover two years, so that these two may share cases, which "
             "the interval does not allow for."
@@ -179,22 +215,49 @@ def _note(said: str, record: Indicator, year_a: float, year_b: float) -> str:
     return f"{said} {why}".strip()
 
 
+def _same_staff(a: Dataset, b: Dataset, record: Indicator, keys: list[str]) -> str:
+    """How many staff two selections of different years can share: "Most", "Some" or none.
+
+    Rows are alike in `keys`, whatever their selections hold.
+    """
+    alike = True
+    for name in {"organisation", "profession", "pay_band", "sex", "contract"} - set(keys):
+        mine, theirs = (_held(each, name, record) for each in (a, b))
+        undivided = ALL in mine | theirs
+        if name == "organisation" and undivided and a.info.place != b.info.place:
+            return ""
+        if not (undivided or mine & theirs):
+            return ""
+        alike &= undivided or mine == theirs
+    return "Most" if alike else "Some"
+
+
+def _held(data: Dataset, name: str, record: Indicator) -> set[str]:
+    """Values of a breakdown that a selection has; all in one where it has no such counts."""
+    if name not in data.counts:
+        return {ALL}
+    return set(used_categories(data.counts[name].iloc[data.rows(record.denominator)])) or {ALL}
+
+
 def _name(data: Dataset) -> str:
     """A selection in words."""
     groups = data.selection.get("ethnic_group", ())
     years = data.selection.get("year", ())
-    chosen = [selection_text(data), " or ".join(map(str, groups)), ", ".join(map(str, years))]
-    return "; ".join(part for part in chosen if part) or data.info.title
+    # A group alone would be no place.
+    place = selection_text(data) or (data.info.place or data.info.title if groups else "")
+    people = f"{' or '.join(map(str, groups))} staff" if groups else ""
+    chosen = [place, people, ", ".join(map(str, years))]
+    return ", ".join(part for part in chosen if part) or data.info.title
 
 
-def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, str]:
-    """The second selection without the people of the first, its name, and what must be said."""
+def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, bool]:
+    """The second without the people of the first, its name, and if they are groups of one staff."""
     if only_prints(a) or only_prints(b) or not _of_one_source(a, b):
-        return b, _name(b), ""
+        return b, _name(b), False
     mine, theirs = a.counts.index, b.counts.index
     shared = theirs.isin(mine)
     if not shared.any():
-        return b, _name(b), ""
+        return b, _name(b), False
     if len(mine) == len(theirs) and shared.all():
         if _share_people(a, b):
             msg = (
@@ -203,8 +266,7 @@ def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, str]:
                 "ethnic_groups, the page Ethnic groups, holds each group against the others."
             )
             raise SelectionError(msg)
-        same = "Both are compared with the same White staff, which the interval does not allow for."
-        return b, _name(b), same
+        return b, _name(b), True
     if shared.all():
         msg = (
             f"{_name(b)} is a part of {_name(a)}. Give the part first, to compare it with the rest."
@@ -220,10 +282,10 @@ def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, str]:
     years = rest["year"].unique()
     if not a.counts["year"].isin(years).any():  # some years of the other: years, not its rest
         other = select(b, year=int(years.max()))
-        return other, _name(other), ""
+        return other, _name(other), False
     left = used_categories(rest["organisation"])
     places = b.organisations[b.organisations["organisation"].isin(left)]
-    return replace(b, counts=rest, organisations=places), f"the rest of {_name(b)}", ""
+    return replace(b, counts=rest, organisations=places), f"the rest of {_name(b)}", False
 
 
 def _of_one_source(a: Dataset, b: Dataset) -> bool:

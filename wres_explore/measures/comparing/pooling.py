@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import RATIOS, Indicator, get
 from wres_explore.errors import DefinitionError, SelectionError
+from wres_explore.ethnicity import people_of
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.over_time.years import apart, listed
 from wres_explore.measures.results import SIDES
@@ -49,8 +50,8 @@ class Pooled:
         like-for-like figure; `crude`, `crude_lower`, `crude_upper` the plain one of the same
         people; `strata` (how many were pooled, `strata_without` how many could say nothing);
         `heterogeneity_p`, `tau`, `i2` (how far strata differ beyond chance) with `lowest_stratum`
-        and `highest_stratum`; `simpson`, whether the mix of strata makes the plain figure
-        misleading, and `note`.
+        and `highest_stratum` (infinite where one has an event on top and none below); `simpson`,
+        whether the mix of strata makes the plain figure misleading, and `note`.
     strata
         The rows of `indicator` for each stratum, with `weight` (share of the pooled figure).
     """
@@ -93,8 +94,9 @@ def pooled(
     Pooled
         Tables `summary` and `strata`.
 
-        No answer: a cell in which no stratum has people of both groups and an event of either is
-        "not calculable", and says so; its strata keep their rows.
+        No answer: a cell is "not calculable", and says why, where no stratum has people of both
+        groups, where those that have give a ratio no event to divide by, or where everybody or
+        nobody had the event, which leaves no interval; its strata keep their rows.
 
     Raises
     ------
@@ -106,7 +108,8 @@ def pooled(
     Notes
     -----
     One ratio or difference is taken to hold in all strata; where it does not, the pooled figure is
-    an average, and the note says so. Greenland and Robins 1985, Biometrics 41:55; whether strata
+    an average, and the note says so. Greenland and Robins 1985, Biometrics 41:55; where one stratum
+    alone says anything, its own interval, as of `indicator`. Whether strata
     agree: Tarone's score test 1985, of ratios or of differences as they are pooled (see
     `stats.homogeneity`); tau and I squared: DerSimonian and Laird 1986, on log ratios or
     differences. Simpson's check: the plain figure
@@ -173,13 +176,14 @@ def _pool(
     tables = np.zeros((4, cell.max(initial=0) + 1, place.max(initial=0) + 1))
     tables[:, cell, place] = np.where(np.isfinite(counts).all(axis=0), counts, 0.0)
     values = np.full(tables.shape[1:], np.nan)
-    values[cell, place] = strata["value"].to_numpy(dtype=float)
+    values[cell, place] = own_figures(strata)
     first = strata.groupby(cell, as_index=False).head(1).reset_index(drop=True)
+    sides = (first[f"{side}_group"] for side in ("top", "bottom"))
     summary = first[names].assign(
         **{name: first[name] for name in _SAID},
         over=over,
-        **_figures(tables, record, level, over),
-        strata_without=np.bincount(cell) - _informed(tables).sum(-1),
+        **_figures(tables, record, level, list(zip(*sides, strict=True)), over),
+        strata_without=np.bincount(cell) - _informed(tables, record).sum(-1),
         lowest_stratum=np.fmin.reduce(values, axis=-1),
         highest_stratum=np.fmax.reduce(values, axis=-1),
         **{name: first[name] for name in ("selection", "dataset", "modelled", "source")},
@@ -190,19 +194,28 @@ def _pool(
 _SAID = ("indicator", "statistic", "top_group", "bottom_group")
 
 
-def _figures(tables: Floats, record: Indicator, level: float, over: str) -> dict[str, Any]:
+def _figures(
+    tables: Floats, record: Indicator, level: float, names: Sequence[tuple[str, str]], over: str
+) -> dict[str, Any]:
     """Pooled and plain figures of each cell, and how far its strata differ."""
     ratio = record.statistic in RATIOS
     pool = mantel_haenszel_ratio if ratio else mantel_haenszel_difference
-    value, lower, upper = pool(*tables, confidence_level=level)
     interval = ratio_interval if ratio else difference_interval
+    informed = _informed(tables, record)
+    # One table is no sum over strata: its own interval needs no large numbers.
+    alone = informed.sum(-1) == 1
+    value, lower, upper = np.where(
+        alone,
+        interval(*np.where(informed, tables, 0).sum(-1), confidence_level=level),
+        pool(*tables, confidence_level=level),
+    )
     crude, crude_lower, crude_upper = interval(*tables.sum(-1), confidence_level=level)
     _, degrees, p_value = (ratio_homogeneity_test if ratio else difference_homogeneity_test)(
         *tables
     )
     effect, error = (log_ratio_effect if ratio else difference_effect)(*tables)
     spread = dersimonian_laird(effect, np.square(error))
-    known = np.isfinite(value)
+    known = np.isfinite(value) & ~np.isnan(lower)
     verdicts = (
         ratio_verdict(value, lower, upper, record.worse)
         if ratio
@@ -213,20 +226,22 @@ def _figures(tables: Floats, record: Indicator, level: float, over: str) -> dict
     sure = (crude_lower > record.null) | (crude_upper < record.null)
     opposite = sure & ((value - record.null) * (crude - record.null) < 0)
     simpson = known & np.isfinite(crude) & (opposite | (crude < lower) | (crude > upper))
-    none = f"No {_ONE.get(over, over)} has people of both groups and an event of either."
     return {
-        "value": value,
+        "value": np.where(known, value, np.nan),
         "lower": lower,
         "upper": upper,
         "confidence_level": level,
-        "method": "mantel_haenszel",
+        "method": np.where(alone, "scas" if ratio else "newcombe", "mantel_haenszel"),
         "status": np.where(known, Status.OK, Status.NOT_CALCULABLE),
-        "status_reason": np.where(known, "", none),
+        "status_reason": [
+            "" if ok else reason
+            for ok, reason in zip(known, _reasons(tables, record, names, over), strict=True)
+        ],
         "verdict": [v if ok else None for v, ok in zip(verdicts, known, strict=True)],
         "crude": crude,
         "crude_lower": crude_lower,
         "crude_upper": crude_upper,
-        "strata": _informed(tables).sum(-1),
+        "strata": informed.sum(-1),
         "heterogeneity_p": p_value,
         "degrees": degrees,
         "tau": np.sqrt(spread.tau2),
@@ -239,11 +254,46 @@ def _figures(tables: Floats, record: Indicator, level: float, over: str) -> dict
 _ONE = {"ics": "STP/ICS", "pay_band": "pay band", "profession_group": "group of professions"}
 
 
-def _informed(tables: Floats) -> NDArray[np.bool_]:
-    """Strata with people of both groups and an event of either."""
+def _informed(tables: Floats, record: Indicator) -> NDArray[np.bool_]:
+    """Strata with people of both groups and, for a ratio, an event of either."""
     x1, n1, x2, n2 = tables
-    says: NDArray[np.bool_] = (n1 > 0) & (n2 > 0) & (x1 + x2 > 0)
+    says: NDArray[np.bool_] = (
+        (n1 > 0) & (n2 > 0) & ((x1 + x2 > 0) | (record.statistic not in RATIOS))
+    )
     return says
+
+
+def _reasons(
+    tables: Floats, record: Indicator, names: Sequence[tuple[str, str]], over: str
+) -> list[str]:
+    """Why each cell would have no figure, by what its strata of both groups hold."""
+    x1, n1, x2, n2 = tables
+    both = (n1 > 0) & (n2 > 0)
+    above, below = (np.where(both, events, 0).sum(-1) > 0 for events in (x1, x2))
+    one, event = _ONE.get(over, over), record.event
+    found = []
+    for there, on_top, under, (top, bottom) in zip(both.any(-1), above, below, names, strict=True):
+        if not there:
+            found.append(f"No {one} has people of both groups.")
+        elif record.statistic not in RATIOS or (on_top and under):
+            found.append(
+                f"In each {one} everybody or nobody of a group {event}, so these counts do not say "
+                "how far chance could move the figure."
+            )
+        else:
+            who = "None of either group" if not (on_top or under) else (
+                f"No {people_of(bottom if on_top else top, record.people)}"
+            )  # fmt: skip
+            found.append(f"{who} {event} in any {one} that has people of both groups.")
+    return found
+
+
+def own_figures(strata: pd.DataFrame) -> Floats:
+    """What each stratum shows by itself; infinite where events on top stand over none below."""
+    value, lower, upper = (
+        strata[name].to_numpy(dtype=float, na_value=np.nan) for name in ("value", "lower", "upper")
+    )
+    return np.where(np.isnan(value) & np.isinf(upper) & (lower > 0), np.inf, value)
 
 
 def _weights(tables: Floats, record: Indicator) -> Floats:

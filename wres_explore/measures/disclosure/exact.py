@@ -17,7 +17,7 @@ from wres_explore.dataset import BREAKDOWNS
 from wres_explore.errors import DisclosureError
 from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.measures.comparing.like_for_like import LikeForLike
-from wres_explore.measures.comparing.pooling import Pooled
+from wres_explore.measures.comparing.pooling import Pooled, own_figures
 from wres_explore.measures.disclosure.rules import Flags, Reason, Rules
 from wres_explore.measures.disclosure.views import SHARING
 from wres_explore.measures.groups.intersection import BySex
@@ -291,7 +291,7 @@ def _by_sex(result: BySex, rules: Rules) -> BySex:
 
 
 def _pooled(result: Pooled, rules: Rules) -> Pooled:
-    """What is pooled rests on the sums; how far strata lie apart is told of those shown."""
+    """What is pooled rests on the sums; how far strata run is told only if all may be shown."""
     strata = _known(result.strata, rules)
     summary = result.summary.copy()
     if len(summary) != 1:
@@ -299,9 +299,9 @@ def _pooled(result: Pooled, rules: Rules) -> Pooled:
         raise DisclosureError(msg)
     kind = Kind(frozenset(), _SIDES)
     sums = result.strata[list(SIDES)].sum().to_frame().T
-    used = strata[strata["weight"].astype(float) > 0]["value"].astype(float)
-    for name, end in (("lowest_stratum", used.min()), ("highest_stratum", used.max())):
-        summary[name] = end
+    hidden = (strata["status"] == Status.WITHHELD).to_numpy(dtype=bool)
+    if hidden[~np.isnan(own_figures(result.strata))].any():
+        summary[["lowest_stratum", "highest_stratum"]] = np.nan
     return Pooled(_withhold(summary, _few(sums, kind, rules).to_numpy(dtype=bool), rules), strata)
 
 

@@ -41,10 +41,11 @@ def ethnicity_and_band(
     -------
     DataFrame
         One row per cell: `value`, 0 where groups are spread over the bands alike and 1 where the
-        group gives the band away, with the share that chance alone gives taken off, so that noise
-        may take it a little below 0; `lower` and `upper`, from 0 to 1; `raw` and `bias` before
-        that; `p_value` of groups that are spread alike; `people`, `groups` and `bands`; `status`;
-        and a `note` where people are spread so thin that the value is too low.
+        group gives the band away; `lower` and `upper`, from 0 to 1; `raw` and `bias`, shares of
+        the same whole: what it is before the part that chance alone gives on average is taken off,
+        and that part (`value` stops at 0 where it is the larger); `p_value` of groups that are
+        spread alike; `people`, `groups` and `bands`; `status`; and a `note` where people are spread
+        so thin that the value is too low.
 
         No answer: `status` is "not calculable" and `value` missing where fewer than two groups or
         two bands have anybody.
@@ -96,7 +97,7 @@ def ethnicity_and_band(
                 "value": float(np.maximum(found.share, 0.0)), "lower": float(found.lower),
                 "upper": float(found.upper), "confidence_level": confidence_level,
                 "method": "noncentral chi-squared",
-                "raw": float(found.raw), "bias": float(found.bias),
+                "raw": float(found.raw / found.entropy), "bias": float(found.bias / found.entropy),
                 "p_value": float(found.p_value), "people": int(counts.sum()),
                 "groups": int((counts.sum(1) > 0).sum()), "bands": int((counts.sum(0) > 0).sum()),
                 "note": SPARSE if found.sparse else "",
