@@ -237,3 +237,38 @@ def test_one_organisation_is_placed_in_words(one_apart: Funnel) -> None:
     assert "inside both limits." in place_in_funnel(one_apart, "Trust 03")
     with pytest.raises(DefinitionError, match="no organisation 'Elm'"):
         place_in_funnel(one_apart, "Elm")
+
+
+# --- Outside without a value of its own --------------------------------------------------
+
+
+def test_a_ratio_with_nobody_to_divide_by_lies_above_and_is_worse() -> None:
+    """White applicants 300 of 1,000 and BME applicants none of 300: no ratio, and none is worse."""
+    rows = [
+        row
+        for name, counts in {**{f"O{at}": (1000, 1000, 100, 100) for at in range(11)},
+                             "X": (1000, 300, 300, 0)}.items()
+        for row in (*cell(*counts[:2], measure="shortlisted", organisation=name),
+                    *cell(*counts[2:], measure="appointed", organisation=name))
+    ]  # fmt: skip
+    found = wres.funnel(dataset(rows), 2)
+    assert found.outliers[["organisation", "side"]].to_numpy().tolist() == [["X", "above"]]
+    said = wres.describe(found)[0]
+    assert "Outside, above the others, which is worse for BME applicants: X (" in said
+    assert "X (no BME applicants were appointed)." in said
+    assert "below the others" not in said
+    assert "It lies above the others, which is worse" in place_in_funnel(found, "X")
+
+
+def test_a_ratio_of_nothing_lies_below_and_the_furthest_come_first() -> None:
+    """6.00 is four times the common 1.5, and 0 is further from it than any multiple."""
+    found = wres.funnel(trusts([*alike(), (60, 1000, 20, 2000), (0, 4000, 80, 4000)]), 3)
+    assert found.outliers["organisation"].tolist() == ["Trust 13", "Trust 12"]
+    assert found.outliers["side"].tolist() == ["below", "above"]
+
+
+def test_an_organisation_without_a_case_is_never_outside() -> None:
+    """Half a case of 3 people over half a case of 40,000 would be a ratio of thousands."""
+    found = wres.funnel(trusts([*alike(), (0, 3, 0, 40_000)]), 3)
+    row = found.points.set_index("organisation").loc["Trust 12"]
+    assert (row["outside"], row["side"]) == ("", "")

@@ -49,7 +49,8 @@ class Funnel:
     points
         One row per organisation: the row of `indicator`, then `effective_cases` (how much the
         organisation says: one over the squared error of the log ratio; people, for a share),
-        `outside` (the widest limit that it lies outside: "", "95" or "99.8") and
+        `outside` (the widest limit that it lies outside: "", "95" or "99.8"), `side` (on which
+        side of the common value that is: "above", "below", or "" inside) and
         `outside_chance` (the same of limits for chance alone), `q_value` of being different from
         the common value (for ratios: from 1), `listed` (a q value of at most 0.10), and
         `shrunk` with `shrunk_lower` and `shrunk_upper`, `worst_quarter` (chance of being there),
@@ -72,7 +73,10 @@ class Funnel:
         """Organisations outside the 99.8% limits, the furthest from the common value first."""
         far = self.points[self.points["outside"] == "99.8"]
         target = self.summary["target"].iloc[0]
-        order = np.abs(np.log(far["value"].astype(float) / target)).sort_values(ascending=False)
+        # Of two groups of which only the upper one had the event, the ratio is beyond any other.
+        value = far["value"].astype(float).fillna(np.inf)
+        with np.errstate(divide="ignore"):
+            order = np.abs(np.log(value / target)).sort_values(ascending=False)
         return far.loc[order.index].reset_index(drop=True)
 
     def __repr__(self) -> str:
@@ -158,7 +162,10 @@ def _ratios(table: pd.DataFrame, worse: Worse, level: float) -> Funnel:
     # An organisation without a case says nothing against a ratio of 1.
     p_value = np.where(has_people, table["p_value"].fillna(1.0), np.nan)
     shrunk = shrunk_ratios(*counts, confidence_level=level)
-    scale = _Scale(np.log(target), effect, error, 1 / error**2, lambda size: size**-0.5, np.exp)
+    scale = _Scale(
+        np.log(target), effect, error, 1 / error**2, counts[0] + counts[2] > 0,
+        lambda size: size**-0.5, np.exp,
+    )  # fmt: skip
     return _funnel(table, scale, p_value, shrunk, worse)
 
 
@@ -169,7 +176,7 @@ def _shares(table: pd.DataFrame, worse: Worse, level: float) -> Funnel:
     # Exact: where few are expected, the arcsine scale lists organisations by chance.
     p_value = np.where(has_people, binomial_mid_p(x, n, quotient(x.sum(), n.sum())), np.nan)
     shrunk = shrunk_shares(x, n, confidence_level=level)
-    scale = _Scale(target, effect, error, n, lambda size: 0.5 * size**-0.5, _share_of)
+    scale = _Scale(target, effect, error, n, n > 0, lambda size: 0.5 * size**-0.5, _share_of)
     return _funnel(table, scale, p_value, shrunk, worse)
 
 
@@ -197,6 +204,8 @@ class _Scale:
     error: Floats
     size: Floats
     """How much an organisation says: the horizontal axis of the funnel."""
+    tells: NDArray[np.bool_]
+    """Without a case in either group an effect is made of sizes and half a person alone."""
     error_of: Callable[[Floats], Floats]
     """The error of an organisation of some size."""
     back: Callable[[Floats], Floats]
@@ -207,10 +216,14 @@ def _funnel(
 ) -> Funnel:
     phi, tau2 = overdispersion(scale.effect, scale.error, scale.target)
     spread = float(np.nan_to_num(tau2))
+    outside = _outside(scale, spread)
+    # By the effect, which is there for a ratio with nobody to divide by as well.
+    side = np.where(scale.effect > scale.target, "above", "below")
     q_value = false_discovery_rate(p_value)
     points = table.assign(
         effective_cases=np.where(np.isfinite(scale.error), scale.size, np.nan),
-        outside=_outside(scale, spread),
+        outside=outside,
+        side=np.where(outside != "", side, ""),
         outside_chance=_outside(scale, 0.0),
         q_value=q_value,
         listed=q_value <= MOST_FALSE,
@@ -244,7 +257,7 @@ def _outside(scale: _Scale, tau2: float) -> NDArray[np.object_]:
     out = np.full(len(scale.effect), "", dtype=object)
     for name, z in LIMITS.items():
         lower, upper = funnel_limits(scale.target, scale.error, z, tau2=tau2)
-        out[(scale.effect < lower) | (scale.effect > upper)] = name
+        out[scale.tells & ((scale.effect < lower) | (scale.effect > upper))] = name
     return out
 
 
