@@ -163,6 +163,35 @@ def test_people_on_one_day_are_described_and_not_tested() -> None:
     assert one(wres.trend(level, 1).changes)["verdict"] == "did not change"
 
 
+def shares(*per_thousand: int) -> wres.Dataset:
+    """BME staff of 1,000 in each year from 2018."""
+    return dataset(*(cell(1000 - n, n, year=2018 + at) for at, n in enumerate(per_thousand)))
+
+
+def test_a_share_that_stays_the_same_for_five_years_did_not_change() -> None:
+    """The slope of five equal shares is what floating point leaves over."""
+    found = wres.trend(shares(*[500] * 5), 1)
+    assert (one(found.changes)["verdict"], one(found.changes)["direction"]) == (
+        "did not change",
+        "",
+    )
+    said = wres.describe(found)[0]
+    assert "It did not change." in said
+    assert "\N{MINUS SIGN}0.0" not in said
+
+
+def test_a_share_is_described_by_its_two_ends_whatever_lies_between() -> None:
+    """From 50% to 47%: a fall, though a line through all six years rises a little."""
+    found = wres.trend(shares(500, 400, 420, 440, 460, 470), 1)
+    row = one(found.changes)
+    assert (row["verdict"], row["direction"]) == ("fell", "worse")
+    assert row["value"] > 0
+    said = wres.describe(found)[0]
+    assert "from 50.0% in 2018 to 47.0% in 2023" in said
+    assert "+0.2 points a year along a line through the years" in said
+    assert "It fell, which is worse for BME staff." in said
+
+
 def test_shares_of_five_years_have_a_line_in_points_per_year() -> None:
     data = dataset(
         *(cell(1000 - n, n, year=2018 + k) for k, n in enumerate((300, 310, 320, 330, 340)))

@@ -121,7 +121,8 @@ def trend(
         "first to last". `verdict` is "rising", "falling", "cannot tell" or "no claim", and
         `direction` whether that is better or worse for the group looked at. For staff or board
         members counted on one day (1 and 9), mostly the same people each year, it is "rose",
-        "fell" or "did not change": a description without a test, and without `p_value`.
+        "fell" or "did not change", the last year against the first however many lie between: a
+        description without a test, and without `p_value`.
 
         No answer: with fewer than two years that can be used `verdict` is "no claim", `value` is
         missing and `status_reason` says why. `.points` has every year, used or not.
@@ -228,14 +229,14 @@ def _changes(
     )
     table["p_value"] = out["p_value"]
     table["status"], table["status_reason"] = reasons(series, used, np.isfinite(out["value"]))
-    verdict = verdicts_of(record, points, out)
+    ends = [np.where(points > 0, series.value[every, at], np.nan) for at in (first, last)]
+    verdict = verdicts_of(record, points, out, ends[1] - ends[0])
     table["verdict"] = verdict
     table["direction"] = directions_of(record, verdict)
     table["points"] = points
-    for name, at in (("first", first), ("last", last)):
-        there = points > 0
-        table[f"{name}_year"] = pd.array(np.where(there, years[at], np.nan), dtype="Int64")
-        table[f"{name}_value"] = np.where(there, series.value[every, at], np.nan)
+    for name, at, end in (("first", first, ends[0]), ("last", last, ends[1])):
+        table[f"{name}_year"] = pd.array(np.where(points > 0, years[at], np.nan), dtype="Int64")
+        table[f"{name}_value"] = end
     table["years"] = [listed(years[row].tolist()) for row in used]
     table |= {name: out[name] for name in ("fitted_first", "fitted_last", "dispersion")}
     for name, at in (("first", first), ("last", last)):
