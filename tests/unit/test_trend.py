@@ -288,3 +288,48 @@ def test_questions_that_have_no_meaning_are_refused(
     data = dataset(year_of_3(2020, 30, 10), year_of_3(2021, 30, 10))
     with pytest.raises(error, match=says):
         wres.trend(data, **{"number": 3, **options})
+
+
+# --- The same organisations -----------------------------------------------------------------
+
+
+def test_a_change_of_other_organisations_says_so() -> None:
+    """A stays at 50%; B, at 10%, is there in the second year only."""
+    rows = [
+        cell(500, 500, year=2018, organisation="A"),
+        cell(500, 500, year=2019, organisation="A"),
+    ]
+    alone, joined = dataset(*rows), dataset(*rows, cell(900, 100, year=2019, organisation="B"))
+    found = wres.trend(joined, 1)
+    assert "2 organisations supplied counts, 1 in 2018." in one(found.changes)["note"]
+    assert "2 organisations supplied counts, 1 in 2018." in wres.describe(found)[0]
+    for calm in (wres.trend(alone, 1), wres.trend(joined, 1, by=["organisation"])):
+        assert not calm.changes["note"].str.contains("supplied").any()
+
+
+def test_as_many_organisations_may_be_others() -> None:
+    """B goes and C comes: two in either year, and one in both."""
+    years = {2018: "AB", 2019: "AC"}
+    parts = [cell(500, 500, year=year, organisation=name) for year in years for name in years[year]]
+    note = one(wres.trend(dataset(*parts), 1).changes)["note"]
+    assert (
+        "Not the same organisations in both years: of 2 in 2019, 1 supplied counts in 2018." in note
+    )
+
+
+def test_organisations_are_those_of_the_place() -> None:
+    parts = [cell(500, 500, year=year, organisation=name)
+             for year, names in {2018: "AB", 2019: "AC"}.items() for name in names]  # fmt: skip
+    data = dataset(*parts, organisations=places({"A": "North", "B": "South", "C": "South"}))
+    found = wres.trend(data, 1, by=["ics"]).changes.set_index("ics")["note"]
+    assert "supplied" not in found["North"]
+    assert "of 1 in 2019, 0 supplied counts in 2018." in found["South"]
+
+
+def test_london_lost_one_organisation_between_2016_and_2019() -> None:
+    data = wres.load("london-model")
+    years = data.counts[data.counts["measure"] == "appointed"].groupby("year", observed=True)
+    number = years["organisation"].nunique()
+    assert number[2016] != number[2019]
+    note = one(wres.trend(data, 2).changes)["note"]
+    assert f"{number[2019]} organisations supplied counts, {number[2016]} in 2016." in note

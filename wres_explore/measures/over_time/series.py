@@ -38,6 +38,7 @@ class Series:
         self.first_row = np.unique(self.row, return_index=True)[1]
         self.counts = {name: self.grid(rows[name]) for name in SIDES}
         self.value = self.grid(rows["value"])
+        self.organisations = self.grid(rows["organisations"])
         known = np.isfinite(self.counts["top_denominator"])
         if record.statistic is Statistic.RELATIVE_LIKELIHOOD:
             a, n, b, m = (self.counts[name] for name in SIDES)

@@ -14,12 +14,14 @@ from wres_explore import arguments
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import get
 from wres_explore.errors import SelectionError
-from wres_explore.measures.indicator import indicator
+from wres_explore.measures.indicator import BOARD_MEASURES, indicator
 from wres_explore.measures.over_time.notes import notes, reasons
 from wres_explore.measures.over_time.series import Series
 from wres_explore.measures.over_time.verdicts import directions_of, verdicts_of
 from wres_explore.measures.over_time.years import apart, listed, parts_of
 from wres_explore.measures.results import SIDES, selection_text
+from wres_explore.measures.supply import suppliers_of
+from wres_explore.measures.whom import compare_with_white
 from wres_explore.stats.effects import difference_effect, log_ratio_effect, share_level
 from wres_explore.stats.trend import (
     FEWEST_FOR_A_LINE,
@@ -177,24 +179,25 @@ def trend(
             f"is no trend. It counts {counted}: ask for an indicator of these."
         )
         raise SelectionError(msg)
+    measure = BOARD_MEASURES[board] if record.number == "9" else record.numerator
+    suppliers = suppliers_of(data, measure, keys, compare_with_white(data.focus))
     changes, points = [], []
     for name, inside in parts_of(years, edges):
         rows = table[table["year"].isin(inside)].reset_index(drop=True)
         series = Series(rows, cells, inside, record, until)
         used = apart(series.usable, inside, until)
-        changes.append(_changes(series, used, name, edges, confidence_level))
+        found = _changes(series, used, name, confidence_level)
+        changes.append(found.assign(note=notes(series, used, found, edges, suppliers)))
         points.append(rows.assign(part=name, used=used[series.row, series.column]))
     both = [pd.concat(tables, ignore_index=True) for tables in (changes, points)]
-    found = both[0].assign(
+    whole = both[0].assign(
         selection=selection_text(data), dataset=data.info.name, modelled=data.info.modelled,
         source=data.info.source,
     )  # fmt: skip
-    return Trend(found, both[1], tuple(cells))
+    return Trend(whole, both[1], tuple(cells))
 
 
-def _changes(
-    series: Series, used: NDArray[np.bool_], part: str, edges: Sequence[int], level: float
-) -> pd.DataFrame:
+def _changes(series: Series, used: NDArray[np.bool_], part: str, level: float) -> pd.DataFrame:
     """One row per cell: the change, and what it rests on."""
     record, size = series.record, len(used)
     points = used.sum(axis=1)
@@ -243,8 +246,7 @@ def _changes(
         for side in SIDES:
             people = np.where(points > 0, series.counts[side][every, at], np.nan)
             table[f"{name}_{side}"] = pd.array(people, dtype="Int64")
-    frame = pd.DataFrame(table)
-    return frame.assign(note=notes(series, used, frame, edges))
+    return pd.DataFrame(table)
 
 
 _NUMBERS = ("value", "lower", "upper", "p_value", "fitted_first", "fitted_last", "dispersion")
