@@ -15,6 +15,8 @@ from wres_explore.wording.numbers import interval, lower_first, number
 def funnel_sentences(result: Funnel) -> list[str]:
     """How many organisations stand outside, whether they differ at all, and which stand out."""
     row = result.summary.iloc[0]
+    if pd.isna(row["target"]):
+        return [f"There is no common value. {row['note'] or 'Nobody had the event.'}"]
     kind = str(row["statistic"])
     common = number(row["target"], kind)
     what = "share" if kind == Statistic.SHARE else "ratio"
@@ -43,6 +45,8 @@ def funnel_sentences(result: Funnel) -> list[str]:
             if there:
                 way = _way(str(row["indicator"]), side, _group(row))
                 said.append(f"Outside, {side} the others, which is {way}: {', '.join(there)}.")
+    if row["note"]:
+        said.append(str(row["note"]))
     if row["modelled"]:
         said.append("Modelled figures.")
     return said

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import Worse, get
 from wres_explore.errors import DefinitionError, SelectionError
+from wres_explore.measures.bounds import left_out, too_unknown
+from wres_explore.measures.comparing.pooling import MANY
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.results import SIDES
 from wres_explore.stats.discovery import false_discovery_rate
@@ -61,7 +63,7 @@ class Funnel:
     summary
         One row: `target` (the common value), `phi` and `tau2` (how much further apart
         organisations lie than chance puts them), `organisations`, `outside` and `listed` (how
-        many), and where the figures are from.
+        many), `note` (who was left out, and why), and where the figures are from.
     """
 
     points: pd.DataFrame
@@ -115,8 +117,9 @@ def funnel(
         Tables `points`, `limits` and `summary`. With fewer than 10 organisations the limits are
         for chance alone (`tau2` missing); with fewer than 3 nothing is shrunk.
 
-        No answer: organisations without a value have a row with their status and no place in the
-        funnel; without an event anywhere the `target` is missing.
+        No answer: organisations without figures, and of a ratio those where ethnicity is unknown
+        for more than a quarter, have a row with their status and no place in the funnel. Without
+        an event anywhere, or if most have no place for what is unknown, the `target` is missing.
 
     Raises
     ------
@@ -151,12 +154,18 @@ def funnel(
     table = indicator(data, record.number, keys, confidence_level=confidence_level)
     if "pay_band" in table and "pay_band" not in keys:
         table = table[table["pay_band"] == ALL].drop(columns="pay_band").reset_index(drop=True)
-    of = _shares if record.statistic is Statistic.SHARE else _ratios
-    return of(table, record.worse, confidence_level)
+    if record.statistic is Statistic.SHARE:
+        return _shares(table, record.worse, confidence_level)
+    what = MANY.get(keys[0], keys[0]) if len(keys) == 1 else "points"
+    return _ratios(table, record.worse, confidence_level, what)
 
 
-def _ratios(table: pd.DataFrame, worse: Worse, level: float) -> Funnel:
+def _ratios(table: pd.DataFrame, worse: Worse, level: float, what: str) -> Funnel:
     counts, has_people = _counts(table)
+    unknown = too_unknown(table)
+    (refused,), (without,) = left_out(unknown[None], has_people[None], what)
+    has_people &= ~(unknown | refused)
+    counts = [np.where(has_people, each, 0.0) for each in counts]
     effect, error = log_ratio_effect(*counts)
     target, _, _ = mantel_haenszel_ratio(*counts)
     # An organisation without a case says nothing against a ratio of 1.
@@ -166,7 +175,7 @@ def _ratios(table: pd.DataFrame, worse: Worse, level: float) -> Funnel:
         np.log(target), effect, error, 1 / error**2, counts[0] + counts[2] > 0,
         lambda size: size**-0.5, np.exp,
     )  # fmt: skip
-    return _funnel(table, scale, p_value, shrunk, worse)
+    return _funnel(table, scale, p_value, shrunk, worse, without)
 
 
 def _shares(table: pd.DataFrame, worse: Worse, level: float) -> Funnel:
@@ -212,8 +221,9 @@ class _Scale:
 
 
 def _funnel(
-    table: pd.DataFrame, scale: _Scale, p_value: Floats, shrunk: Shrunk | None, worse: Worse
-) -> Funnel:
+    table: pd.DataFrame, scale: _Scale, p_value: Floats, shrunk: Shrunk | None, worse: Worse,
+    without: str = "",
+) -> Funnel:  # fmt: skip
     phi, tau2 = overdispersion(scale.effect, scale.error, scale.target)
     spread = float(np.nan_to_num(tau2))
     outside = _outside(scale, spread)
@@ -243,6 +253,7 @@ def _funnel(
             "listed": int(points["listed"].sum()),
             "shrunk_mean": np.nan if shrunk is None else shrunk.mean,
             "shrunk_spread": np.nan if shrunk is None else shrunk.spread,
+            "note": without,
             **{name: table[name].iloc[:1] for name in _FROM},
         }
     )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from wres_explore.definitions import Indicator, Side
 from wres_explore.ethnicity import people_of
+from wres_explore.measures.bounds import TOO_UNKNOWN
 from wres_explore.measures.over_time.series import Series
 from wres_explore.measures.over_time.years import WHOLE, listed
 from wres_explore.measures.results import SIDES, others_supplied
@@ -71,6 +72,8 @@ def _nothing(series: Series, row: int) -> tuple[str, str]:
     if series.no_events[row].any():
         event = series.record.event
         return str(Status.NOT_CALCULABLE), f"Nobody of either group {event} in any year."
+    if series.withheld[row].any():
+        return str(Status.NOT_CALCULABLE), TOO_UNKNOWN
     if (rows["status"] == Status.PUBLISHED).any():
         why = "Published without counts: a change between such figures has no interval."
         return str(Status.PUBLISHED), why
@@ -101,6 +104,9 @@ def notes(
                 f"Returns up to {series.two_year_until} may cover two "
                 f"years: {listed(years[overlap].tolist())} left out, so that none overlap."
             )
+        if series.withheld[row].any() and kept.any():
+            gone = listed(years[series.withheld[row]].tolist())
+            parts.append(f"{gone} left out: {TOO_UNKNOWN[0].lower()}{TOO_UNKNOWN[1:]}")
         if series.no_events[row].any() and kept.any():
             quiet = listed(years[series.no_events[row]].tolist())
             parts.append(f"No events in {quiet}, which says nothing about a ratio.")
@@ -126,7 +132,8 @@ def _gaps(series: Series, row: int, kept: Marks) -> str:
     if not kept.any():
         return ""
     years = np.array(series.years)
-    there = set(years[series.usable[row] | series.no_events[row]].tolist())
+    has = series.usable[row] | series.no_events[row] | series.withheld[row]
+    there = set(years[has].tolist())
     inside = range(int(years[kept].min()), int(years[kept].max()))
     missing = [year for year in inside if year not in there]
     return f"No figure for {listed(missing)}." if missing else ""

@@ -127,7 +127,8 @@ def trend(
         description without a test, and without `p_value`.
 
         No answer: with fewer than two years that can be used `verdict` is "no claim", `value` is
-        missing and `status_reason` says why. `.points` has every year, used or not.
+        missing and `status_reason` says why. Years in which ethnicity is unknown for too many to
+        give a ratio are not used. `.points` has every year, used or not.
 
     Raises
     ------
