@@ -272,3 +272,60 @@ def test_an_organisation_without_a_case_is_never_outside() -> None:
     found = wres.funnel(trusts([*alike(), (0, 3, 0, 40_000)]), 3)
     row = found.points.set_index("organisation").loc["Trust 12"]
     assert (row["outside"], row["side"]) == ("", "")
+
+
+# --- Further apart than chance, by a test ---------------------------------------------------
+
+
+def test_few_cases_alone_put_nobody_further_apart() -> None:
+    """Twelve with 5 BME staff and no case, where 7 in 1,000 have one: nothing is odd in that.
+
+    Half a case of 5 is a ratio of 13, which the formula of the spread takes for a difference.
+    """
+    data = trusts([*[(0, 5, 70, 10_000)] * 12, *[(7, 1000, 70, 10_000)] * 3])
+    found = wres.funnel(data, 3)
+    row = found.summary.iloc[0]
+    assert row["heterogeneity_p"] == pytest.approx(
+        wres.pooled(data, 3).summary["heterogeneity_p"].item()
+    )
+    assert row["heterogeneity_p"] > 0.9
+    assert row["phi"] > 2 and row["tau2"] == 0
+    assert "They lie no further apart than chance puts them." in wres.describe(found)[0]
+
+
+def test_chinese_staff_in_london_lie_no_further_apart_than_chance() -> None:
+    chinese = wres.select(wres.load("london-model"), ethnic_group="Chinese")
+    found = wres.funnel(chinese, 3)
+    assert "no further apart than chance" in wres.describe(found)[0]
+    assert found.summary["tau2"].item() == 0
+
+
+def test_three_that_are_worlds_apart_are_said_to_be() -> None:
+    """Ratios of 100, 0.1 and 1: too few for a spread, and not for a test."""
+    data = trusts([(1000, 10_000, 10, 10_000), (100, 10_000, 1000, 10_000),
+                   (300, 10_000, 300, 10_000)])  # fmt: skip
+    found = wres.funnel(data, 3)
+    assert found.summary["heterogeneity_p"].item() < 1e-9
+    said = wres.describe(found)[0]
+    assert (
+        "They lie further apart than chance puts them, and are too few for limits that allow for"
+        in said
+    )
+    assert "too few to say" not in said
+
+
+def test_a_few_alike_lie_no_further_apart_and_one_alone_says_nothing() -> None:
+    (said,) = wres.describe(wres.funnel(trusts(alike(4)), 3))
+    assert "They lie no further apart than chance puts them." in said
+    (said,) = wres.describe(wres.funnel(trusts(alike(1)), 3))
+    assert "too few to say whether they differ" in said
+
+
+def test_shares_that_differ_are_said_to() -> None:
+    """Twelve of 500, a half with 40% and a half with 20%; then all at 30%."""
+    for shares, apart in (((200, 100), True), ((150, 150), False)):
+        parts = [cell(500 - shares[at % 2], shares[at % 2], organisation=f"Trust {at:02}")
+                 for at in range(12)]  # fmt: skip
+        found = wres.funnel(dataset(*parts), 1)
+        assert ("They lie further apart than chance" in wres.describe(found)[0]) == apart
+        assert (found.summary["tau2"].item() > 0) == apart

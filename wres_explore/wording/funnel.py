@@ -8,6 +8,7 @@ from wres_explore.definitions import INDICATORS, Side, Worse
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.comparing.funnel import Funnel
+from wres_explore.measures.comparing.pooling import DIFFER
 from wres_explore.vocabulary import Statistic, Status
 from wres_explore.wording.numbers import interval, lower_first, number
 
@@ -26,13 +27,7 @@ def funnel_sentences(result: Funnel) -> list[str]:
         + (f", {_so_many(row['outside_chance'])} if only chance is allowed for." if
            row["tau2"] > 0 else ".")
     ]  # fmt: skip
-    if pd.isna(row["tau2"]):
-        said.append("They are too few to say whether they differ by more than chance.")
-    elif row["tau2"] == 0:
-        who = "The others" if row["outside"] else "They"
-        said.append(f"{who} lie no further apart than chance puts them.")
-    else:
-        said.append("They lie further apart than chance puts them, and the limits allow for that.")
+    said.append(_spread(row))
     if row["outside"]:
         far = result.outliers
         names = far.iloc[:, int(far.columns[0] == "year")]
@@ -50,6 +45,21 @@ def funnel_sentences(result: Funnel) -> list[str]:
     if row["modelled"]:
         said.append("Modelled figures.")
     return said
+
+
+def _spread(row: pd.Series) -> str:
+    """Whether organisations differ by more than chance, by the test and not by the limits."""
+    apart = "They lie further apart than chance puts them"
+    if pd.isna(row["heterogeneity_p"]):
+        return "They are too few to say whether they differ by more than chance."
+    if row["heterogeneity_p"] < DIFFER and pd.isna(row["tau2"]):
+        return f"{apart}, and are too few for limits that allow for that."
+    if row["tau2"] > 0:
+        return f"{apart}, and the limits allow for that."
+    if row["heterogeneity_p"] < DIFFER and not row["outside"]:
+        return f"{apart}, by too little for limits that allow for that."
+    who = "The others" if row["outside"] else "They"
+    return f"{who} lie no further apart than chance puts them."
 
 
 def _own_value(point: pd.Series) -> str:

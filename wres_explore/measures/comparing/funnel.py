@@ -18,13 +18,14 @@ from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import Worse, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.bounds import left_out, too_unknown
-from wres_explore.measures.comparing.pooling import MANY
+from wres_explore.measures.comparing.pooling import DIFFER, MANY
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.results import SIDES
 from wres_explore.stats.discovery import false_discovery_rate
 from wres_explore.stats.division import quotient
 from wres_explore.stats.effects import log_ratio_effect, share_effect
 from wres_explore.stats.funnel import funnel_limits, overdispersion
+from wres_explore.stats.homogeneity import ratio_homogeneity_test, share_homogeneity_test
 from wres_explore.stats.pooling import mantel_haenszel_ratio
 from wres_explore.stats.shrinkage import Shrunk, shrunk_ratios, shrunk_shares
 from wres_explore.stats.significance import binomial_mid_p
@@ -62,8 +63,9 @@ class Funnel:
         the spread of organisations, `chance_lower`, `chance_upper` for chance alone.
     summary
         One row: `target` (the common value), `phi` and `tau2` (how much further apart
-        organisations lie than chance puts them), `organisations`, `outside` and `listed` (how
-        many), `note` (who was left out, and why), and where the figures are from.
+        organisations lie than chance puts them), `heterogeneity_p` of the test that says whether
+        they do at all, as in `pooled`; from 0.10 on `tau2` is 0. `organisations`, `outside` and
+        `listed` (how many), `note` (who was left out, and why), and where the figures are from.
     """
 
     points: pd.DataFrame
@@ -132,7 +134,9 @@ def funnel(
     -----
     Spiegelhalter 2005, Statistics in Medicine 24:1185 and QSHC 14:347 (additive, winsorised at
     10%), as in NHS practice for SHMI; log ratios with half a person added to every count, so that
-    organisations without cases stay in. The target is Mantel and Haenszel's ratio, or the share
+    organisations without cases stay in. The spread is added only where a test on the counts finds
+    one (ratios: Tarone 1985, as `pooled`; shares: Pearson 1900), for the half makes one where
+    cases are few. The target is Mantel and Haenszel's ratio, or the share
     of all. q values: Benjamini and Hochberg 1995, of the score test of a ratio of 1, or the exact
     binomial test (mid-p) of the share of all. Shrinkage: see `stats.shrinkage`; it never takes
     the place of an organisation's own figure.
@@ -172,8 +176,8 @@ def _ratios(table: pd.DataFrame, worse: Worse, level: float, what: str) -> Funne
     p_value = np.where(has_people, table["p_value"].fillna(1.0), np.nan)
     shrunk = shrunk_ratios(*counts, confidence_level=level)
     scale = _Scale(
-        np.log(target), effect, error, 1 / error**2, counts[0] + counts[2] > 0,
-        lambda size: size**-0.5, np.exp,
+        np.log(target), effect, error, ratio_homogeneity_test(*counts)[2], 1 / error**2,
+        counts[0] + counts[2] > 0, lambda size: size**-0.5, np.exp,
     )  # fmt: skip
     return _funnel(table, scale, p_value, shrunk, worse, without)
 
@@ -185,7 +189,8 @@ def _shares(table: pd.DataFrame, worse: Worse, level: float) -> Funnel:
     # Exact: where few are expected, the arcsine scale lists organisations by chance.
     p_value = np.where(has_people, binomial_mid_p(x, n, quotient(x.sum(), n.sum())), np.nan)
     shrunk = shrunk_shares(x, n, confidence_level=level)
-    scale = _Scale(target, effect, error, n, n > 0, lambda size: 0.5 * size**-0.5, _share_of)
+    alike = share_homogeneity_test(x, n)[2]
+    scale = _Scale(target, effect, error, alike, n, n > 0, lambda size: 0.5 * size**-0.5, _share_of)
     return _funnel(table, scale, p_value, shrunk, worse)
 
 
@@ -211,6 +216,8 @@ class _Scale:
     target: Floats
     effect: Floats
     error: Floats
+    alike: Floats
+    """The probability of lying as far apart by chance, tested on the counts themselves."""
     size: Floats
     """How much an organisation says: the horizontal axis of the funnel."""
     tells: NDArray[np.bool_]
@@ -225,6 +232,10 @@ def _funnel(
     without: str = "",
 ) -> Funnel:  # fmt: skip
     phi, tau2 = overdispersion(scale.effect, scale.error, scale.target)
+    if not scale.alike < DIFFER:
+        # Half a person draws log ratios of few cases away from the target, all to one side, and
+        # that is no spread between organisations.
+        tau2 = np.minimum(tau2, 0.0)
     spread = float(np.nan_to_num(tau2))
     outside = _outside(scale, spread)
     # By the effect, which is there for a ratio with nobody to divide by as well.
@@ -247,6 +258,7 @@ def _funnel(
             "target": scale.back(scale.target),
             "phi": phi,
             "tau2": tau2,
+            "heterogeneity_p": scale.alike,
             "organisations": len(sizes),
             "outside": int((points["outside"] == "99.8").sum()),
             "outside_chance": int((points["outside_chance"] == "99.8").sum()),
