@@ -10,6 +10,7 @@ import wres_explore as wres
 from tests.helpers import Rows, cell, dataset, ladder, leaves, one
 from wres_explore.errors import DefinitionError
 from wres_explore.vocabulary import Status
+from wres_explore.wording.working import pooled_working
 
 pytestmark = pytest.mark.unit
 
@@ -78,6 +79,12 @@ def test_pooled_leaves_out_strata_without_a_ratio_and_says_so() -> None:
     assert (row["lowest_stratum"], row["highest_stratum"]) == pytest.approx((2.0, 3.0))
     assert f"1 of 3 organisations left out: {WHY}" in row["note"]
     assert f"left out: {WHY}" in wres.describe(found)[0]
+
+
+def test_the_working_of_a_pooled_ratio_is_of_the_strata_that_were_pooled() -> None:
+    """50 cases of 1,000 and 1,000 twice: 20 x 1,000 / 2,000 + 30 x 1,000 / 2,000 = 25, over 10."""
+    made = pooled_working(wres.pooled(dataset(among("organisation", (0, 0, 5000))), 3))
+    assert "added up over 2 rows: 25.00" in made[0] and "25.00 ÷ 10.00 = 2.50" in made[0]
 
 
 def test_pooled_is_refused_where_most_strata_have_no_ratio() -> None:
