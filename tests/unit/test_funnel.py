@@ -237,3 +237,95 @@ def test_one_organisation_is_placed_in_words(one_apart: Funnel) -> None:
     assert "inside both limits." in place_in_funnel(one_apart, "Trust 03")
     with pytest.raises(DefinitionError, match="no organisation 'Elm'"):
         place_in_funnel(one_apart, "Elm")
+
+
+# --- Outside without a value of its own --------------------------------------------------
+
+
+def test_a_ratio_with_nobody_to_divide_by_lies_above_and_is_worse() -> None:
+    """White applicants 300 of 1,000 and BME applicants none of 300: no ratio, and none is worse."""
+    rows = [
+        row
+        for name, counts in {**{f"O{at}": (1000, 1000, 100, 100) for at in range(11)},
+                             "X": (1000, 300, 300, 0)}.items()
+        for row in (*cell(*counts[:2], measure="shortlisted", organisation=name),
+                    *cell(*counts[2:], measure="appointed", organisation=name))
+    ]  # fmt: skip
+    found = wres.funnel(dataset(rows), 2)
+    assert found.outliers[["organisation", "side"]].to_numpy().tolist() == [["X", "above"]]
+    said = wres.describe(found)[0]
+    assert "Outside, above the others, which is worse for BME applicants: X (" in said
+    assert "X (no BME applicants were appointed)." in said
+    assert "below the others" not in said
+    assert "It lies above the others, which is worse" in place_in_funnel(found, "X")
+
+
+def test_a_ratio_of_nothing_lies_below_and_the_furthest_come_first() -> None:
+    """6.00 is four times the common 1.5, and 0 is further from it than any multiple."""
+    found = wres.funnel(trusts([*alike(), (60, 1000, 20, 2000), (0, 4000, 80, 4000)]), 3)
+    assert found.outliers["organisation"].tolist() == ["Trust 13", "Trust 12"]
+    assert found.outliers["side"].tolist() == ["below", "above"]
+
+
+def test_an_organisation_without_a_case_is_never_outside() -> None:
+    """Half a case of 3 people over half a case of 40,000 would be a ratio of thousands."""
+    found = wres.funnel(trusts([*alike(), (0, 3, 0, 40_000)]), 3)
+    row = found.points.set_index("organisation").loc["Trust 12"]
+    assert (row["outside"], row["side"]) == ("", "")
+
+
+# --- Further apart than chance, by a test ---------------------------------------------------
+
+
+def test_few_cases_alone_put_nobody_further_apart() -> None:
+    """Twelve with 5 BME staff and no case, where 7 in 1,000 have one: nothing is odd in that.
+
+    Half a case of 5 is a ratio of 13, which the formula of the spread takes for a difference.
+    """
+    data = trusts([*[(0, 5, 70, 10_000)] * 12, *[(7, 1000, 70, 10_000)] * 3])
+    found = wres.funnel(data, 3)
+    row = found.summary.iloc[0]
+    assert row["heterogeneity_p"] == pytest.approx(
+        wres.pooled(data, 3).summary["heterogeneity_p"].item()
+    )
+    assert row["heterogeneity_p"] > 0.9
+    assert row["phi"] > 2 and row["tau2"] == 0
+    assert "They lie no further apart than chance puts them." in wres.describe(found)[0]
+
+
+def test_chinese_staff_in_london_lie_no_further_apart_than_chance() -> None:
+    chinese = wres.select(wres.load("london-model"), ethnic_group="Chinese")
+    found = wres.funnel(chinese, 3)
+    assert "no further apart than chance" in wres.describe(found)[0]
+    assert found.summary["tau2"].item() == 0
+
+
+def test_three_that_are_worlds_apart_are_said_to_be() -> None:
+    """Ratios of 100, 0.1 and 1: too few for a spread, and not for a test."""
+    data = trusts([(1000, 10_000, 10, 10_000), (100, 10_000, 1000, 10_000),
+                   (300, 10_000, 300, 10_000)])  # fmt: skip
+    found = wres.funnel(data, 3)
+    assert found.summary["heterogeneity_p"].item() < 1e-9
+    said = wres.describe(found)[0]
+    assert (
+        "They lie further apart than chance puts them, and are too few for limits that allow for"
+        in said
+    )
+    assert "too few to say" not in said
+
+
+def test_a_few_alike_lie_no_further_apart_and_one_alone_says_nothing() -> None:
+    (said,) = wres.describe(wres.funnel(trusts(alike(4)), 3))
+    assert "They lie no further apart than chance puts them." in said
+    (said,) = wres.describe(wres.funnel(trusts(alike(1)), 3))
+    assert "too few to say whether they differ" in said
+
+
+def test_shares_that_differ_are_said_to() -> None:
+    """Twelve of 500, a half with 40% and a half with 20%; then all at 30%."""
+    for shares, apart in (((200, 100), True), ((150, 150), False)):
+        parts = [cell(500 - shares[at % 2], shares[at % 2], organisation=f"Trust {at:02}")
+                 for at in range(12)]  # fmt: skip
+        found = wres.funnel(dataset(*parts), 1)
+        assert ("They lie further apart than chance" in wres.describe(found)[0]) == apart
+        assert (found.summary["tau2"].item() > 0) == apart

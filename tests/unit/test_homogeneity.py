@@ -9,10 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
-from scipy.stats import chi2
+from scipy.stats import chi2, chi2_contingency
 
 from wres_explore.errors import CountError
-from wres_explore.stats.homogeneity import difference_homogeneity_test, ratio_homogeneity_test
+from wres_explore.stats.homogeneity import (
+    difference_homogeneity_test,
+    ratio_homogeneity_test,
+    share_homogeneity_test,
+)
 from wres_explore.stats.pooling import mantel_haenszel_difference, mantel_haenszel_ratio
 
 pytestmark = pytest.mark.unit
@@ -155,3 +159,17 @@ def test_many_questions_are_answered_at_once() -> None:
     for test in TESTS:
         statistic, _, _ = test(*both)
         assert statistic == pytest.approx([float(test(*np.array(STRATA).T)[0])] * 2)
+
+
+def test_shares_are_tested_as_a_table_of_two_columns() -> None:
+    x, n = np.array([12, 3, 40, 0]), np.array([150, 90, 210, 25])
+    expected = chi2_contingency(np.array([x, n - x]), correction=False)
+    found = share_homogeneity_test([*x, 0], [*n, 0])  # a stratum of nobody says nothing
+    assert [float(v) for v in found] == pytest.approx(
+        [expected.statistic, expected.dof, expected.pvalue]
+    )
+
+
+def test_one_stratum_or_no_member_says_nothing_of_shares() -> None:
+    for x, n in (([3], [20]), ([0, 0], [20, 30]), ([20, 30], [20, 30])):
+        assert np.isnan(share_homogeneity_test(x, n)).all()

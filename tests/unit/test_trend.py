@@ -163,6 +163,35 @@ def test_people_on_one_day_are_described_and_not_tested() -> None:
     assert one(wres.trend(level, 1).changes)["verdict"] == "did not change"
 
 
+def shares(*per_thousand: int) -> wres.Dataset:
+    """BME staff of 1,000 in each year from 2018."""
+    return dataset(*(cell(1000 - n, n, year=2018 + at) for at, n in enumerate(per_thousand)))
+
+
+def test_a_share_that_stays_the_same_for_five_years_did_not_change() -> None:
+    """The slope of five equal shares is what floating point leaves over."""
+    found = wres.trend(shares(*[500] * 5), 1)
+    assert (one(found.changes)["verdict"], one(found.changes)["direction"]) == (
+        "did not change",
+        "",
+    )
+    said = wres.describe(found)[0]
+    assert "It did not change." in said
+    assert "\N{MINUS SIGN}0.0" not in said
+
+
+def test_a_share_is_described_by_its_two_ends_whatever_lies_between() -> None:
+    """From 50% to 47%: a fall, though a line through all six years rises a little."""
+    found = wres.trend(shares(500, 400, 420, 440, 460, 470), 1)
+    row = one(found.changes)
+    assert (row["verdict"], row["direction"]) == ("fell", "worse")
+    assert row["value"] > 0
+    said = wres.describe(found)[0]
+    assert "from 50.0% in 2018 to 47.0% in 2023" in said
+    assert "+0.2 points a year along a line through the years" in said
+    assert "It fell, which is worse for BME staff." in said
+
+
 def test_shares_of_five_years_have_a_line_in_points_per_year() -> None:
     data = dataset(
         *(cell(1000 - n, n, year=2018 + k) for k, n in enumerate((300, 310, 320, 330, 340)))
@@ -259,3 +288,48 @@ def test_questions_that_have_no_meaning_are_refused(
     data = dataset(year_of_3(2020, 30, 10), year_of_3(2021, 30, 10))
     with pytest.raises(error, match=says):
         wres.trend(data, **{"number": 3, **options})
+
+
+# --- The same organisations -----------------------------------------------------------------
+
+
+def test_a_change_of_other_organisations_says_so() -> None:
+    """A stays at 50%; B, at 10%, is there in the second year only."""
+    rows = [
+        cell(500, 500, year=2018, organisation="A"),
+        cell(500, 500, year=2019, organisation="A"),
+    ]
+    alone, joined = dataset(*rows), dataset(*rows, cell(900, 100, year=2019, organisation="B"))
+    found = wres.trend(joined, 1)
+    assert "2 organisations supplied counts, 1 in 2018." in one(found.changes)["note"]
+    assert "2 organisations supplied counts, 1 in 2018." in wres.describe(found)[0]
+    for calm in (wres.trend(alone, 1), wres.trend(joined, 1, by=["organisation"])):
+        assert not calm.changes["note"].str.contains("supplied").any()
+
+
+def test_as_many_organisations_may_be_others() -> None:
+    """B goes and C comes: two in either year, and one in both."""
+    years = {2018: "AB", 2019: "AC"}
+    parts = [cell(500, 500, year=year, organisation=name) for year in years for name in years[year]]
+    note = one(wres.trend(dataset(*parts), 1).changes)["note"]
+    assert (
+        "Not the same organisations in both years: of 2 in 2019, 1 supplied counts in 2018." in note
+    )
+
+
+def test_organisations_are_those_of_the_place() -> None:
+    parts = [cell(500, 500, year=year, organisation=name)
+             for year, names in {2018: "AB", 2019: "AC"}.items() for name in names]  # fmt: skip
+    data = dataset(*parts, organisations=places({"A": "North", "B": "South", "C": "South"}))
+    found = wres.trend(data, 1, by=["ics"]).changes.set_index("ics")["note"]
+    assert "supplied" not in found["North"]
+    assert "of 1 in 2019, 0 supplied counts in 2018." in found["South"]
+
+
+def test_london_lost_one_organisation_between_2016_and_2019() -> None:
+    data = wres.load("london-model")
+    years = data.counts[data.counts["measure"] == "appointed"].groupby("year", observed=True)
+    number = years["organisation"].nunique()
+    assert number[2016] != number[2019]
+    note = one(wres.trend(data, 2).changes)["note"]
+    assert f"{number[2019]} organisations supplied counts, {number[2016]} in 2016." in note

@@ -95,6 +95,8 @@ def _funnel(view: View, number: str, modelled: bool) -> Section:
     own = (place_in_funnel(found, mine),) if mine else ()
     if not found.points["value"].notna().any():
         return Section(FUNNEL, tuple(map(readable, dict.fromkeys(found.points["status_reason"]))))
+    if found.summary["target"].isna().any():
+        return Section(FUNNEL, tuple(said(found)))
     return Section(
         FUNNEL, (*own, *said(found), ON_FUNNEL), plotting.funnel.chart(found, highlight=mine),
         twins.table(found.points, f"Organisations, indicator {number}, {place_name(whole)}",

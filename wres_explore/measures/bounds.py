@@ -72,3 +72,36 @@ def too_unknown(columns: Columns) -> NDArray[np.bool_]:
     """Rows in which ethnicity is unknown for too many to give a ratio."""
     above: NDArray[np.bool_] = np.asarray(columns["unknown_share"], dtype=float) > TOO_MUCH_UNKNOWN
     return above
+
+
+def left_out(
+    strata: NDArray[np.bool_], given: NDArray[np.bool_], what: str
+) -> tuple[NDArray[np.bool_], list[str]]:
+    """What becomes of a ratio over strata of which some have too many of unknown ethnicity.
+
+    They are left out, as each of them would have no ratio alone; where that is most of them, what
+    is left is no figure of the whole, and it is refused.
+
+    Parameters
+    ----------
+    strata
+        Cells by strata: which have too many.
+    given
+        Which have people at all.
+    what
+        What the strata are, in the plural.
+
+    Returns
+    -------
+    refused, texts
+        For each cell, whether it has no figure, and what must be said; empty where none is left
+        out.
+    """
+    number, of = (strata & given).sum(-1), given.sum(-1)
+    refused: NDArray[np.bool_] = 2 * number > of
+    texts = [
+        f"{gone} of {every} {what} {'have no ratio' if none else 'left out'}: ethnicity is unknown "
+        "there for more than a quarter." if gone else ""
+        for gone, every, none in zip(number.tolist(), of.tolist(), refused.tolist(), strict=True)
+    ]  # fmt: skip
+    return refused, texts

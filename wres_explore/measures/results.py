@@ -203,6 +203,11 @@ _FEW = np.array(
 )
 
 
+def others_supplied(here: int, before: int, first: int) -> str:
+    """What is said of a change since a first year in which not as many organisations counted."""
+    return f"{here} organisation{'' if here == 1 else 's'} supplied counts, {before} in {first}."
+
+
 def with_grouping_note(data: Dataset, texts: Sequence[str], cells: Columns) -> Sequence[str]:
     """The notes, and in each row about a grouping: whom else the source counts in it."""
     found = texts

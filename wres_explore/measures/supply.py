@@ -138,6 +138,16 @@ def reporting(data: Dataset, measure: Measure, by: Sequence[str], whom: Comparis
     return found.of(_fine(found, data, by, whom))
 
 
+def suppliers_of(
+    data: Dataset, measure: Measure, by: Sequence[str], whom: Comparison
+) -> pd.DataFrame:
+    """Those who reported a measure finely enough: their `year`, `organisation`, STP/ICS, region."""
+    found = reporting(data, measure, by, whom)
+    names = data.counts["organisation"].cat.categories.take(found.place).astype(object)
+    places = data.organisations.set_index("organisation")[list(organisations.LEVELS[1:])]
+    return places.reindex(names).rename_axis("organisation").reset_index().assign(year=found.year)
+
+
 def _fine(found: Reports, data: Dataset, by: Sequence[str], whom: Comparison) -> NDArray[np.bool_]:
     """Which reports are fine enough."""
     needed = frozenset(leaf_of(name) for name in (*by, *data.selection))

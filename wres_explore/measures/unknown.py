@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import RATIOS, Indicator, Side, get
-from wres_explore.measures.bounds import UNKNOWN
+from wres_explore.measures.bounds import UNKNOWN, too_unknown
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.results import SIDES
 from wres_explore.measures.supply import counted, reporting
@@ -91,6 +91,8 @@ def unknown_bounds(
     rows = np.isfinite(table["lowest"].to_numpy())
     if rows.any():
         found[:, rows] = _OF[record.number](counts[:, rows], confidence_level)
+    if record.statistic in RATIOS:  # where no ratio is given there is no conclusion to hold
+        found[2:, too_unknown(table)] = np.nan
     names = ("range_lower", "range_upper", "towards_top", "towards_bottom")
     return table.assign(
         **dict(zip(names, found, strict=True)),

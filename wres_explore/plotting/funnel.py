@@ -86,7 +86,8 @@ def funnel(result: Funnel, *, highlight: str | None = None) -> Chart:
         msg = f"plot.funnel: the table has no {label} {highlight!r}."
         raise DefinitionError(msg)
     if not np.isfinite(result.summary["target"].iloc[0]):
-        msg = "plot.funnel: no organisation had an event, so there is no common value to draw."
+        why = result.summary["note"].iloc[0] or "No organisation had an event."
+        msg = f"plot.funnel: there is no common value to draw. {why}"
         raise DefinitionError(msg)
     summary = result.summary.iloc[0]
     ratio = summary["statistic"] != Statistic.SHARE

@@ -1,4 +1,4 @@
-"""Whether strata have one ratio, or one difference: score tests on the scale of what is pooled.
+"""Whether strata have one share, one ratio or one difference: score tests on that very scale.
 
 Strata with one ratio but different rates have different odds ratios, so a test of odds ratios
 (`pooling.tarone_test`) finds them to differ where events are common.
@@ -10,10 +10,47 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
 
-from wres_explore.stats._check import two_groups
+from wres_explore.stats._check import one_group, two_groups
+from wres_explore.stats.division import quotient
 from wres_explore.stats.pooling import mantel_haenszel_difference, mantel_haenszel_ratio
 
 Floats = NDArray[np.float64]
+
+
+def share_homogeneity_test(x: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats, Floats]:
+    """Whether strata have one share.
+
+    Parameters
+    ----------
+    x, n
+        Members and people of each stratum; strata along the last axis.
+
+    Returns
+    -------
+    statistic, degrees, p_value
+        As from `ratio_homogeneity_test`.
+
+    Raises
+    ------
+    CountError
+        If a count is negative, fractional or missing, or members are above people.
+
+    Notes
+    -----
+    Pearson 1900, Philosophical Magazine 50:157. Size: `benchmarks/funnel.md`.
+
+    Examples
+    --------
+    >>> statistic, degrees, p_value = share_homogeneity_test([20, 40], [100, 100])
+    >>> print(f"{statistic:.2f} {degrees:.0f} {p_value:.3f}")
+    9.52 1 0.002
+    """
+    x, n, _ = one_group(x, n, 0.95)
+    share = quotient(x.sum(-1, keepdims=True), n.sum(-1, keepdims=True))
+    says = (n > 0) & np.isfinite(share)
+    people = np.where(says, n, 1.0)
+    gap = np.where(says, x / people - share, 0.0)
+    return _test(gap, np.ones_like(gap), np.nan_to_num(share * (1 - share)) / people, says)
 
 
 def ratio_homogeneity_test(

@@ -8,13 +8,16 @@ from wres_explore.definitions import INDICATORS, Side, Worse
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.comparing.funnel import Funnel
+from wres_explore.measures.comparing.pooling import DIFFER
 from wres_explore.vocabulary import Statistic, Status
-from wres_explore.wording.numbers import interval, number
+from wres_explore.wording.numbers import interval, lower_first, number
 
 
 def funnel_sentences(result: Funnel) -> list[str]:
     """How many organisations stand outside, whether they differ at all, and which stand out."""
     row = result.summary.iloc[0]
+    if pd.isna(row["target"]):
+        return [f"There is no common value. {row['note'] or 'Nobody had the event.'}"]
     kind = str(row["statistic"])
     common = number(row["target"], kind)
     what = "share" if kind == Statistic.SHARE else "ratio"
@@ -24,32 +27,51 @@ def funnel_sentences(result: Funnel) -> list[str]:
         + (f", {_so_many(row['outside_chance'])} if only chance is allowed for." if
            row["tau2"] > 0 else ".")
     ]  # fmt: skip
-    if pd.isna(row["tau2"]):
-        said.append("They are too few to say whether they differ by more than chance.")
-    elif row["tau2"] == 0:
-        who = "The others" if row["outside"] else "They"
-        said.append(f"{who} lie no further apart than chance puts them.")
-    else:
-        said.append("They lie further apart than chance puts them, and the limits allow for that.")
+    said.append(_spread(row))
     if row["outside"]:
-        names = result.outliers.iloc[:, int(result.outliers.columns[0] == "year")]
-        values = result.outliers["value"]
-        for side, above in (("above", True), ("below", False)):
+        far = result.outliers
+        names = far.iloc[:, int(far.columns[0] == "year")]
+        for side in ("above", "below"):
             there = [
-                f"{name} ({number(value, kind)})"
-                for name, value in zip(names, values, strict=True)
-                if (value > row["target"]) == above
+                f"{name} ({_own_value(point)})"
+                for name, (_, point) in zip(names, far.iterrows(), strict=True)
+                if point["side"] == side
             ]
             if there:
-                way = _way(str(row["indicator"]), above, _group(row))
+                way = _way(str(row["indicator"]), side, _group(row))
                 said.append(f"Outside, {side} the others, which is {way}: {', '.join(there)}.")
+    if row["note"]:
+        said.append(str(row["note"]))
     if row["modelled"]:
         said.append("Modelled figures.")
     return said
 
 
-def _way(number_: str, above: bool, group: str) -> str:
-    """Which way a value lies for the group that is compared with White staff."""
+def _spread(row: pd.Series) -> str:
+    """Whether organisations differ by more than chance, by the test and not by the limits."""
+    apart = "They lie further apart than chance puts them"
+    if pd.isna(row["heterogeneity_p"]):
+        return "They are too few to say whether they differ by more than chance."
+    if row["heterogeneity_p"] < DIFFER and pd.isna(row["tau2"]):
+        return f"{apart}, and are too few for limits that allow for that."
+    if row["tau2"] > 0:
+        return f"{apart}, and the limits allow for that."
+    if row["heterogeneity_p"] < DIFFER and not row["outside"]:
+        return f"{apart}, by too little for limits that allow for that."
+    who = "The others" if row["outside"] else "They"
+    return f"{who} lie no further apart than chance puts them."
+
+
+def _own_value(point: pd.Series) -> str:
+    """An organisation's own value, or why it has none."""
+    if point["status"] != Status.OK:
+        return lower_first(point["status_reason"]).removesuffix(".")
+    return number(point["value"], str(point["statistic"]))
+
+
+def _way(number_: str, side: str, group: str) -> str:
+    """Which way a side lies for the group that is compared with White staff."""
+    above = side == "above"
     worse = (INDICATORS[number_].worse is Worse.ABOVE) == above
     if INDICATORS[number_].statistic is Statistic.SHARE:
         return f"a {'larger' if above else 'smaller'} share of {people_of(group)}"
@@ -82,18 +104,18 @@ def place_in_funnel(result: Funnel, organisation: str) -> str:
         msg = f"The funnel has no {label} {organisation!r}."
         raise DefinitionError(msg)
     row = found.iloc[0]
+    summary = result.summary.iloc[0]
+    beyond = ""
+    if row["outside"]:
+        way = _way(str(summary["indicator"]), str(row["side"]), _group(summary))
+        beyond = f" It lies {row['side']} the others, which is {way}."
     if row["status"] != Status.OK:
-        return f"{organisation}: {row['status']}. {row['status_reason']}"
+        return f"{organisation}: {row['status']}. {row['status_reason']}{beyond}"
     kind = str(row["statistic"])
     limits = interval(row["lower"], row["upper"], kind)
     where = {"": "inside both limits", "95": "outside the 95% limits and inside the 99.8%",
              "99.8": "outside the 99.8% limits"}[row["outside"]]  # fmt: skip
-    summary = result.summary.iloc[0]
-    above = bool(row["value"] > summary["target"])
-    way = _way(str(summary["indicator"]), above, _group(summary))
-    said = f"{organisation}: {number(row['value'], kind)} ({limits}), {where}."
-    if row["outside"]:
-        said += f" It lies {'above' if above else 'below'} the others, which is {way}."
+    said = f"{organisation}: {number(row['value'], kind)} ({limits}), {where}.{beyond}"
     if pd.notna(row["shrunk"]):
         said += (
             f" Drawn towards the others it is {number(row['shrunk'], kind)}, and its chance of "

@@ -29,7 +29,8 @@ def number(value: float, statistic: str, *, signed: bool = False, coarse: bool =
     if statistic == Statistic.DIFFERENCE:
         decimals = 0 if coarse else 1
         size = 100 * (value if signed else abs(value))
-        text = f"{size:{'+' if signed else ''}.{decimals}f}"
+        # "z": no sign on what is rounded to nothing.
+        text = f"{size:{'+' if signed else ''}z.{decimals}f}"
         return f"{text.replace('-', MINUS)} points"
     if math.isinf(value):
         return "no upper limit"

@@ -87,11 +87,11 @@ def _size(row: dict[str, Any]) -> str:
     value = number(row["value"], unit, signed=True)
     level = f"{100 * row['confidence_level']:g}%"
     limits = f"{level} interval {interval(row['lower'], row['upper'], unit)}"
-    if ratio:
-        each = " a year" if row["change"] == PER_YEAR else ""
-        return f": {value} times what it was{each} ({limits})"
-    each = " a year" if row["change"] == PER_YEAR else ""
-    return f", {value}{each} ({limits})"
+    # The years between may lean the other way than the two ends that were named.
+    each = " a year along a line through the years" if row["change"] == PER_YEAR else ""
+    return (
+        f": {value} times what it was{each} ({limits})" if ratio else f", {value}{each} ({limits})"
+    )
 
 
 def _sure(row: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from wres_explore.definitions import RATIOS
+from wres_explore.measures.bounds import too_unknown
 from wres_explore.measures.ladder.edge import AFC
 from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, Statistic, Status
@@ -238,10 +239,10 @@ def pooled_working(found: Any) -> tuple[str, ...]:
         Nothing for a difference, or where there is no figure.
     """
     row = records(found.summary)[0]
-    strata = found.strata
+    strata = found.strata  # with those that were left out
     if row["status"] != Status.OK or row["statistic"] not in RATIOS:
         return ()
-    counts = strata[list(_SIDES)].dropna().astype(float)
+    counts = strata.loc[~too_unknown(strata), list(_SIDES)].dropna().astype(float)
     top, of_top, bottom, of_bottom = (counts[name] for name in _SIDES)
     both = of_top + of_bottom
     above, below = (top * of_bottom / both).sum(), (bottom * of_top / both).sum()

@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import Worse, get
 from wres_explore.errors import DefinitionError, SelectionError
+from wres_explore.measures.bounds import left_out, too_unknown
+from wres_explore.measures.comparing.pooling import DIFFER, MANY
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.results import SIDES
 from wres_explore.stats.discovery import false_discovery_rate
 from wres_explore.stats.division import quotient
 from wres_explore.stats.effects import log_ratio_effect, share_effect
 from wres_explore.stats.funnel import funnel_limits, overdispersion
+from wres_explore.stats.homogeneity import ratio_homogeneity_test, share_homogeneity_test
 from wres_explore.stats.pooling import mantel_haenszel_ratio
 from wres_explore.stats.shrinkage import Shrunk, shrunk_ratios, shrunk_shares
 from wres_explore.stats.significance import binomial_mid_p
@@ -49,7 +52,8 @@ class Funnel:
     points
         One row per organisation: the row of `indicator`, then `effective_cases` (how much the
         organisation says: one over the squared error of the log ratio; people, for a share),
-        `outside` (the widest limit that it lies outside: "", "95" or "99.8") and
+        `outside` (the widest limit that it lies outside: "", "95" or "99.8"), `side` (on which
+        side of the common value that is: "above", "below", or "" inside) and
         `outside_chance` (the same of limits for chance alone), `q_value` of being different from
         the common value (for ratios: from 1), `listed` (a q value of at most 0.10), and
         `shrunk` with `shrunk_lower` and `shrunk_upper`, `worst_quarter` (chance of being there),
@@ -59,8 +63,9 @@ class Funnel:
         the spread of organisations, `chance_lower`, `chance_upper` for chance alone.
     summary
         One row: `target` (the common value), `phi` and `tau2` (how much further apart
-        organisations lie than chance puts them), `organisations`, `outside` and `listed` (how
-        many), and where the figures are from.
+        organisations lie than chance puts them), `heterogeneity_p` of the test that says whether
+        they do at all, as in `pooled`; from 0.10 on `tau2` is 0. `organisations`, `outside` and
+        `listed` (how many), `note` (who was left out, and why), and where the figures are from.
     """
 
     points: pd.DataFrame
@@ -72,7 +77,10 @@ class Funnel:
         """Organisations outside the 99.8% limits, the furthest from the common value first."""
         far = self.points[self.points["outside"] == "99.8"]
         target = self.summary["target"].iloc[0]
-        order = np.abs(np.log(far["value"].astype(float) / target)).sort_values(ascending=False)
+        # Of two groups of which only the upper one had the event, the ratio is beyond any other.
+        value = far["value"].astype(float).fillna(np.inf)
+        with np.errstate(divide="ignore"):
+            order = np.abs(np.log(value / target)).sort_values(ascending=False)
         return far.loc[order.index].reset_index(drop=True)
 
     def __repr__(self) -> str:
@@ -111,8 +119,9 @@ def funnel(
         Tables `points`, `limits` and `summary`. With fewer than 10 organisations the limits are
         for chance alone (`tau2` missing); with fewer than 3 nothing is shrunk.
 
-        No answer: organisations without a value have a row with their status and no place in the
-        funnel; without an event anywhere the `target` is missing.
+        No answer: organisations without figures, and of a ratio those where ethnicity is unknown
+        for more than a quarter, have a row with their status and no place in the funnel. Without
+        an event anywhere, or if most have no place for what is unknown, the `target` is missing.
 
     Raises
     ------
@@ -125,7 +134,9 @@ def funnel(
     -----
     Spiegelhalter 2005, Statistics in Medicine 24:1185 and QSHC 14:347 (additive, winsorised at
     10%), as in NHS practice for SHMI; log ratios with half a person added to every count, so that
-    organisations without cases stay in. The target is Mantel and Haenszel's ratio, or the share
+    organisations without cases stay in. The spread is added only where a test on the counts finds
+    one (ratios: Tarone 1985, as `pooled`; shares: Pearson 1900), for the half makes one where
+    cases are few. The target is Mantel and Haenszel's ratio, or the share
     of all. q values: Benjamini and Hochberg 1995, of the score test of a ratio of 1, or the exact
     binomial test (mid-p) of the share of all. Shrinkage: see `stats.shrinkage`; it never takes
     the place of an organisation's own figure.
@@ -147,19 +158,28 @@ def funnel(
     table = indicator(data, record.number, keys, confidence_level=confidence_level)
     if "pay_band" in table and "pay_band" not in keys:
         table = table[table["pay_band"] == ALL].drop(columns="pay_band").reset_index(drop=True)
-    of = _shares if record.statistic is Statistic.SHARE else _ratios
-    return of(table, record.worse, confidence_level)
+    if record.statistic is Statistic.SHARE:
+        return _shares(table, record.worse, confidence_level)
+    what = MANY.get(keys[0], keys[0]) if len(keys) == 1 else "points"
+    return _ratios(table, record.worse, confidence_level, what)
 
 
-def _ratios(table: pd.DataFrame, worse: Worse, level: float) -> Funnel:
+def _ratios(table: pd.DataFrame, worse: Worse, level: float, what: str) -> Funnel:
     counts, has_people = _counts(table)
+    unknown = too_unknown(table)
+    (refused,), (without,) = left_out(unknown[None], has_people[None], what)
+    has_people &= ~(unknown | refused)
+    counts = [np.where(has_people, each, 0.0) for each in counts]
     effect, error = log_ratio_effect(*counts)
     target, _, _ = mantel_haenszel_ratio(*counts)
     # An organisation without a case says nothing against a ratio of 1.
     p_value = np.where(has_people, table["p_value"].fillna(1.0), np.nan)
     shrunk = shrunk_ratios(*counts, confidence_level=level)
-    scale = _Scale(np.log(target), effect, error, 1 / error**2, lambda size: size**-0.5, np.exp)
-    return _funnel(table, scale, p_value, shrunk, worse)
+    scale = _Scale(
+        np.log(target), effect, error, ratio_homogeneity_test(*counts)[2], 1 / error**2,
+        counts[0] + counts[2] > 0, lambda size: size**-0.5, np.exp,
+    )  # fmt: skip
+    return _funnel(table, scale, p_value, shrunk, worse, without)
 
 
 def _shares(table: pd.DataFrame, worse: Worse, level: float) -> Funnel:
@@ -169,7 +189,8 @@ def _shares(table: pd.DataFrame, worse: Worse, level: float) -> Funnel:
     # Exact: where few are expected, the arcsine scale lists organisations by chance.
     p_value = np.where(has_people, binomial_mid_p(x, n, quotient(x.sum(), n.sum())), np.nan)
     shrunk = shrunk_shares(x, n, confidence_level=level)
-    scale = _Scale(target, effect, error, n, lambda size: 0.5 * size**-0.5, _share_of)
+    alike = share_homogeneity_test(x, n)[2]
+    scale = _Scale(target, effect, error, alike, n, n > 0, lambda size: 0.5 * size**-0.5, _share_of)
     return _funnel(table, scale, p_value, shrunk, worse)
 
 
@@ -195,22 +216,35 @@ class _Scale:
     target: Floats
     effect: Floats
     error: Floats
+    alike: Floats
+    """The probability of lying as far apart by chance, tested on the counts themselves."""
     size: Floats
     """How much an organisation says: the horizontal axis of the funnel."""
+    tells: NDArray[np.bool_]
+    """Without a case in either group an effect is made of sizes and half a person alone."""
     error_of: Callable[[Floats], Floats]
     """The error of an organisation of some size."""
     back: Callable[[Floats], Floats]
 
 
 def _funnel(
-    table: pd.DataFrame, scale: _Scale, p_value: Floats, shrunk: Shrunk | None, worse: Worse
-) -> Funnel:
+    table: pd.DataFrame, scale: _Scale, p_value: Floats, shrunk: Shrunk | None, worse: Worse,
+    without: str = "",
+) -> Funnel:  # fmt: skip
     phi, tau2 = overdispersion(scale.effect, scale.error, scale.target)
+    if not scale.alike < DIFFER:
+        # Half a person draws log ratios of few cases away from the target, all to one side, and
+        # that is no spread between organisations.
+        tau2 = np.minimum(tau2, 0.0)
     spread = float(np.nan_to_num(tau2))
+    outside = _outside(scale, spread)
+    # By the effect, which is there for a ratio with nobody to divide by as well.
+    side = np.where(scale.effect > scale.target, "above", "below")
     q_value = false_discovery_rate(p_value)
     points = table.assign(
         effective_cases=np.where(np.isfinite(scale.error), scale.size, np.nan),
-        outside=_outside(scale, spread),
+        outside=outside,
+        side=np.where(outside != "", side, ""),
         outside_chance=_outside(scale, 0.0),
         q_value=q_value,
         listed=q_value <= MOST_FALSE,
@@ -224,12 +258,14 @@ def _funnel(
             "target": scale.back(scale.target),
             "phi": phi,
             "tau2": tau2,
+            "heterogeneity_p": scale.alike,
             "organisations": len(sizes),
             "outside": int((points["outside"] == "99.8").sum()),
             "outside_chance": int((points["outside_chance"] == "99.8").sum()),
             "listed": int(points["listed"].sum()),
             "shrunk_mean": np.nan if shrunk is None else shrunk.mean,
             "shrunk_spread": np.nan if shrunk is None else shrunk.spread,
+            "note": without,
             **{name: table[name].iloc[:1] for name in _FROM},
         }
     )
@@ -244,7 +280,7 @@ def _outside(scale: _Scale, tau2: float) -> NDArray[np.object_]:
     out = np.full(len(scale.effect), "", dtype=object)
     for name, z in LIMITS.items():
         lower, upper = funnel_limits(scale.target, scale.error, z, tau2=tau2)
-        out[(scale.effect < lower) | (scale.effect > upper)] = name
+        out[scale.tells & ((scale.effect < lower) | (scale.effect > upper))] = name
     return out
 
 

@@ -101,7 +101,8 @@ def like_for_like(
         Tables `ratio`, `parts` and `strata`.
 
         No answer: where fewer than two strata are left the like-for-like ratio is "not
-        calculable"; the crude one stays.
+        calculable"; the crude one stays. From both, strata are left out in which ethnicity is
+        unknown for more than a quarter; where these are most of them, there is neither.
 
     Raises
     ------

@@ -11,6 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore.definitions import Indicator, Side
+from wres_explore.measures.bounds import left_out, too_unknown
+from wres_explore.measures.comparing.pooling import MANY
 from wres_explore.measures.results import SIDES, notes, unknown_share
 from wres_explore.measures.verdicts import in_range, ratio_verdict
 from wres_explore.measures.whom import Comparison
@@ -38,7 +40,8 @@ class Mixture:
     """Events and bases of both sides by cell and stratum, thin strata joined in the last.
 
     `counts` runs over group events, group base, White events, White base; then cells; then
-    strata. `names` are the strata, `thin` says which of them were joined in which cell.
+    strata. `names` are the strata, `thin` says which of them were joined in which cell; `refused`
+    and `without`, for each cell, what became of strata with too many of unknown ethnicity.
     """
 
     keys: pd.DataFrame
@@ -46,6 +49,8 @@ class Mixture:
     counts: Floats
     names: list[str]
     thin: NDArray[np.bool_]
+    refused: NDArray[np.bool_]
+    without: list[str]
     record: Indicator
     whom: Comparison
 
@@ -75,16 +80,29 @@ def build(
     columns = ("group_events", "group_base", "comparator_events", "comparator_base")
     for at, name in enumerate(columns):
         np.add.at(four[at], (cell, stratum), counts[name].to_numpy(dtype=float))
+    given, unknown = np.zeros((2, *four.shape[1:]), dtype=bool)
+    given[cell, stratum] = counts["total_base"] > 0
+    unknown[cell, stratum] = too_unknown({"unknown_share": unknown_share(counts)})
+    what = MANY.get(over[0], over[0]) if len(over) == 1 else "strata"
+    refused, without = left_out(unknown, given, what)
+    gone = unknown | refused[:, None]
+    four[:, gone] = 0.0
+    kept = counts.copy()
+    kept.loc[gone[cell, stratum], ["unknown_base", "total_base"]] = 0
     thin = thin_strata(four[1], four[3], fewest)
     joined = np.where(thin, four, 0).sum(axis=2, keepdims=True)
     four = np.concatenate([np.where(thin, 0, four), joined], axis=2)
-    cells = by_cell.agg(
-        unknown_base=("unknown_base", "sum"),
-        total_base=("total_base", "sum"),
-        organisations=("organisations", "max"),
-        organisations_all=("organisations_all", "max"),
-    ).reset_index()
-    return Mixture(cells[list(keys)], cells, four, names, thin, record, whom)
+    cells = (
+        kept.groupby(list(keys), observed=True, sort=False)
+        .agg(
+            unknown_base=("unknown_base", "sum"),
+            total_base=("total_base", "sum"),
+            organisations=("organisations", "max"),
+            organisations_all=("organisations_all", "max"),
+        )
+        .reset_index()
+    )
+    return Mixture(cells[list(keys)], cells, four, names, thin, refused, without, record, whom)
 
 
 def thin_strata(group: Floats, white: Floats, fewest: int) -> NDArray[np.bool_]:
@@ -137,10 +155,9 @@ def _ratios(mixture: Mixture, both: bool, level: float) -> pd.DataFrame:
             compared & enough, "standardised",
         ),
     ]  # fmt: skip
-    rows[1]["status_reason"] = np.where(
-        compared & ~enough, "Fewer than two strata have enough people of both groups.",
-        rows[1]["status_reason"],
-    )  # fmt: skip
+    rows[1]["status_reason"] = np.where(compared & ~enough, _TOO_FEW, rows[1]["status_reason"])
+    for row in rows:
+        row["status_reason"] = np.where(mixture.refused, mixture.without, row["status_reason"])
     frame = pd.concat(rows).sort_index(kind="stable").reset_index(drop=True)
     counted = [np.repeat(column, len(rows)) for column in (*top, *bottom)]
     return frame.assign(confidence_level=level, **dict(zip(SIDES, counted, strict=True)))
@@ -148,6 +165,8 @@ def _ratios(mixture: Mixture, both: bool, level: float) -> pd.DataFrame:
 
 LEAST = 2
 """Strata below which there is no mix to speak of."""
+
+_TOO_FEW = "Fewer than two strata have enough people of both groups."
 
 
 def _turned(found: Standardised) -> tuple[Floats, Floats, Floats]:
@@ -201,11 +220,16 @@ def _rows(
         unknown_share=unknown,
         organisations=mixture.cells["organisations"].to_numpy(),
         organisations_all=mixture.cells["organisations_all"].to_numpy(),
-        note=[
-            f"{note} {joined}".strip() if basis == LIKE_FOR_LIKE else note
-            for note, joined in zip(notes(mixture.cells, unknown), _joined(mixture), strict=True)
-        ],
+        note=_notes(mixture, basis, unknown),
     )
+
+
+def _notes(mixture: Mixture, basis: str, unknown: Floats) -> list[str]:
+    """What must be said beside either ratio: of its counts, and of strata left out and joined."""
+    joined = _joined(mixture) if basis == LIKE_FOR_LIKE else [""] * len(unknown)
+    without = np.where(mixture.refused, "", mixture.without)  # there it is the reason
+    parts = zip(notes(mixture.cells, unknown), without, joined, strict=True)
+    return [" ".join(part for part in each if part) for each in parts]
 
 
 def _joined(mixture: Mixture) -> list[str]:
@@ -230,9 +254,7 @@ def _parts(mixture: Mixture) -> pd.DataFrame:
             value=np.where(ok, value, np.nan),
             method="kitagawa",
             status=np.where(ok, Status.OK, Status.NOT_CALCULABLE),
-            status_reason=np.where(
-                ok, "", "Fewer than two strata have enough people of both groups."
-            ),
+            status_reason=np.where(ok, "", np.where(mixture.refused, mixture.without, _TOO_FEW)),
         )
         for name, value in zip(PARTS, (split.mix, split.within), strict=True)
     ]

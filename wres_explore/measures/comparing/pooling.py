@@ -18,6 +18,7 @@ from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import RATIOS, Indicator, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.ethnicity import people_of
+from wres_explore.measures.bounds import left_out, too_unknown
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.over_time.years import apart, listed
 from wres_explore.measures.results import SIDES
@@ -96,7 +97,9 @@ def pooled(
 
         No answer: a cell is "not calculable", and says why, where no stratum has people of both
         groups, where those that have give a ratio no event to divide by, or where everybody or
-        nobody had the event, which leaves no interval; its strata keep their rows.
+        nobody had the event, which leaves no interval; its strata keep their rows. From a ratio,
+        and from the plain one beside it, strata are left out in which ethnicity is unknown for
+        more than a quarter; where these are most of them, there is none.
 
     Raises
     ------
@@ -174,15 +177,24 @@ def _pool(
     place = strata.groupby(cell).cumcount().to_numpy()
     counts = strata[list(SIDES)].to_numpy(dtype=float, na_value=np.nan).T
     tables = np.zeros((4, cell.max(initial=0) + 1, place.max(initial=0) + 1))
-    tables[:, cell, place] = np.where(np.isfinite(counts).all(axis=0), counts, 0.0)
+    supplied = np.isfinite(counts).all(axis=0)
+    tables[:, cell, place] = np.where(supplied, counts, 0.0)
+    given, unknown = np.zeros((2, *tables.shape[1:]), dtype=bool)
+    given[cell, place] = supplied
+    if record.statistic in RATIOS:
+        unknown[cell, place] = too_unknown(strata)
+    refused, said = left_out(unknown, given, MANY.get(over, over))
+    tables[:, unknown | refused[:, None]] = 0.0
     values = np.full(tables.shape[1:], np.nan)
     values[cell, place] = own_figures(strata)
     first = strata.groupby(cell, as_index=False).head(1).reset_index(drop=True)
     sides = (first[f"{side}_group"] for side in ("top", "bottom"))
+    nothing = _reasons(tables, record, list(zip(*sides, strict=True)), over)
+    reasons = np.where(refused, said, nothing).tolist()
     summary = first[names].assign(
         **{name: first[name] for name in _SAID},
         over=over,
-        **_figures(tables, record, level, list(zip(*sides, strict=True)), over),
+        **_figures(tables, record, level, over, reasons, said),
         strata_without=np.bincount(cell) - _informed(tables, record).sum(-1),
         lowest_stratum=np.fmin.reduce(values, axis=-1),
         highest_stratum=np.fmax.reduce(values, axis=-1),
@@ -195,9 +207,13 @@ _SAID = ("indicator", "statistic", "top_group", "bottom_group")
 
 
 def _figures(
-    tables: Floats, record: Indicator, level: float, names: Sequence[tuple[str, str]], over: str
-) -> dict[str, Any]:
-    """Pooled and plain figures of each cell, and how far its strata differ."""
+    tables: Floats, record: Indicator, level: float, over: str, reasons: Sequence[str],
+    said: Sequence[str],
+) -> dict[str, Any]:  # fmt: skip
+    """Pooled and plain figures of each cell, and how far its strata differ.
+
+    `reasons`: why each would have no figure; `said`: which of its strata were left out.
+    """
     ratio = record.statistic in RATIOS
     pool = mantel_haenszel_ratio if ratio else mantel_haenszel_difference
     interval = ratio_interval if ratio else difference_interval
@@ -233,10 +249,7 @@ def _figures(
         "confidence_level": level,
         "method": np.where(alone, "scas" if ratio else "newcombe", "mantel_haenszel"),
         "status": np.where(known, Status.OK, Status.NOT_CALCULABLE),
-        "status_reason": [
-            "" if ok else reason
-            for ok, reason in zip(known, _reasons(tables, record, names, over), strict=True)
-        ],
+        "status_reason": ["" if ok else reason for ok, reason in zip(known, reasons, strict=True)],
         "verdict": [v if ok else None for v, ok in zip(verdicts, known, strict=True)],
         "crude": crude,
         "crude_lower": crude_lower,
@@ -247,7 +260,10 @@ def _figures(
         "tau": np.sqrt(spread.tau2),
         "i2": spread.i2,
         "simpson": simpson,
-        "note": [_note(over, *flags) for flags in zip(p_value < DIFFER, simpson, strict=True)],
+        "note": [
+            _note(over, *flags)
+            for flags in zip(np.where(known, said, ""), p_value < DIFFER, simpson, strict=True)
+        ],
     }
 
 
@@ -304,23 +320,23 @@ def _weights(tables: Floats, record: Indicator) -> Floats:
     return quotient(raw, np.broadcast_to(raw.sum(-1, keepdims=True), raw.shape))
 
 
-def _note(over: str, differ: bool, simpson: bool) -> str:
+def _note(over: str, without: str, differ: bool, simpson: bool) -> str:
     """What must be said beside a pooled figure."""
-    said = []
+    said = [without] if without else []
     if simpson:
         said.append(
             f"The plain figure is explained partly by the mix: the groups are spread differently "
-            f"over the {_MANY.get(over, over)}."
+            f"over the {MANY.get(over, over)}."
         )
     if differ:
         said.append(
-            f"The {_MANY.get(over, over)} differ by more than chance: the pooled figure is their "
+            f"The {MANY.get(over, over)} differ by more than chance: the pooled figure is their "
             "average."
         )
     return " ".join(said)
 
 
-_MANY = {
+MANY = {
     "organisation": "organisations", "profession": "professions", "ics": "STPs/ICSs",
     "pay_band": "pay bands", "profession_group": "groups of professions", "year": "years",
     "region": "regions",

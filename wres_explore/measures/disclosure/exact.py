@@ -65,7 +65,7 @@ _ANSWER = "value lower upper confidence_level method status status_reason"
 _SHRUNK = "q_value listed shrunk shrunk_lower shrunk_upper"
 _FOUR = " ".join(SIDES)
 _VALUES = (
-    f"effective_cases outside outside_chance {_SHRUNK} worst_quarter rank_lower rank_upper",
+    f"effective_cases outside side outside_chance {_SHRUNK} worst_quarter rank_lower rank_upper",
     "top_share bottom_share basis strata",
     "part",
     "part used",

@@ -17,6 +17,7 @@ from wres_explore import arguments, ethnicity
 from wres_explore.dataset import Dataset, require, values
 from wres_explore.definitions import RATIOS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
+from wres_explore.measures.bounds import too_unknown
 from wres_explore.measures.results import SIDES, Columns, result
 from wres_explore.measures.tally import key_columns, rate_cells
 from wres_explore.measures.two_groups import compared
@@ -135,7 +136,9 @@ def ethnic_groups(
     frame = compared(cells, keys, record, whoms, **options)
     frame[level] = np.array([group.value for group in groups], dtype=object)[cells["whom"]]
     beside = _in_the_cells_of(cells, rate_cells(data, record, keys, *rests), keys)
-    frame |= _apart(beside, record, confidence_level)
+    # Where no ratio is given of a group, none is given of it against the others of its name.
+    withheld = too_unknown(frame) & (record.statistic in RATIOS)
+    frame |= _apart(beside, record, confidence_level, withheld)
     frame |= _without_the_few(frame, cells)
     out = result(data, [*keys, level], frame)
     return _judged(out.assign(**{name: frame[name] for name in _APART}), keys)
@@ -184,7 +187,9 @@ def _comparisons(
         )
 
 
-def _apart(cells: pd.DataFrame, record: Indicator, level: float) -> dict[str, Floats]:
+def _apart(
+    cells: pd.DataFrame, record: Indicator, level: float, withheld: NDArray[np.bool_]
+) -> dict[str, Floats]:
     """A group's rate over that of the rest of its broad name, or less it."""
     counts = np.array(
         [cells[f"{side}_{kind}"] for side in Side for kind in ("events", "base")], dtype=float
@@ -195,7 +200,7 @@ def _apart(cells: pd.DataFrame, record: Indicator, level: float) -> dict[str, Fl
     found[:3, known] = interval(*counts[:, known], confidence_level=level)
     # One test serves both: that the two rates are the same.
     found[3, known] = ratio_p_value(*counts[:, known])
-    found[:, np.isnan(found[0])] = np.nan
+    found[:, np.isnan(found[0]) | withheld] = np.nan
     return dict(zip(_APART, found, strict=True))
 
 

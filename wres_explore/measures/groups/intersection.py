@@ -10,9 +10,10 @@ import pandas as pd
 
 from wres_explore import arguments
 from wres_explore.dataset import ETHNIC_DIMENSIONS, PAY_DIMENSIONS, Dataset, require, values
-from wres_explore.definitions import Indicator, Side, get
+from wres_explore.definitions import RATIOS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
-from wres_explore.measures.results import selection_text
+from wres_explore.measures.bounds import TOO_UNKNOWN, too_unknown
+from wres_explore.measures.results import selection_text, unknown_share
 from wres_explore.measures.supply import latest_year
 from wres_explore.measures.tally import counts_by, key_columns, rate_cells
 from wres_explore.measures.whom import compare_with_white
@@ -167,8 +168,9 @@ def ethnicity_and_sex(
         Tables `groups` and `interaction`. Rates here are those of the event, so a ratio above 1
         means that the group had it more often, whether that is good or bad.
 
-        No answer: an interaction is "not calculable" where one of the four groups had no event;
-        cells in which one of the four has nobody are left out.
+        No answer: an interaction is "not calculable" where one of the four groups had no event,
+        and as a ratio where ethnicity is unknown for more than a quarter of the women or of the
+        men; cells in which one of the four has nobody are left out.
 
     Raises
     ------
@@ -219,7 +221,7 @@ def ethnicity_and_sex(
         [
             cells[[*shown, "sex"]].assign(
                 group=names[side], side=side.value, events=cells[f"{side}_events"],
-                base=cells[f"{side}_base"],
+                base=cells[f"{side}_base"], unknown_share=unknown_share(cells),
             )
             for side in Side
         ],
@@ -246,7 +248,11 @@ def _by_sex(
     rates = np.array(proportion_interval(x, n, confidence_level=level))
     men = np.s_[:, 1:2]
     ratio = np.array(ratio_interval(x, n, x[men], n[men], confidence_level=level))
+    # Of women or of men no ratio is given, and so none of the two together.
+    withheld = (too_unknown(long) & (record.statistic in RATIOS)).reshape(-1, 4).any(axis=1)
+    long = long.drop(columns="unknown_share")
     ratio[:, :, 1] = 1.0
+    ratio[:, withheld] = np.nan
     said = {"indicator": record.number, "confidence_level": level, **_from(data)}
     groups = long.drop(columns="side").assign(
         **dict(zip(("rate", "rate_lower", "rate_upper"), rates.reshape(3, -1), strict=True)),
@@ -260,7 +266,9 @@ def _by_sex(
     for scale, estimates in (("ratio", logs), ("difference", rates)):
         found = np.array(contrast(list(estimates.transpose(2, 0, 1)), signs))
         found = np.exp(found) if scale == "ratio" else found
-        known = np.isfinite(found[0])
+        gone = withheld & (scale == "ratio")
+        known = np.isfinite(found[0]) & ~gone
+        none = np.where(gone, TOO_UNKNOWN, "One of the four groups had no event.")
         parts.append(
             long[shown].iloc[::4].reset_index(drop=True).assign(
                 scale=scale,
@@ -268,7 +276,7 @@ def _by_sex(
                            strict=True)),
                 method="mover",
                 status=np.where(known, Status.OK, Status.NOT_CALCULABLE),
-                status_reason=np.where(known, "", "One of the four groups had no event."),
+                status_reason=np.where(known, "", none),
                 **said,
             )
         )  # fmt: skip

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from wres_explore.measures.bounds import too_unknown
 from wres_explore.measures.ladder import ladders
 from wres_explore.measures.results import Columns
+from wres_explore.stats.division import quotient
 from wres_explore.stats.ladder import FEWEST_RUNGS, SEARCH_FLOOR
 from wres_explore.vocabulary import MUCH_UNKNOWN, EdgeVerdict
 
@@ -50,10 +52,26 @@ def place_note(
             notes.append("Which step stands out most from the slope is uncertain.")
         if steps[at]["note"]:
             notes.append(steps[at]["note"])
+    if finding.verdict is not EdgeVerdict.TOO_FEW:
+        notes += _unknown_beside(ladder, {k for k in (at, finding.onset) if k is not None})
     if coarse:
         plural = "s do" if coarse > 1 else " does"
         notes.append(f"{coarse} organisation{plural} not report pay bands and stand outside.")
     return " ".join(notes)
+
+
+def _unknown_beside(ladder: ladders.Ladder, edges: set[int]) -> list[str]:
+    """Bands beside the edge, or without one any, of which no ratio would be given."""
+    unknown, total = ladder.counts[:, 2].astype(float), ladder.counts[:, 3]
+    found = too_unknown({"unknown_share": quotient(unknown, total.astype(float))})
+    beside = {k + side for k in edges for side in (0, 1)} or set(range(len(found)))
+    labels = [ladder.rungs[k].label for k in sorted(beside) if found[k]]
+    if not labels:
+        return []
+    said = f"Ethnicity is unknown for more than a quarter at band {', '.join(labels)}"
+    if edges:
+        return [f"{said}, beside this edge: who they are could make it or take it away."]
+    return [f"{said}: who they are could hide an edge."]
 
 
 def _place_uncertain(finding: ladders.Finding, at: int) -> bool:

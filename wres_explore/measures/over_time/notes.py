@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from wres_explore.definitions import Indicator, Side
 from wres_explore.ethnicity import people_of
+from wres_explore.measures.bounds import TOO_UNKNOWN
 from wres_explore.measures.over_time.series import Series
 from wres_explore.measures.over_time.years import WHOLE, listed
-from wres_explore.measures.results import SIDES
+from wres_explore.measures.results import SIDES, others_supplied
+from wres_explore.organisations import LEVELS
 from wres_explore.stats.trend import FEWEST_FOR_A_LINE
 from wres_explore.tables import records
 from wres_explore.vocabulary import Statistic, Status, TrendVerdict, Verdict
@@ -70,6 +72,8 @@ def _nothing(series: Series, row: int) -> tuple[str, str]:
     if series.no_events[row].any():
         event = series.record.event
         return str(Status.NOT_CALCULABLE), f"Nobody of either group {event} in any year."
+    if series.withheld[row].any():
+        return str(Status.NOT_CALCULABLE), TOO_UNKNOWN
     if (rows["status"] == Status.PUBLISHED).any():
         why = "Published without counts: a change between such figures has no interval."
         return str(Status.PUBLISHED), why
@@ -77,8 +81,13 @@ def _nothing(series: Series, row: int) -> tuple[str, str]:
     return str(Status.NOT_AVAILABLE), said[0] if said else "No figures were supplied."
 
 
-def notes(series: Series, used: Marks, table: pd.DataFrame, edges: Sequence[int]) -> list[str]:
-    """Caveats of each cell, in one text, empty if none."""
+def notes(
+    series: Series, used: Marks, table: pd.DataFrame, edges: Sequence[int], suppliers: pd.DataFrame
+) -> list[str]:
+    """Caveats of each cell, in one text, empty if none.
+
+    `suppliers`: who reported the indicator in which year, with the places they belong to.
+    """
     record, years = series.record, np.array(series.years)
     texts = []
     for row, found in enumerate(records(table)):
@@ -95,10 +104,15 @@ def notes(series: Series, used: Marks, table: pd.DataFrame, edges: Sequence[int]
                 f"Returns up to {series.two_year_until} may cover two "
                 f"years: {listed(years[overlap].tolist())} left out, so that none overlap."
             )
+        if series.withheld[row].any() and kept.any():
+            gone = listed(years[series.withheld[row]].tolist())
+            parts.append(f"{gone} left out: {TOO_UNKNOWN[0].lower()}{TOO_UNKNOWN[1:]}")
         if series.no_events[row].any() and kept.any():
             quiet = listed(years[series.no_events[row]].tolist())
             parts.append(f"No events in {quiet}, which says nothing about a ratio.")
         parts.append(_gaps(series, row, kept))
+        if kept.sum() > 1:
+            parts.append(_others(series, row, kept, suppliers))
         if found["change"] == "per year":
             parts.append(_zero_years(series, row, kept))
         if np.isfinite(found["dispersion"]) and found["dispersion"] >= SCATTER:
@@ -118,10 +132,35 @@ def _gaps(series: Series, row: int, kept: Marks) -> str:
     if not kept.any():
         return ""
     years = np.array(series.years)
-    there = set(years[series.usable[row] | series.no_events[row]].tolist())
+    has = series.usable[row] | series.no_events[row] | series.withheld[row]
+    there = set(years[has].tolist())
     inside = range(int(years[kept].min()), int(years[kept].max()))
     missing = [year for year in inside if year not in there]
     return f"No figure for {listed(missing)}." if missing else ""
+
+
+def _others(series: Series, row: int, kept: Marks, suppliers: pd.DataFrame) -> str:
+    """Whether the last year is of other organisations than the first.
+
+    By their number in the cell, and where that is the same by who they are.
+    """
+    at = np.flatnonzero(kept)[[0, -1]]
+    first, last = (series.years[k] for k in at)
+    before, here = (series.organisations[row, k] for k in at)
+    if before != here and not np.isnan(before + here):
+        return others_supplied(int(here), int(before), first)
+    head = series.rows.iloc[series.first_row[row]]
+    inside = suppliers
+    for level in LEVELS:
+        if level in series.cells:
+            inside = inside[inside[level] == head[level]]
+    then, now = (set(inside["organisation"][inside["year"] == year]) for year in (first, last))
+    if then == now:
+        return ""
+    return (
+        f"Not the same organisations in both years: of {len(now)} in {last}, {len(now & then)} "
+        f"supplied counts in {first}."
+    )
 
 
 def _zero_years(series: Series, row: int, kept: Marks) -> str:

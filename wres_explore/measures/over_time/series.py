@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore.definitions import Indicator
-from wres_explore.measures.results import SIDES
+from wres_explore.measures.bounds import too_unknown
+from wres_explore.measures.results import SIDES, as_floats
 from wres_explore.vocabulary import Statistic
 
 Floats = NDArray[np.float64]
@@ -17,7 +18,8 @@ class Series:
     """Rows of a result table as arrays: cells down, years across.
 
     `usable` marks the years with a figure that can be compared, `no_events` those in which
-    neither group had any, which say nothing about a ratio.
+    neither group had any, which say nothing about a ratio, and `withheld` those in which ethnicity
+    is unknown for too many to give one.
     """
 
     def __init__(
@@ -38,19 +40,22 @@ class Series:
         self.first_row = np.unique(self.row, return_index=True)[1]
         self.counts = {name: self.grid(rows[name]) for name in SIDES}
         self.value = self.grid(rows["value"])
+        self.organisations = self.grid(rows["organisations"])
         known = np.isfinite(self.counts["top_denominator"])
         if record.statistic is Statistic.RELATIVE_LIKELIHOOD:
             a, n, b, m = (self.counts[name] for name in SIDES)
-            self.usable = known & (n > 0) & (m > 0) & (a + b > 0)
-            self.no_events = known & (n > 0) & (m > 0) & (a + b == 0)
+            there = known & (n > 0) & (m > 0)
+            self.withheld = there & (self.grid(too_unknown(rows)) == 1)
+            self.usable = there & ~self.withheld & (a + b > 0)
+            self.no_events = there & ~self.withheld & (a + b == 0)
         else:
             self.usable = np.isfinite(self.value)
-            self.no_events = np.zeros(self.shape, dtype=bool)
+            self.withheld = self.no_events = np.zeros(self.shape, dtype=bool)
 
-    def grid(self, column: pd.Series) -> Floats:
+    def grid(self, column: pd.Series | NDArray[np.bool_]) -> Floats:
         """A column of the table as cells by years, missing where there is no row."""
         out = np.full(self.shape, np.nan)
-        out[self.row, self.column] = column.to_numpy(dtype=float, na_value=np.nan)
+        out[self.row, self.column] = as_floats(column)
         return out
 
     def four(self, rows: NDArray[np.intp], column: NDArray[np.intp]) -> tuple[Floats, ...]:

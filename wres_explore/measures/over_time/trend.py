@@ -14,12 +14,14 @@ from wres_explore import arguments
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import get
 from wres_explore.errors import SelectionError
-from wres_explore.measures.indicator import indicator
+from wres_explore.measures.indicator import BOARD_MEASURES, indicator
 from wres_explore.measures.over_time.notes import notes, reasons
 from wres_explore.measures.over_time.series import Series
 from wres_explore.measures.over_time.verdicts import directions_of, verdicts_of
 from wres_explore.measures.over_time.years import apart, listed, parts_of
 from wres_explore.measures.results import SIDES, selection_text
+from wres_explore.measures.supply import suppliers_of
+from wres_explore.measures.whom import compare_with_white
 from wres_explore.stats.effects import difference_effect, log_ratio_effect, share_level
 from wres_explore.stats.trend import (
     FEWEST_FOR_A_LINE,
@@ -121,10 +123,12 @@ def trend(
         "first to last". `verdict` is "rising", "falling", "cannot tell" or "no claim", and
         `direction` whether that is better or worse for the group looked at. For staff or board
         members counted on one day (1 and 9), mostly the same people each year, it is "rose",
-        "fell" or "did not change": a description without a test, and without `p_value`.
+        "fell" or "did not change", the last year against the first however many lie between: a
+        description without a test, and without `p_value`.
 
         No answer: with fewer than two years that can be used `verdict` is "no claim", `value` is
-        missing and `status_reason` says why. `.points` has every year, used or not.
+        missing and `status_reason` says why. Years in which ethnicity is unknown for too many to
+        give a ratio are not used. `.points` has every year, used or not.
 
     Raises
     ------
@@ -176,24 +180,25 @@ def trend(
             f"is no trend. It counts {counted}: ask for an indicator of these."
         )
         raise SelectionError(msg)
+    measure = BOARD_MEASURES[board] if record.number == "9" else record.numerator
+    suppliers = suppliers_of(data, measure, keys, compare_with_white(data.focus))
     changes, points = [], []
     for name, inside in parts_of(years, edges):
         rows = table[table["year"].isin(inside)].reset_index(drop=True)
         series = Series(rows, cells, inside, record, until)
         used = apart(series.usable, inside, until)
-        changes.append(_changes(series, used, name, edges, confidence_level))
+        found = _changes(series, used, name, confidence_level)
+        changes.append(found.assign(note=notes(series, used, found, edges, suppliers)))
         points.append(rows.assign(part=name, used=used[series.row, series.column]))
     both = [pd.concat(tables, ignore_index=True) for tables in (changes, points)]
-    found = both[0].assign(
+    whole = both[0].assign(
         selection=selection_text(data), dataset=data.info.name, modelled=data.info.modelled,
         source=data.info.source,
     )  # fmt: skip
-    return Trend(found, both[1], tuple(cells))
+    return Trend(whole, both[1], tuple(cells))
 
 
-def _changes(
-    series: Series, used: NDArray[np.bool_], part: str, edges: Sequence[int], level: float
-) -> pd.DataFrame:
+def _changes(series: Series, used: NDArray[np.bool_], part: str, level: float) -> pd.DataFrame:
     """One row per cell: the change, and what it rests on."""
     record, size = series.record, len(used)
     points = used.sum(axis=1)
@@ -228,22 +233,21 @@ def _changes(
     )
     table["p_value"] = out["p_value"]
     table["status"], table["status_reason"] = reasons(series, used, np.isfinite(out["value"]))
-    verdict = verdicts_of(record, points, out)
+    ends = [np.where(points > 0, series.value[every, at], np.nan) for at in (first, last)]
+    verdict = verdicts_of(record, points, out, ends[1] - ends[0])
     table["verdict"] = verdict
     table["direction"] = directions_of(record, verdict)
     table["points"] = points
-    for name, at in (("first", first), ("last", last)):
-        there = points > 0
-        table[f"{name}_year"] = pd.array(np.where(there, years[at], np.nan), dtype="Int64")
-        table[f"{name}_value"] = np.where(there, series.value[every, at], np.nan)
+    for name, at, end in (("first", first, ends[0]), ("last", last, ends[1])):
+        table[f"{name}_year"] = pd.array(np.where(points > 0, years[at], np.nan), dtype="Int64")
+        table[f"{name}_value"] = end
     table["years"] = [listed(years[row].tolist()) for row in used]
     table |= {name: out[name] for name in ("fitted_first", "fitted_last", "dispersion")}
     for name, at in (("first", first), ("last", last)):
         for side in SIDES:
             people = np.where(points > 0, series.counts[side][every, at], np.nan)
             table[f"{name}_{side}"] = pd.array(people, dtype="Int64")
-    frame = pd.DataFrame(table)
-    return frame.assign(note=notes(series, used, frame, edges))
+    return pd.DataFrame(table)
 
 
 _NUMBERS = ("value", "lower", "upper", "p_value", "fitted_first", "fitted_last", "dispersion")

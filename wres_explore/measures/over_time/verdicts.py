@@ -13,15 +13,22 @@ from wres_explore.vocabulary import Statistic, TrendVerdict, Verdict
 Floats = NDArray[np.float64]
 
 
+LEAST_CHANGE = 1e-9
+"""A smaller change of a share is what floating point leaves over: no headcount can make it."""
+
+
 def verdicts_of(
-    record: Indicator, points: NDArray[np.int64], out: Mapping[str, Floats]
+    record: Indicator, points: NDArray[np.int64], out: Mapping[str, Floats], gone: Floats
 ) -> list[str]:
-    """What may be said; for a stock only which way it went."""
+    """What may be said; for a stock only which way it went, whatever a line through it does.
+
+    `gone`: the last figure less the first.
+    """
     null = 1.0 if record.statistic is Statistic.RELATIVE_LIKELIHOOD else 0.0
     up, down = out["lower"] > null, out["upper"] < null
     words = [TrendVerdict.RISING, TrendVerdict.FALLING, TrendVerdict.CANNOT_TELL]
     if record.stock:
-        up, down = out["value"] > null, out["value"] < null
+        up, down = gone > LEAST_CHANGE, gone < -LEAST_CHANGE
         words = [TrendVerdict.ROSE, TrendVerdict.FELL, TrendVerdict.UNCHANGED]
     missing = np.isnan(out["value"]) | (points < 2)
     silent = np.where(points < 2, TrendVerdict.NO_CLAIM, TrendVerdict.CANNOT_TELL)

@@ -18,6 +18,7 @@ from wres_explore import arguments
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import INDICATORS, Side
 from wres_explore.errors import CountError, SelectionError, nearest
+from wres_explore.measures.bounds import ratio_withheld
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.pay.tables import beside
 from wres_explore.measures.results import SIDES, notes, result, stack, unknown_share
@@ -255,30 +256,29 @@ def _three(
         ok = np.isfinite(value)
         unknown = unknown_share(cells)
         taken = name != LIMITS[0]
-        frames.append(
-            cells[key_columns(keys)].assign(
-                recruitment=name,
-                indicator=RECORD.number,
-                statistic=RECORD.statistic,
-                top_group=whom.comparator_name,
-                bottom_group=whom.group_name,
-                value=value,
-                lower=lower,
-                upper=upper,
-                p_value=ratio_p_value(*four),
-                confidence_level=level,
-                method="scas",
-                status=np.where(ok, Status.OK, Status.NOT_CALCULABLE),
-                status_reason=np.where(ok, "", "Nobody is left to divide by."),
-                verdict=ratio_verdict(value, lower, upper, RECORD.worse),
-                in_range=in_range(value),
-                appointees_out=out if taken else 0,
-                shortlisted_out=of if taken else 0,
-                unknown_share=unknown,
-                organisations=cells["organisations"],
-                organisations_all=cells["organisations_all"],
-                note=notes(cells, unknown, cases=four[0] + four[2]),
-                **dict(zip(SIDES, four, strict=True)),
-            )
+        frame = cells[key_columns(keys)].assign(
+            recruitment=name,
+            indicator=RECORD.number,
+            statistic=RECORD.statistic,
+            top_group=whom.comparator_name,
+            bottom_group=whom.group_name,
+            value=value,
+            lower=lower,
+            upper=upper,
+            p_value=ratio_p_value(*four),
+            confidence_level=level,
+            method="scas",
+            status=np.where(ok, Status.OK, Status.NOT_CALCULABLE),
+            status_reason=np.where(ok, "", "Nobody is left to divide by."),
+            verdict=ratio_verdict(value, lower, upper, RECORD.worse),
+            in_range=in_range(value),
+            appointees_out=out if taken else 0,
+            shortlisted_out=of if taken else 0,
+            unknown_share=unknown,
+            organisations=cells["organisations"],
+            organisations_all=cells["organisations_all"],
+            note=notes(cells, unknown, cases=four[0] + four[2]),
+            **dict(zip(SIDES, four, strict=True)),
         )
+        frames.append(frame.assign(**ratio_withheld(frame)))
     return pd.concat(frames).sort_index(kind="stable").reset_index(drop=True)

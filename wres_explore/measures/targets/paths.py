@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wres_explore.measures.results import others_supplied
 from wres_explore.stats.division import quotient
 from wres_explore.stats.proportion import proportion_interval
 from wres_explore.vocabulary import PathVerdict, Status
@@ -93,7 +94,7 @@ def _notes(rows: pd.DataFrame, start: Floats) -> list[str]:
             texts.append(f"Nobody was counted at this band in {first}, so it has no path.")
         elif row.organisations != row.organisations_first and not np.isnan(row.organisations):
             here, before = int(row.organisations), int(row.organisations_first)
-            texts.append(f"{here} organisations supplied counts, {before} in {first}.")
+            texts.append(others_supplied(here, before, first))
         else:
             texts.append("")
     return texts
