@@ -23,6 +23,7 @@ from wres_explore.app.twins import (
 )
 from wres_explore.definitions import INDICATORS
 from wres_explore.vocabulary import Statistic, Status
+from wres_explore.wording.unknown import unknown_people
 
 # --- Compare ------------------------------------------------------------------------------
 
@@ -117,8 +118,7 @@ def _times(name: str) -> Callable[[Row], str]:
 UNKNOWN: Columns = {
     "Year": text("year"),
     "Value": figure(),
-    "Ethnicity unknown": people("unknown_denominator"),
-    "Of all": figure("unknown_share", Statistic.SHARE),
+    "Ethnicity unknown": lambda row: unknown_people(row) or NONE,
     "Whoever they are": limits("lowest", "highest"),
     "With chance": limits("range_lower", "range_upper"),
     "If they are like those beside them": figure("proportional"),

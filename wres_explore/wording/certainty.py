@@ -15,6 +15,7 @@ from wres_explore.wording.methods import method_of
 from wres_explore.wording.numbers import chance, interval
 from wres_explore.wording.rows import Row, level
 from wres_explore.wording.sentences import VERDICTS, rung_in_words
+from wres_explore.wording.unknown import unknown_shares
 from wres_explore.wording.working import MOST, Rows, first_rows, named
 
 CHANCE = (
@@ -110,11 +111,10 @@ def _unknown(row: Row) -> str:
     """Between what the value lies, whoever the people of unknown ethnicity are."""
     low, high = row.get("lowest", math.nan), row.get("highest", math.nan)
     if pd.isna(low):
-        share = row.get("unknown_share", math.nan)
-        return "" if pd.isna(share) else f"Ethnicity is unknown for {share:.1%}."
+        return f"Ethnicity is unknown for {unknown_shares(row)}." if unknown_shares(row) else ""
     bounds = interval(low, math.inf if pd.isna(high) else high, row["statistic"])
-    share = f" ({row['unknown_share']:.1%})" if pd.notna(row["unknown_share"]) else ""
-    return f"Whoever the people of unknown ethnicity{share} are, before chance: {bounds}."
+    shares = f" ({unknown_shares(row)})" if unknown_shares(row) else ""
+    return f"Whoever the people of unknown ethnicity{shares} are, before chance: {bounds}."
 
 
 def _verdict(row: Row) -> str:

@@ -16,6 +16,7 @@ from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.ladder.edge import AFC, CliffEdge
+from wres_explore.measures.results import much_unknown
 from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
 from wres_explore.wording.comparison import side_by_side, within_strata
@@ -104,6 +105,9 @@ def _row(row: dict[str, Any]) -> str:
         text = _SAY.get(row["statistic"], _ratio)(row)
     note = f" {row['note']}" if row.get("note") else ""
     unknown = f" {whoever(row)}".rstrip() if "towards_top" in row else ""
+    if unknown:  # says it with the number of people
+        board = row["indicator"] == "9"
+        note = note.replace(f" {much_unknown(row['unknown_share'], board=board)}", "")
     apart = f" {hidden(row)}".rstrip() if "hidden" in row else ""
     return f"{text}{note}{unknown}{apart}{_modelled(row)}"
 
