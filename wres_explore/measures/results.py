@@ -179,7 +179,10 @@ def as_floats(column: Any) -> NDArray[np.float64]:
 
 
 def notes(
-    cells: Columns, unknown: NDArray[np.float64], *, cases: NDArray[np.float64] | None = None,
+    cells: Columns,
+    unknown: NDArray[np.float64],
+    *,
+    cases: NDArray[np.float64] | None = None,
     board: NDArray[np.bool_] | bool = False,
 ) -> list[str]:
     """Caveats that the counts themselves call for, one text per row, empty if none.

@@ -14,7 +14,7 @@ from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Apart, Statistic, Status,
 from wres_explore.wording.methods import method_of
 from wres_explore.wording.numbers import chance, interval
 from wres_explore.wording.rows import Row, level
-from wres_explore.wording.sentences import VERDICTS, rung_in_words
+from wres_explore.wording.sentences import VERDICTS, between
 from wres_explore.wording.unknown import unknown_shares
 from wres_explore.wording.working import MOST, Rows, first_rows, named
 
@@ -81,12 +81,12 @@ def place_of_edge(row: Row) -> tuple[str, ...]:
     """
     if not isinstance(row["scan_boundary"], str) or pd.isna(row["certainty"]):
         return ()
-    low, high = (rung_in_words(rung) for rung in row["scan_boundary"].split("|"))
+    where = between(row["scan_boundary"])
     again, p_value = chance(row["certainty"]), p_said(row["scan_p_value"])
     return (
-        f"The search of the whole ladder, which takes off its general slope, puts the edge between "
-        f"{low} and {high}: so it does in {again} of ladders drawn again at these shares. A plain "
-        f"slope would show as much by chance with {p_value}.",
+        f"The search of the whole ladder, which takes off its general slope, puts the edge {where}: "
+        f"so it does in {again} of ladders drawn again at these shares. A plain slope would show "
+        f"as much by chance with {p_value}.",
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from wres_explore.definitions import INDICATORS
 from wres_explore.vocabulary import ALL, Apart, Statistic, Status
-from wres_explore.wording.numbers import interval, number
+from wres_explore.wording.numbers import interval, number, points
 
 
 def side_by_side(row: dict[str, Any]) -> str:
@@ -24,12 +24,9 @@ def side_by_side(row: dict[str, Any]) -> str:
     what = "ratio" if ratio else "share" if kind == Statistic.SHARE else "difference"
     level = f"{100 * row['confidence_level']:g}%"
     limits = interval(row["lower"], row["upper"], row["statistic"])
-    apart = (
-        f"The first is {row['value']:.2f} times the second ({level} interval {limits})"
-        if ratio
-        else f"The first is {number(row['value'], Statistic.DIFFERENCE)} "
-        f"{'higher' if row['value'] > 0 else 'lower'} ({level} interval {limits})"
-    )
+    gap = f"{row['value']:.2f} times the second" if ratio else points(row["value"])
+    which = "The two are" if gap.endswith("apart") else "The first is"
+    apart = f"{which} {gap} ({level} interval {limits})"
     end = "." if row["verdict"] != Apart.NOT_TOLD else ": the two cannot be told apart."
     at = f", {row['pay_band']}" if str(row.get("pay_band", ALL)) != ALL else ""
     return f"Indicator {record.number}, {record.name}{at}: the {what} is {a} and {b}. {apart}{end}"

@@ -9,7 +9,10 @@ from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.vocabulary import Statistic, Status
-from wres_explore.wording.numbers import interval, number
+from wres_explore.wording.numbers import counted, interval, number
+
+
+NOBODY = "No organisation has a figure."
 
 
 def funnel_sentences(result: Funnel) -> list[str]:
@@ -18,8 +21,12 @@ def funnel_sentences(result: Funnel) -> list[str]:
     kind = str(row["statistic"])
     common = number(row["target"], kind)
     what = "share" if kind == Statistic.SHARE else "ratio"
+    places = counted(row["organisations"], "organisation")
+    if pd.isna(row["target"]):
+        without = f"No common {what} can be calculated for {places}."
+        return [without if row["organisations"] else NOBODY, *_modelled(row)]
     said = [
-        f"{row['organisations']} organisations about a common {what} of {common}: "
+        f"{places} about a common {what} of {common}: "
         f"{_so_many(row['outside'])} outside the 99.8% limits"
         + (f", {_so_many(row['outside_chance'])} if only chance is allowed for." if
            row["tau2"] > 0 else ".")
@@ -43,9 +50,11 @@ def funnel_sentences(result: Funnel) -> list[str]:
             if there:
                 way = _way(str(row["indicator"]), above, _group(row))
                 said.append(f"Outside, {side} the others, which is {way}: {', '.join(there)}.")
-    if row["modelled"]:
-        said.append("Modelled figures.")
-    return said
+    return [*said, *_modelled(row)]
+
+
+def _modelled(row: pd.Series) -> list[str]:
+    return ["Modelled figures."] if row["modelled"] else []
 
 
 def _way(number_: str, above: bool, group: str) -> str:
