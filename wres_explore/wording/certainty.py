@@ -84,8 +84,8 @@ def place_of_edge(row: Row) -> tuple[str, ...]:
     where = between(row["scan_boundary"])
     again, p_value = chance(row["certainty"]), p_said(row["scan_p_value"])
     return (
-        f"The search of the whole ladder, which takes off its general slope, puts the edge {where}: "
-        f"so it does in {again} of ladders drawn again at these shares. A plain slope would show "
+        f"The search of the whole ladder, which takes off its general slope, puts the edge {where}:"
+        f" so it does in {again} of ladders drawn again at these shares. A plain slope would show "
         f"as much by chance with {p_value}.",
     )
 

@@ -11,7 +11,6 @@ from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.vocabulary import Statistic, Status
 from wres_explore.wording.numbers import counted, interval, number
 
-
 NOBODY = "No organisation has a figure."
 
 

@@ -117,7 +117,7 @@ def compare(
             "upper": upper,
             "confidence_level": confidence_level,
             "method": "mover",
-            **_judged(both, (_name(a), other_name), value, lower, upper, null=1.0 if ratio else 0.0),
+            **_judged(both, (_name(a), other_name), value, lower, upper, null=record.null),
             "note": [_note(said, record, *years_) for years_ in _years(both, keys)],
             "selection_a": _name(a),
             "selection_b": other_name,
