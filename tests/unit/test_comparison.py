@@ -277,11 +277,13 @@ def test_a_side_without_a_row_is_not_said_to_be_modelled() -> None:
 
 def test_the_figure_within_strata_stands_above_the_plain_one_and_the_strata() -> None:
     found = wres.pooled(trusts(), 3)
-    assert labels(wres.plot.pooled(found)) == ["Within strata", "Plain", "Ash", "Elm", "Oak"]
+    assert labels(wres.plot.pooled(found)) == [
+        "Within each organisation", "Plain", "Ash", "Elm", "Oak",
+    ]  # fmt: skip
     (said,) = wres.describe(found)
     # By hand: (16 + 7.5 + 21.82) / (6.67 + 7.5 + 10.91), and (64 / 3,500) / (90 / 9,000).
-    assert "within strata 1.81 (" in said and ", plainly 1.83." in said
-    assert "From 3 of 3 strata, whose own figures run from 1.00 to 2.40." in said
+    assert "within each organisation 1.81 (" in said and ", plainly 1.83." in said
+    assert "From 3 of 3 organisations, whose own figures run from 1.00 to 2.40." in said
     with pytest.raises(DefinitionError, match="there are 2"):
         wres.plot.pooled(wres.pooled(trusts(), 3, by=["ics"]))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from wres_explore.definitions import INDICATORS
-from wres_explore.vocabulary import ALL, Apart, Statistic, Status
-from wres_explore.wording.numbers import interval, number, points
+from wres_explore.vocabulary import ALL, Apart, Statistic, Status, breakdown_in_words
+from wres_explore.wording.numbers import counted, interval, number, points
 
 
 def side_by_side(row: dict[str, Any]) -> str:
@@ -41,11 +41,13 @@ def within_strata(row: dict[str, Any]) -> str:
     level = f"{100 * row['confidence_level']:g}%"
     value, crude = (number(row[name], kind, signed=True) for name in ("value", "crude"))
     limits = interval(row["lower"], row["upper"], kind)
+    one = breakdown_in_words(str(row["over"]))
     said = (
         f"Indicator {record.number}, {record.name}, {row['top_group']} relative to "
-        f"{row['bottom_group']}: within strata {value} ({level} interval {limits}), plainly "
+        f"{row['bottom_group']}: within each {one} {value} ({level} interval {limits}), plainly "
         f"{crude}."
     )
-    parts = f"From {int(row['strata'])} of {int(row['strata'] + row['strata_without'])} strata"
+    every = counted(row["strata"] + row["strata_without"], one)
+    parts = f"From {int(row['strata'])} of {every}"
     low, high = (number(row[f"{end}_stratum"], kind, signed=True) for end in ("lowest", "highest"))
     return f"{said} {parts}, whose own figures run from {low} to {high}."

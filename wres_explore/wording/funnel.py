@@ -104,7 +104,7 @@ def place_in_funnel(result: Funnel, organisation: str) -> str:
         said += f" It lies {'above' if above else 'below'} the others, which is {way}."
     if pd.notna(row["shrunk"]):
         said += (
-            f" Drawn towards the others it is {number(row['shrunk'], kind)}, and its chance of "
+            f" Best guess, chance allowed for: {number(row['shrunk'], kind)}. Its chance of "
             f"standing in the worst quarter is {row['worst_quarter']:.0%}, where 25% is what any "
             "one would have."
         )
