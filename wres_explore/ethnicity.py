@@ -261,6 +261,10 @@ def _within_its_prefix(plain: str) -> G | None:
     return group if group and MEMBERS[group] <= MEMBERS[_LABELS[prefix[1]]] else None
 
 
+ALL_OTHERS = "All other groups"
+"""Everybody of known ethnicity but the group that is looked at."""
+
+
 def people_of(group: str, noun: str = "staff") -> str:
     """How a sentence names people of a group: "BME staff", "staff of any other Asian background".
 
@@ -280,6 +284,7 @@ _NAMED_AFTER = {
     G.OTHER.value: "other ethnic groups",
     G.MIXED.value: "mixed ethnic groups",
     G.UNKNOWN.value: "unknown ethnicity",
+    ALL_OTHERS: "all other groups",
 }
 
 

@@ -384,3 +384,12 @@ class EthnicGroup(StrEnum):
     OTHER = "Other"
     BME = "BME"
     UNKNOWN = "Unknown"
+
+
+BREAKDOWN_NAMES = MappingProxyType({"ics": "STP/ICS", "ethnic_broad": "broad ethnic group"})
+"""Names of breakdowns that do not read as words once their underlines are gone."""
+
+
+def breakdown_in_words(name: str) -> str:
+    """One part of a breakdown: "pay band", "STP/ICS"."""
+    return BREAKDOWN_NAMES.get(name, name.replace("_", " "))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
+import panel as pn
 import pytest
+from panel.tests.util import serve_and_request
 
 import wres_explore as wres
 from tests.helpers import cell, dataset
@@ -45,6 +47,23 @@ def test_a_misspelt_mode_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DefinitionError, match="trusted"):
         sharing.launch("localhost")
     assert sharing.sharing() is Sharing.PUBLIC
+
+
+def test_a_misspelt_mode_is_said_in_the_log_and_on_the_page(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As `panel serve` runs it."""
+    monkeypatch.setattr(sharing, "_launched", [])
+    monkeypatch.setenv(sharing.VARIABLE, "<nonsense>")
+    try:
+        page = serve_and_request("apps/explore.py").text
+    finally:
+        pn.state.kill_all_servers()
+    said = "The environment variable WRES_SHARING is misspelt. There is no sharing mode"
+    assert said in caplog.text
+    assert f"<p>{said}" in page
+    assert "<nonsense>" not in page, "it must stay text"
+    assert not sharing._launched
 
 
 def test_a_page_that_nobody_launched_by_name_is_public(monkeypatch: pytest.MonkeyPatch) -> None:

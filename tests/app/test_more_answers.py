@@ -8,12 +8,15 @@ import pytest
 import wres_explore as wres
 from tests.app.seen import Hold, drawn, rows, section
 from tests.helpers import Rows, cell, dataset, ladder
-from wres_explore.app import store
+from wres_explore.app import document, store
 from wres_explore.app.cliff_page import cliff_answer
 from wres_explore.app.compare_page import compare_answer
+from wres_explore.app.fields import filters
 from wres_explore.app.indicators_page import indicators_answer
+from wres_explore.app.overview_page import overview_answer
+from wres_explore.app.pages import settled
 from wres_explore.app.sections import Answer
-from wres_explore.app.state import Options, View
+from wres_explore.app.state import Options, State, View
 from wres_explore.app.targets_page import targets_answer
 from wres_explore.dataset import Dataset
 
@@ -226,3 +229,56 @@ def test_pay_of_fewer_than_fifty_is_withheld_with_its_reason(hold: Hold) -> None
 
 def test_data_without_pay_say_nothing_of_it() -> None:
     assert "The pay gap" not in titles(indicators_answer(View(MODEL), Options(number="1")))
+
+
+# --- What a leader of a meeting needs to be told -------------------------------------------
+
+
+def test_compare_begins_with_the_share_of_all_staff() -> None:
+    """Of staff of unknown ethnicity too, as indicator 1 has it."""
+    view = View(MODEL, ics="North East London")
+    shown = rows(section(compare_answer(view, Options()), "A and B side by side"))
+    first = next(iter(shown))
+    assert first.startswith("1 ")
+    counts = wres.select(wres.load(MODEL), ics=view.ics).counts
+    staff = counts[(counts["measure"] == "headcount") & (counts["year"] == counts["year"].max())]
+    bme = wres.representation(wres.select(wres.load(MODEL), ics=view.ics)).iloc[0]
+    assert bme["top_denominator"] == staff["n"].sum()
+    assert shown[first]["A"] == f"{bme['top_numerator'] / staff['n'].sum():.1%}"
+
+
+def test_the_ambulance_service_says_that_a_place_or_profession_was_dropped() -> None:
+    service = "Ambulance service (modelled)"
+    state = settled(State(View(MODEL, ics="North East London", profession=service)))
+    assert (state.view.organisation, state.view.ics) == (service, "")
+    said = "no part of an STP/ICS or of a profession: where one was chosen, that choice was dropped"
+    assert said in overview_answer(state.view, Options()).modelled
+    assert said not in overview_answer(View(MODEL), Options()).modelled
+
+
+def test_a_search_for_a_real_name_is_told_what_the_invented_ones_are_called() -> None:
+    shown = filters(State(View(MODEL)), {})
+    assert "a search for a real name finds nothing" in shown
+    assert "the ambulance service is “Ambulance service (modelled)”" in shown
+    assert "real name" not in filters(State(View("london-2019")), {})
+
+
+def test_the_chart_over_time_says_what_it_shows() -> None:
+    """3 in 100 against 2 in 100, then 2 in 100 against 2 in 100."""
+    data = dataset(
+        *(cell(1000, 1000, year=year) for year in (2018, 2019)),
+        cell(20, 30, measure="entered_disciplinary", year=2018),
+        cell(20, 20, measure="entered_disciplinary", year=2019),
+    )
+    view = View(store.hold(data))
+    try:
+        found = section(overview_answer(view, Options(trend="3")), "Over time")
+    finally:
+        store.release(view.dataset)
+    assert found.lines[0].endswith(": BME 1.50 in 2018, 1.00 in 2019.")
+
+
+@pytest.mark.parametrize("caption", ["Relative likelihoods", "Indicator 3"])
+def test_folded_tables_are_told_apart_by_ear(caption: str) -> None:
+    page = document.document(State(View(MODEL)), 1220, {})
+    assert f'The same as a table<span class="hidden">: {caption}' in page.main

@@ -287,7 +287,7 @@ def test_a_side_without_a_value_is_named() -> None:
     elm, oak = (wres.select(data, organisation=name) for name in ("Elm", "Oak"))
     row = one(wres.compare(elm, oak, 3))
     assert row["status"] == Status.NOT_CALCULABLE and row["verdict"] is None
-    assert "b: No White staff entered" in row["status_reason"]
+    assert "Oak: No White staff entered" in row["status_reason"]
     none = one(wres.compare(elm, wres.select(dataset(
         cell(5, 4, measure="entered_disciplinary"), cell(100, 100)), year=2019), 3))  # fmt: skip
     assert none["status_reason"].startswith("One of the two ratios is 0")
@@ -299,7 +299,7 @@ def test_a_breakdown_stands_side_by_side_also_where_one_lacks_a_row() -> None:
     table = wres.compare(first, second, 1).set_index("pay_band")
     assert list(table.index) == ["all", "Band 5", "Band 6"]
     assert table.loc["Band 5", "value"] == pytest.approx(-0.1)
-    assert table.loc["Band 6", "status_reason"] == "b has no such row."
+    assert table.loc["Band 6", "status_reason"] == "invented: no such row."
 
 
 def test_the_sentence_names_both_and_says_what_can_be_told() -> None:
@@ -347,17 +347,19 @@ def test_only_the_modelled_side_is_said_to_be_modelled() -> None:
 def test_a_side_without_a_row_is_not_said_to_be_modelled() -> None:
     before, after = years_of(2022), years_of(2023)
     for said in wres.describe(wres.compare(before, after, 3, ["year"])):
-        assert "has no such row" in said
+        assert ": no such row." in said
         assert "odelled" not in said
 
 
 def test_the_figure_within_strata_stands_above_the_plain_one_and_the_strata() -> None:
     found = wres.pooled(trusts(), 3)
-    assert labels(wres.plot.pooled(found)) == ["Within strata", "Plain", "Ash", "Elm", "Oak"]
+    assert labels(wres.plot.pooled(found)) == [
+        "Within each organisation", "Plain", "Ash", "Elm", "Oak",
+    ]  # fmt: skip
     (said,) = wres.describe(found)
     # By hand: (16 + 7.5 + 21.82) / (6.67 + 7.5 + 10.91), and (64 / 3,500) / (90 / 9,000).
-    assert "within strata 1.81 (" in said and ", plainly 1.83." in said
-    assert "From 3 of 3 strata, whose own figures run from 1.00 to 2.40." in said
+    assert "within each organisation 1.81 (" in said and ", plainly 1.83." in said
+    assert "From 3 of 3 organisations, whose own figures run from 1.00 to 2.40." in said
     with pytest.raises(DefinitionError, match="there are 2"):
         wres.plot.pooled(wres.pooled(trusts(), 3, by=["ics"]))
 

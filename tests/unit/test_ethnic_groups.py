@@ -218,6 +218,12 @@ def test_bands_that_give_the_group_away_and_bands_that_do_not() -> None:
         association([[1, -1], [2, 2]])
 
 
+def test_a_table_of_nobody_has_no_association() -> None:
+    found = association(np.zeros((2, 2, 3)))
+    assert np.isnan([found.share, found.raw, found.p_value, found.lower, found.upper]).all()
+    assert not found.sparse.any()
+
+
 @given(st.integers(0, 3), st.permutations(range(4)))
 @settings(deadline=None, max_examples=30, derandomize=True)
 def test_association_knows_no_order_and_no_empty_bands(empty: int, order: list[int]) -> None:

@@ -232,7 +232,7 @@ def test_one_organisation_is_placed_in_words(one_apart: Funnel) -> None:
     row = one_apart.points.set_index("organisation").loc["Trust 12"]
     assert said.startswith("Trust 12: 6.00 (")
     assert "outside the 99.8% limits." in said
-    assert f"Drawn towards the others it is {row['shrunk']:.2f}" in said
+    assert f"Best guess, chance allowed for: {row['shrunk']:.2f}." in said
     assert f"worst quarter is {row['worst_quarter']:.0%}" in said
     assert "inside both limits." in place_in_funnel(one_apart, "Trust 03")
     with pytest.raises(DefinitionError, match="no organisation 'Elm'"):

@@ -10,6 +10,7 @@ import wres_explore as wres
 from tests.helpers import cell, dataset, leaves
 from wres_explore.dataset import Dataset
 from wres_explore.errors import DefinitionError
+from wres_explore.wording.groups import furthest
 
 STAFF = {"White British": 6000, "White Irish": 1000, "Indian": 2000, "Black African": 1500,
          "Chinese": 7, "Arab": 300, "Unknown": 400}  # fmt: skip
@@ -80,7 +81,7 @@ def test_own_and_shrunk_figures_stand_beside_each_other_with_other_marks(
     assert own["y"][0] > drawn_in["y"][0]
     said = under(chart)
     assert said.startswith("Group relative to White British (log scale)")
-    assert "● the group's own figure ◇ drawn towards the others" in said
+    assert "● the group's own figure ◇ best guess, chance allowed for" in said
 
 
 def test_intervals_of_both_are_those_of_the_table(groups: pd.DataFrame) -> None:
@@ -242,3 +243,17 @@ def test_several_cells_of_sex_are_not_drawn_over_each_other() -> None:
     found = wres.ethnicity_and_sex(wres.from_counts(both, name="invented"), 3, ["year"])
     with pytest.raises(DefinitionError, match="four groups of one cell, and there are 8 rows"):
         wres.plot.ethnicity_and_sex(found)
+
+
+def test_the_group_that_is_furthest_is_so_by_its_interval() -> None:
+    """Both are 1.80; the smaller group could be at 1.1 and the larger at no less than 1.5."""
+    rows = {
+        "ethnic_group": ["Arab", "African", "Indian"], "value": [1.8, 1.8, 0.9],
+        "lower": [1.1, 1.5, 0.7], "upper": [2.9, 2.2, 1.2], "statistic": "relative likelihood",
+    }  # fmt: skip
+    said = furthest(pd.DataFrame(rows), "ethnic_group")
+    assert said.startswith(
+        "The interval that stays furthest from 1 is that of African: 1.80 (1.50 to 2.20)."
+    )
+    open_ = pd.DataFrame(rows).iloc[2:]
+    assert furthest(open_, "ethnic_group").startswith("No group’s interval leaves out 1")

@@ -100,7 +100,7 @@ def test_the_sentence_names_the_first_the_next_and_who_took_no_part() -> None:
                            "step ratio of 0.36 (")  # fmt: skip
     assert "The next is Midwives with 0.56: the first over it is 0.64 (" in said
     assert "for every 100 White staff at band 5 there are 90 at band 6; for every 100 BME" in said
-    assert "Without any step down: HCHS doctors." in said
+    assert "No step down was found: HCHS doctors." in said
     assert "Too few staff to be searched: Managers." in said
 
 
@@ -109,13 +109,13 @@ def test_where_no_ladder_has_a_step_nothing_is_first() -> None:
     assert table["apart"].tolist() == [None]
     assert table["status"].tolist() == ["not applicable"]
     assert math.isnan(table["value"].item())
-    said = "No cliff edge or step stands out on any of these ladders. Without any step down: "
+    said = "No cliff edge or step stands out on any of these ladders. No step down was found: "
     assert wres.describe(table) == [f"{said}Midwives."]
 
 
 def test_one_ladder_alone_has_nobody_to_be_held_against() -> None:
     (said,) = wres.describe(wres.steepest(edge_of({"Midwives": EDGES["Midwives"]})))
-    assert said.startswith("Midwives alone has a step down, with a clear cliff edge")
+    assert said.startswith("A step down was found on Midwives alone, with a clear cliff edge")
 
 
 def test_equal_ladders_are_not_told_apart_more_often_than_their_level_allows() -> None:

@@ -55,7 +55,7 @@ def test_path_observations_and_fan_are_drawn_as_in_their_tables(
     assert area.dimension_values("upper").tolist() == fan["upper"].tolist()
     path = next(c for c in parts(chart, hv.Curve) if "goal_share" in map(str, c.dimensions()))
     assert path.dimension_values("goal_share").tolist() == paths["goal_share"].tolist()
-    assert texts(chart) == ["If 50%\n of entrants", "Goal 45%"]
+    assert texts(chart) == ["If 50%\n of entrants", "Goal 44.9%"]
     assert hv.render(chart, backend="bokeh").title.text == "Band 9"
 
 

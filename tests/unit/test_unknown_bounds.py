@@ -12,6 +12,7 @@ import wres_explore as wres
 from tests.helpers import cell, dataset, ladder, one, places
 from wres_explore.dataset import Dataset
 from wres_explore.vocabulary import Status
+from wres_explore.wording.certainty import how_sure
 
 pytestmark = pytest.mark.unit
 
@@ -149,6 +150,73 @@ def test_a_conclusion_that_falls_if_the_unknown_are_like_others_is_not_said_to_h
     (said,) = wres.describe(row)
     assert "If they are like other people, the conclusion is another." in said
     assert "holds" not in said
+
+
+def survey(bme: int) -> Dataset:
+    """300 of 1,000 White respondents and some of 1,000 BME; of 300 unknown, 60."""
+    return dataset(
+        cell(300, bme, 60, measure="harassed_by_public"),
+        cell(1000, 1000, 300, measure="harassed_by_public_answered"),
+    )
+
+
+def test_people_taken_to_be_like_others_make_a_gap_no_surer() -> None:
+    """34.0% and 30.0%: Newcombe's limits by hand -0.1 and +8.1; of 60 cases 32, of 240 others 116.
+
+    372 of 1,148 against 328 of 1,152 are 3.9 points, and an interval of those leaves out 0 only
+    because 300 people are in it who were never asked.
+    """
+    (said,) = wres.describe(wres.unknown_bounds(survey(340), 5))
+    assert "(95% interval −0.1 to +8.1 points)" in said
+    assert "the conclusion is another" not in said
+    end = "If they are like other people, the difference is +3.9 points, and no surer by that."
+    assert said.endswith(end)
+
+
+def test_where_no_ratio_is_given_there_is_no_conclusion_to_hold() -> None:
+    data = dataset(cases((40, 2000), (30, 1000), (9, 1001)))
+    (said,) = wres.describe(wres.unknown_bounds(data, 3))
+    assert "the ratio lies from" in said
+    assert "conclusion" not in said
+
+
+def test_much_unknown_is_said_once() -> None:
+    (said,) = wres.describe(wres.unknown_bounds(survey(340), 5))
+    assert said.count("Ethnicity is unknown for") == 1
+    assert "Ethnicity is unknown for 300 (13.0%): whoever they are" in said
+
+
+@pytest.mark.parametrize(
+    ("board", "staff", "said", "shares"),
+    [
+        ((0, 1), (50, 50, 10), "10 of the staff (9.1%)", "9.1% of the staff"),
+        ((10, 2, 1), (80, 20, 0), "1 of the board (7.7%)", "7.7% of the board"),
+        ((10, 2, 1), (80, 20, 10), "1 of the board (7.7%) and 10 of the staff (9.1%)",
+         "7.7% of the board and 9.1% of the staff"),
+    ],
+)  # fmt: skip
+def test_unknown_of_a_board_and_of_its_staff_are_told_apart(
+    board: tuple[int, ...], staff: tuple[int, ...], said: str, shares: str
+) -> None:
+    """1 of 13 on the board are 7.7%, 10 of 110 staff 9.1%."""
+    table = wres.unknown_bounds(dataset(cell(*board, measure="board_all"), cell(*staff)), 9)
+    (sentence,) = wres.describe(table)
+    assert f"Ethnicity is unknown for {said}: whoever they are, the difference lies from" in (
+        sentence
+    )
+    assert f"people of unknown ethnicity ({shares}) are, before chance" in how_sure(table)[1]
+
+
+def test_a_board_with_an_unknown_member_has_the_bounds_of_that_member() -> None:
+    """2 or 3 of 13, less 20 of 100."""
+    data = dataset(cell(10, 2, 1, measure="board_all"), cell(80, 20, 0))
+    (said,) = wres.describe(wres.unknown_bounds(data, 9))
+    assert "lies from −4.6 to +3.1 points" in said
+
+
+def test_a_note_of_much_unknown_names_the_board() -> None:
+    data = dataset(cell(7, 2, 2, measure="board_all"), cell(80, 20, 0))
+    assert one(wres.indicator(data, 9))["note"] == "Ethnicity is unknown for 18% of the board."
 
 
 def test_without_people_of_unknown_ethnicity_nothing_is_open() -> None:

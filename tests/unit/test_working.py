@@ -375,7 +375,7 @@ def test_the_board_is_judged_by_its_exact_test() -> None:
 def test_the_place_of_an_edge_says_how_often_it_is_found_again() -> None:
     (row, *_) = wres.cliff_edge(model(ics="North East London")).verdict.to_dict("records")
     (line,) = place_of_edge(row)
-    assert "between band 5 and band 6" in line
+    assert "between bands 5 and 6" in line
     assert f"{row['certainty']:.0%} of ladders" in line
     few = ladder({"Band 5": (60, 40), "Band 6": (40, 20), "Band 7": (30, 10)})
     (row, *_) = wres.cliff_edge(dataset(few)).verdict.to_dict("records")

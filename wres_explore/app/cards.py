@@ -208,6 +208,11 @@ class Heat:
     rows: tuple[tuple[str, tuple[HeatCell, ...]], ...]
 
 
+def value_of(row: Row) -> str:
+    """The figure of a row, or why there is none."""
+    return _value(row)
+
+
 def limits_of(row: Row) -> str:
     """The interval of a row, named by its level."""
     return _interval(row)

@@ -23,6 +23,7 @@ from wres_explore.app.twins import (
 )
 from wres_explore.definitions import INDICATORS
 from wres_explore.vocabulary import Statistic, Status
+from wres_explore.wording.unknown import unknown_people
 
 # --- Compare ------------------------------------------------------------------------------
 
@@ -63,7 +64,7 @@ FUNNEL: Columns = {
     "In the funnel": lambda row: reason(row) if row["status"] != Status.OK else (
         f"outside {row['outside']}%" if row["outside"] else "inside"
     ),
-    "Drawn towards the others": figure("shrunk"),
+    "Best guess, chance allowed for": figure("shrunk"),
     "Its interval": limits("shrunk_lower", "shrunk_upper"),
     "Chance of being in the worst quarter": percent("worst_quarter"),
     "q value": lambda row: NONE if pd.isna(row["q_value"]) else f"{row['q_value']:.2f}",
@@ -117,8 +118,7 @@ def _times(name: str) -> Callable[[Row], str]:
 UNKNOWN: Columns = {
     "Year": text("year"),
     "Value": figure(),
-    "Ethnicity unknown": people("unknown_denominator"),
-    "Of all": figure("unknown_share", Statistic.SHARE),
+    "Ethnicity unknown": lambda row: unknown_people(row) or NONE,
     "Whoever they are": limits("lowest", "highest"),
     "With chance": limits("range_lower", "range_upper"),
     "If they are like those beside them": figure("proportional"),
@@ -160,7 +160,7 @@ def groups(level: str) -> Columns:
         "Value": figure(),
         "Interval": limits(),
         "Finding": finding,
-        "Drawn towards the others": figure("shrunk"),
+        "Best guess, chance allowed for": figure("shrunk"),
         "Against the rest of its name": figure("apart"),
         "Its interval": limits("apart_lower", "apart_upper"),
         "Hidden by the name": lambda row: (

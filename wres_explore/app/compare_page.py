@@ -23,7 +23,7 @@ from wres_explore.errors import WresError
 from wres_explore.measures.comparing.comparison import compare
 from wres_explore.measures.screen.screening import kings_fund_screen
 from wres_explore.plotting.marks import Chart
-from wres_explore.vocabulary import EthnicGroup
+from wres_explore.vocabulary import ALL, EthnicGroup
 
 PLACES = results.PLACES[::-1]
 """Kinds of places, the widest first."""
@@ -153,7 +153,7 @@ def _side_by_side(both: tuple[View, View] | None, modelled: bool) -> list[Part]:
     parts = [
         Later(indicator_name(n), partial(_beside, both, n, modelled), level=3) for n in NUMBERS
     ]  # fmt: skip
-    tables = [table for n in BESIDE if (table := _compared(both, n)) is not None]
+    tables = [table for n in INDICATORS if (table := _compared(both, n)) is not None]
     if not tables:
         return [Section(title, parts[0].now.lines, wide=True)]
     rows = pd.concat(tables, ignore_index=True)
@@ -164,16 +164,14 @@ def _side_by_side(both: tuple[View, View] | None, modelled: bool) -> list[Part]:
     ]
 
 
-BESIDE = tuple(n for n in INDICATORS if n != "1")
-"""Indicators with one figure for each selection: the first has one for each band."""
-
-
 def _compared(both: tuple[View, View], number: str) -> pd.DataFrame | None:
     """The table of one indicator; None where the two cannot be compared."""
     try:
         table: pd.DataFrame = asked(compare, *both, number)
     except WresError:
         return None
+    if "pay_band" in table:  # the share of all staff; bands have a page of their own
+        table = table[table["pay_band"] == ALL].drop(columns="pay_band")
     return table
 
 

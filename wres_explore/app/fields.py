@@ -10,6 +10,7 @@ from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.render import html
 from wres_explore.app.sections import Choice, Percentage
 from wres_explore.app.state import FILTERS, LABELS, PERCENT, State, View
+from wres_explore.app.store import dataset
 from wres_explore.io.packaged import datasets
 from wres_explore.vocabulary import EthnicGroup
 
@@ -97,8 +98,20 @@ def filters(state: State, own: Mapping[str, str]) -> str:
     chosen = [name for name in FILTERS if getattr(view, name)]
     return html(
         "filters.html", fields=fields, reasons=reasons, hidden=hidden, chosen=chosen,
-        selected=_selected(view, staff),
+        selected=_selected(view, staff), invented=_invented(view),
     )  # fmt: skip
+
+
+def _invented(view: View) -> str:
+    """What organisations are called where they are invented: a search for a real one finds none."""
+    if not dataset(view.dataset).info.modelled:
+        return ""
+    service = results.ambulance(view)
+    called = f", and the ambulance service is “{service}”" if service else ""
+    return (
+        "Organisations of these data are invented, so a search for a real name finds nothing: they "
+        f"are called after their STP/ICS and kind of provider{called}."
+    )
 
 
 def _elsewhere(state: State) -> list[tuple[str, str]]:

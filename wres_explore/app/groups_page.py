@@ -29,7 +29,7 @@ from wres_explore.plotting.marks import Chart
 from wres_explore.tables import records
 from wres_explore.vocabulary import EthnicGroup, Statistic, Status
 from wres_explore.wording import number
-from wres_explore.wording.groups import hidden
+from wres_explore.wording.groups import furthest, hidden
 from wres_explore.wording.working import by_sex_working
 
 INDICATOR = {f"{n} {INDICATORS[n].name}": n for n in "1234"}
@@ -127,7 +127,7 @@ def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> lis
         caption = f"Indicator {options.indicator} by ethnic group, {name}"
         table = twins.table(found, caption, columns.groups(level))
         return Section(
-            title, (*_lines(known), *_broadly(view, options)),
+            title, (*_lines(known, level), *_broadly(view, options)),
             _groups_chart(found, whole) if len(known) else None, table,
             alert=_alert(known, level), modelled=modelled,
             folds=checked(known.sort_values("hidden", ascending=False, kind="stable"), level),
@@ -143,7 +143,7 @@ def _groups_chart(found: pd.DataFrame, whole: pd.DataFrame) -> Chart:
     return plotting.ethnic_groups.chart(found, whole if status == Status.OK else None)
 
 
-def _lines(known: pd.DataFrame) -> tuple[str, ...]:
+def _lines(known: pd.DataFrame, level: str) -> tuple[str, ...]:
     if known.empty:
         return ("No group has enough people and events for an answer.",)
     row = known.iloc[0]
@@ -154,7 +154,7 @@ def _lines(known: pd.DataFrame) -> tuple[str, ...]:
     elif len(bottoms) > 1:
         beside = f"Each ratio is of {row['top_group']} relative to the group"
     apart = () if known["hidden"].any() else (NONE_APART,)
-    return (*apart, f"{beside}. {HOW}")
+    return (furthest(known, level), *apart, f"{beside}. {HOW}")
 
 
 def _broadly(view: View, options: Options) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wres_explore.app.results import ambulance
 from wres_explore.app.state import View
 from wres_explore.app.store import dataset
 
@@ -11,6 +12,11 @@ PART_OF_MODEL = (
     " You are looking at a part of it. Likelihoods and survey answers of an STP, a provider, a "
     "profession or a single ethnic group were not published: the model gives them London's, and "
     "staff by band England's shape. They show what such figures would look like, and nothing else."
+)
+
+AMBULANCE = (
+    " The ambulance service serves the whole of London and is no part of an STP/ICS or of a "
+    "profession: where one was chosen, that choice was dropped."
 )
 
 
@@ -26,7 +32,8 @@ def modelled_note(view: View) -> str:
     if not info.modelled:
         return ""
     part = any((view.region, view.ics, view.organisation, view.profession, view.ethnic_group))
-    return f"{info.description or MODELLED}{PART_OF_MODEL if part else ''}"
+    alone = AMBULANCE if view.organisation and view.organisation == ambulance(view) else ""
+    return f"{info.description or MODELLED}{PART_OF_MODEL if part else ''}{alone}"
 
 
 def selection_name(view: View) -> str:

@@ -15,6 +15,7 @@ from wres_explore.app.sections import Answer, Choice, Later, Section
 from wres_explore.app.state import Options, View
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.measures.disclosure.rules import coarse
+from wres_explore.tables import records
 from wres_explore.vocabulary import Status
 from wres_explore.wording import interval, number
 from wres_explore.wording.sentences import CENSUS, MODELLED_CENSUS
@@ -91,7 +92,24 @@ def _over_time(found: results.Overview, view: View, number_: str, name: str) -> 
     modelled = bool(rows["modelled"].any())
     newest = rows.sort_values("year", ascending=False, kind="stable")
     folds = checked(newest, "year" if ratio else "top_group")
-    return section((), chart, cards.trend_table(rows, caption), modelled=modelled, folds=folds)
+    return section(
+        _shown(rows, caption),
+        chart,
+        cards.trend_table(rows, caption),
+        modelled=modelled,
+        folds=folds,
+    )
+
+
+def _shown(rows: pd.DataFrame, caption: str) -> tuple[str, ...]:
+    """What the chart shows, for whoever does not see it: each group's first and last year."""
+    ways = []
+    for group, of_group in rows.sort_values("year", kind="stable").groupby("top_group", sort=False):
+        found = records(of_group)
+        first, last = (f"{cards.value_of(row)} in {int(row['year'])}"
+                       for row in (found[0], found[-1]))  # fmt: skip
+        ways.append(f"{group} {first}" + (f", {last}" if len(found) > 1 else ""))
+    return (f"{caption}: {'; '.join(ways)}.",)
 
 
 def _census(found: results.Overview) -> tuple[str, ...]:

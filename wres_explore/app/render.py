@@ -9,6 +9,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from wres_explore.vocabulary import breakdown_in_words
+
 _ENVIRONMENT = Environment(
     loader=PackageLoader("wres_explore.app"),
     autoescape=True,
@@ -29,9 +31,6 @@ def html(template: str, **values: Any) -> str:
     return _ENVIRONMENT.get_template(template).render(**values)
 
 
-_NAMES = {"ics": "STP/ICS", "ethnic_broad": "broad ethnic group"}
-"""Names of breakdowns that do not read as words once their underlines are gone."""
-
 _OF_DATA = re.compile(r"(?:^|(?<=\. )|(?<=: ))[a-z][\w-]*(?= (?:has no|does not record) )")
 _OF_CODE = re.compile(r": see `\w+`")
 _OF_BREAKDOWN = re.compile(r"\b(?:[a-z]+(?:_[a-z]+)+|ics)\b")
@@ -40,7 +39,7 @@ _OF_BREAKDOWN = re.compile(r"\b(?:[a-z]+(?:_[a-z]+)+|ics)\b")
 def readable(text: str) -> str:
     """A message of the library for somebody who writes no code: names of ours as words."""
     text = _OF_CODE.sub("", _OF_DATA.sub("This data set", text))
-    return _OF_BREAKDOWN.sub(lambda found: _NAMES.get(found[0], found[0].replace("_", " ")), text)
+    return _OF_BREAKDOWN.sub(lambda found: breakdown_in_words(found[0]), text)
 
 
 _ANSWER_ABOVE = (

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from wres_explore.errors import CountError, DisclosureError, WresError
+from wres_explore.errors import CountError, DefinitionError, DisclosureError, WresError
 from wres_explore.io.packaged import datasets
 from wres_explore.measures.disclosure import Sharing, gate
 from wres_explore.measures.disclosure.rules import rules_for
@@ -49,7 +49,13 @@ def launch(address: str | None = None, wanted: str | None = None) -> Sharing:
     """
     named = wanted or os.environ.get(VARIABLE)
     if named:
-        rules_for(named)
+        try:
+            rules_for(named)
+        except DefinitionError as error:
+            if wanted:
+                raise
+            msg = f"The environment variable {VARIABLE} is misspelt. {error}"
+            raise DefinitionError(msg) from None
         found = Sharing(named)
     else:
         found = Sharing.TRUSTED if _only_here(address) else Sharing.PUBLIC

@@ -179,11 +179,15 @@ def as_floats(column: Any) -> NDArray[np.float64]:
 
 
 def notes(
-    cells: Columns, unknown: NDArray[np.float64], *, cases: NDArray[np.float64] | None = None
+    cells: Columns,
+    unknown: NDArray[np.float64],
+    *,
+    cases: NDArray[np.float64] | None = None,
+    board: NDArray[np.bool_] | bool = False,
 ) -> list[str]:
     """Caveats that the counts themselves call for, one text per row, empty if none.
 
-    `cases`: events of both groups together, for a ratio.
+    `cases`: events of both groups together, for a ratio. `board`: whose share is unknown.
     """
     here, everywhere = (as_floats(cells[n]) for n in ("organisations", "organisations_all"))
     texts = np.full(len(here), "", dtype=object)
@@ -192,8 +196,9 @@ def notes(
     if cases is not None:
         few = cases < FEW_CASES
         texts[few] += _FEW[cases[few].astype(int)]
+    boards = np.broadcast_to(board, len(here))
     for at in np.flatnonzero(unknown > MUCH_UNKNOWN):
-        texts[at] += f"Ethnicity is unknown for {unknown[at]:.0%}."
+        texts[at] += much_unknown(unknown[at], board=bool(boards[at]))
     return [text.rstrip() for text in texts]
 
 
@@ -206,6 +211,11 @@ _FEW = np.array(
 def others_supplied(here: int, before: int, first: int) -> str:
     """What is said of a change since a first year in which not as many organisations counted."""
     return f"{here} organisation{'' if here == 1 else 's'} supplied counts, {before} in {first}."
+
+
+def much_unknown(share: float, *, board: bool = False) -> str:
+    """What a note says of a share of unknown ethnicity above a tenth."""
+    return f"Ethnicity is unknown for {share:.0%}{' of the board' if board else ''}."
 
 
 def with_grouping_note(data: Dataset, texts: Sequence[str], cells: Columns) -> Sequence[str]:

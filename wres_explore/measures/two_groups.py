@@ -76,7 +76,7 @@ def compared(
         "unknown_share": unknown,
         "organisations": cells["organisations"].array,
         "organisations_all": cells["organisations_all"].array,
-        "note": notes(cells, unknown, cases=cases),
+        "note": notes(cells, unknown, cases=cases, board=board),
     }
     kind = Kind.RATIO if ratio else Kind.BOARD if board else Kind.DIFFERENCE
     columns |= bounds(columns, kind)

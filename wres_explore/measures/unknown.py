@@ -59,9 +59,11 @@ def unknown_bounds(
         - `towards_top`, `towards_bottom`: the conclusion, which is whether the interval leaves out
           no difference, holds unless people of unknown ethnicity have more than so many times the
           odds of others of being of the top group, or of the bottom group. 1 in both: it changes
-          if they are like others. Infinity: no odds change it. One factor for those with the event
-          and those without; `lowest` and `highest` let them differ, so that a range may take in no
-          difference and the odds do not. Missing for indicators 1 and 9;
+          if they are like others; an interval that took in no difference may do so only because
+          they then count as if their ethnicity were known. Infinity: no odds change it. One factor
+          for those with the event and those without; `lowest` and `highest` let them differ, so
+          that a range may take in no difference and the odds do not. Missing for indicators 1
+          and 9;
         - `much_unknown`: ethnicity is unknown for more than a tenth.
 
         No answer: as `indicator`; above a quarter of unknown ethnicity a ratio has no value, and

@@ -13,7 +13,7 @@ from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest
 from wres_explore.plotting.given import made_by, table_of
 from wres_explore.plotting.marks import Chart, Rows, columns, points_of
-from wres_explore.vocabulary import ALL, Statistic
+from wres_explore.vocabulary import ALL, Statistic, breakdown_in_words
 
 MOST_STRATA = 40
 """Strata that are drawn; beyond, the table serves."""
@@ -114,7 +114,7 @@ def pooled(result: Pooled) -> Chart:
     strata = columns(result.strata, _THREE)
     plain = {"value": "crude", "lower": "crude_lower", "upper": "crude_upper"}
     marks = points_of(
-        label=["Within strata", "Plain", *map(str, names)],
+        label=[f"Within each {breakdown_in_words(str(first['over']))}", "Plain", *map(str, names)],
         colour=[theme.EDGE, theme.TEXT, *[theme.GROUP] * len(names)],
         modelled=[first["modelled"]],
         **{name: [first[name], first[plain[name]], *strata[name][:MOST_STRATA]]

@@ -35,7 +35,7 @@ NAMED = 3
 
 TELL = [
     ("", "name"), ("Value", "value_text"), ("Interval", "interval_text"),
-    ("Drawn towards the others", "shrunk_text"), ("In the funnel", "outside_text"),
+    ("Best guess, chance allowed for", "shrunk_text"), ("In the funnel", "outside_text"),
 ]  # fmt: skip
 
 OUTSIDE = {"": "inside both limits", "95": "outside 95%", "99.8": "outside 99.8%"}
@@ -221,7 +221,7 @@ def _axes(
     values = [*drawn, float(summary["target"])]
     along = Axis(
         float(sizes.min() * 0.9), float(sizes.max() * 1.08),
-        "Effective cases: how much an organisation can say" if ratio else "Staff",
+        "How much an organisation can say: more cases, further right" if ratio else "Staff",
         form="people", log=bool(sizes.max() > 20 * sizes.min()),
     )  # fmt: skip
     if ratio:

@@ -26,7 +26,7 @@ PEOPLE = {"Female": "women", "Male": "men"}
 MEN = 1
 """The row of White men among the four."""
 
-OWN, DRAWN_IN = "● the group's own figure", "◇ drawn towards the others"
+OWN, DRAWN_IN = "● the group's own figure", "◇ best guess, chance allowed for"
 STARRED = "* unlike the rest of BME, or of White"
 
 
@@ -132,7 +132,7 @@ _OF_GROUPS = (
 GROUP_TELL = [
     ("", "name"),
     ("Own figure", "value_text"),
-    ("Drawn towards the others", "second_text"),
+    ("Best guess, chance allowed for", "second_text"),
     ("Beside others of its name", "apart_text"),
     ("Whoever the unknown are", "bounds_text"),
     ("False discovery rate", "q_text"),

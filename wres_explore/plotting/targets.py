@@ -99,7 +99,7 @@ def goal_path(paths: pd.DataFrame, scenario: pd.DataFrame | None = None) -> Char
     seen = _observed(kept(rows, ~np.isnan(rows["value"])))
     parts += [
         Line(rows=rows, at=("year", "goal_share"), colour=theme.EDGE, width=2, dash="dashed"),
-        end_name(last, name_at, f"Goal {goal:.0%}", theme.EDGE),
+        end_name(last, name_at, f"Goal {goal:.1%}", theme.EDGE),
         Segments(rows=seen, at=("year", "lower", "year1", "upper"), width=4, opacity=0.5),
         Points(rows=seen, at=("year", "value"), tell=PATH_TELL),
     ]

@@ -79,7 +79,8 @@ def association(table: ArrayLike, *, confidence_level: float = 0.95) -> Associat
     n, _, z = one_group(table, table, confidence_level)
     total = n.sum((-2, -1))
     rows, columns = n.sum(-1), n.sum(-2)
-    degrees = ((rows > 0).sum(-1) - 1) * ((columns > 0).sum(-1) - 1)
+    # Of a table of nobody both factors would be -1, and it would count as one of two by two.
+    degrees = np.multiply(*(np.maximum((side > 0).sum(-1) - 1, 0) for side in (rows, columns)))
     known = degrees > 0
     people = np.where(known, total, 1.0)
     # Sums of n ln n are exact where the shares would be rounded first.

@@ -34,7 +34,8 @@ def overdispersion(effect: ArrayLike, error: ArrayLike, target: ArrayLike) -> tu
     phi, tau2
         Mean square of the winsorised z values, about 0.68 where chance explains it all and less
         where cases are few; and the variance between organisations that explains what is beyond
-        1, 0 where there is none. Both missing for fewer than 10 organisations.
+        1, 0 where there is none. Both missing for fewer than 10 organisations, and
+        without a common effect.
 
     Notes
     -----
@@ -45,9 +46,10 @@ def overdispersion(effect: ArrayLike, error: ArrayLike, target: ArrayLike) -> tu
     y, s = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (effect, error)))
     known = np.isfinite(y) & np.isfinite(s) & (s > 0)
     number = known.sum(-1)
-    enough = number >= FEWEST
+    common = np.asarray(target, dtype=float)
+    enough = (number >= FEWEST) & np.isfinite(common)
     safe = np.where(known, s, 1.0)
-    z = np.where(known, (y - np.asarray(target, dtype=float)[..., None]) / safe, np.nan)
+    z = np.where(known, (y - common[..., None]) / safe, np.nan)
     z = np.where(enough[..., None], z, 0.0)
     low, high = np.nanquantile(z, [WINSORISED, 1 - WINSORISED], axis=-1)
     drawn_in = np.clip(z, low[..., None], high[..., None])

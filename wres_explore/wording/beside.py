@@ -7,7 +7,7 @@ import pandas as pd
 from wres_explore.definitions import INDICATORS
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.comparing.like_for_like import LikeForLike
-from wres_explore.vocabulary import Verdict
+from wres_explore.vocabulary import PayBand, Verdict
 from wres_explore.wording.numbers import interval, lower_first, number
 from wres_explore.wording.rows import Row, level, sentences
 
@@ -67,13 +67,20 @@ def _ratio(row: Row) -> str:
     record = INDICATORS.get(str(row["indicator"]))
     people = record.people if record else "staff"
     top, bottom = (people_of(row[f"{side}_group"], people) for side in ("top", "bottom"))
-    to_do = record.to_do if record else f"stand at {lower_first(str(row['indicator']))}"
+    to_do = record.to_do if record else _standing(str(row["indicator"]))
     alike = "compared like with like, " if row["basis"] == "like for like" else ""
     said = f"{alike}{top} were {number(row['value'], row['statistic'])} times as likely as "
     said += f"{bottom} to {to_do} {_limits(row)}."
     if row["verdict"] == Verdict.UNCERTAIN:
         said += " This cannot be told from no difference."
     return said
+
+
+def _standing(above: str) -> str:
+    """What "Band 8a and above" is as an outcome; above very senior managers nobody stands."""
+    if above.startswith(PayBand.VSM):
+        return "be very senior managers"
+    return f"stand at {lower_first(above)}"
 
 
 def _part(row: Row) -> str:

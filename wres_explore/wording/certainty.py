@@ -16,7 +16,8 @@ from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Apart, Statistic, Status,
 from wres_explore.wording.methods import method_of
 from wres_explore.wording.numbers import chance, interval
 from wres_explore.wording.rows import Row, level
-from wres_explore.wording.sentences import VERDICTS, rung_in_words
+from wres_explore.wording.sentences import VERDICTS, between
+from wres_explore.wording.unknown import unknown_shares
 from wres_explore.wording.working import MOST, Rows, first_rows, named
 
 CHANCE = (
@@ -84,13 +85,13 @@ def place_of_edge(row: Row) -> tuple[str, ...]:
     """
     if not isinstance(row["scan_boundary"], str) or pd.isna(row["certainty"]):
         return ()
-    low, high = (rung_in_words(rung) for rung in row["scan_boundary"].split("|"))
+    where = between(row["scan_boundary"])
     again, p_value = chance(row["certainty"]), p_said(row["scan_p_value"])
     edge = row["verdict"] in EDGES and row["scan_boundary"] in (row["onset"], row["steepest"])
     told = row["scan_p_value"] < SCAN_LEVEL
     return (
         f"The search of the whole ladder, which takes off its general slope, puts the "
-        f"{'edge' if edge else 'steepest place'} between {low} and {high}: so it does in {again} "
+        f"{'edge' if edge else 'steepest place'} {where}: so it does in {again} "
         f"of ladders drawn again at these shares. A plain slope would show as much by chance with "
         f"{p_value}{'' if edge or told else ': this place is not told from chance'}.",
     )
@@ -117,11 +118,10 @@ def _unknown(row: Row) -> str:
     """Between what the value lies, whoever the people of unknown ethnicity are."""
     low, high = row.get("lowest", math.nan), row.get("highest", math.nan)
     if pd.isna(low):
-        share = row.get("unknown_share", math.nan)
-        return "" if pd.isna(share) else f"Ethnicity is unknown for {share:.1%}."
+        return f"Ethnicity is unknown for {unknown_shares(row)}." if unknown_shares(row) else ""
     bounds = interval(low, math.inf if pd.isna(high) else high, row["statistic"])
-    share = f" ({row['unknown_share']:.1%})" if pd.notna(row["unknown_share"]) else ""
-    return f"Whoever the people of unknown ethnicity{share} are, before chance: {bounds}."
+    shares = f" ({unknown_shares(row)})" if unknown_shares(row) else ""
+    return f"Whoever the people of unknown ethnicity{shares} are, before chance: {bounds}."
 
 
 def _verdict(row: Row) -> str:

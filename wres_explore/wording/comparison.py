@@ -7,8 +7,8 @@ from typing import Any
 
 from wres_explore.definitions import INDICATORS
 from wres_explore.ethnicity import people_of
-from wres_explore.vocabulary import ALL, Apart, Statistic, Status
-from wres_explore.wording.numbers import interval, number
+from wres_explore.vocabulary import ALL, Apart, Statistic, Status, breakdown_in_words
+from wres_explore.wording.numbers import counted, interval, number, points
 
 
 def side_by_side(row: dict[str, Any]) -> str:
@@ -26,12 +26,9 @@ def side_by_side(row: dict[str, Any]) -> str:
     what = "ratio" if ratio else "share" if kind == Statistic.SHARE else "difference"
     level = f"{100 * row['confidence_level']:g}%"
     limits = interval(row["lower"], row["upper"], row["statistic"])
-    apart = (
-        f"The first is {row['value']:.2f} times the second ({level} interval {limits})"
-        if ratio
-        else f"The first is {number(row['value'], Statistic.DIFFERENCE)} "
-        f"{'higher' if row['value'] > 0 else 'lower'} ({level} interval {limits})"
-    )
+    gap = f"{row['value']:.2f} times the second" if ratio else points(row["value"])
+    which = "The two are" if gap.endswith("apart") else "The first is"
+    apart = f"{which} {gap} ({level} interval {limits})"
     end = "." if row["verdict"] != Apart.NOT_TOLD else ": the two cannot be told apart."
     at = f", {row['pay_band']}" if str(row.get("pay_band", ALL)) != ALL else ""
     return f"Indicator {record.number}, {record.name}{at}: the {what} is {a} and {b}. {apart}{end}"
@@ -55,12 +52,14 @@ def within_strata(row: dict[str, Any]) -> str:
     level = f"{100 * row['confidence_level']:g}%"
     value, crude = (number(row[name], kind, signed=True) for name in ("value", "crude"))
     limits = interval(row["lower"], row["upper"], kind)
+    one = breakdown_in_words(str(row["over"]))
     said = (
         f"Indicator {record.number}, {record.name}, {row['top_group']} relative to "
-        f"{row['bottom_group']}: within strata {value} ({level} interval {limits}), plainly "
+        f"{row['bottom_group']}: within each {one} {value} ({level} interval {limits}), plainly "
         f"{crude}."
     )
-    parts = f"From {int(row['strata'])} of {int(row['strata'] + row['strata_without'])} strata"
+    every = counted(row["strata"] + row["strata_without"], one)
+    parts = f"From {int(row['strata'])} of {every}"
     if math.isnan(row["lowest_stratum"]):
         return f"{said} {parts}, whose own figures are not all shown."
     low, high = (number(row[f"{end}_stratum"], kind, signed=True) for end in ("lowest", "highest"))

@@ -10,19 +10,23 @@ from wres_explore.ethnicity import people_of
 from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.measures.comparing.pooling import DIFFER
 from wres_explore.vocabulary import Statistic, Status
-from wres_explore.wording.numbers import interval, lower_first, number
+from wres_explore.wording.numbers import counted, interval, lower_first, number
+
+NOBODY = "No organisation has a figure."
 
 
 def funnel_sentences(result: Funnel) -> list[str]:
     """How many organisations stand outside, whether they differ at all, and which stand out."""
     row = result.summary.iloc[0]
-    if pd.isna(row["target"]):
-        return [f"There is no common value. {row['note'] or 'Nobody had the event.'}"]
     kind = str(row["statistic"])
     common = number(row["target"], kind)
     what = "share" if kind == Statistic.SHARE else "ratio"
+    places = counted(row["organisations"], "organisation")
+    if pd.isna(row["target"]):
+        without = f"No common {what} can be calculated for {places}. {row['note']}".rstrip()
+        return [without if row["organisations"] else NOBODY, *_modelled(row)]
     said = [
-        f"{row['organisations']} organisations about a common {what} of {common}: "
+        f"{places} about a common {what} of {common}: "
         f"{_so_many(row['outside'])} outside the 99.8% limits"
         + (f", {_so_many(row['outside_chance'])} if only chance is allowed for." if
            row["tau2"] > 0 else ".")
@@ -42,9 +46,11 @@ def funnel_sentences(result: Funnel) -> list[str]:
                 said.append(f"Outside, {side} the others, which is {way}: {', '.join(there)}.")
     if row["note"]:
         said.append(str(row["note"]))
-    if row["modelled"]:
-        said.append("Modelled figures.")
-    return said
+    return [*said, *_modelled(row)]
+
+
+def _modelled(row: pd.Series) -> list[str]:
+    return ["Modelled figures."] if row["modelled"] else []
 
 
 def _spread(row: pd.Series) -> str:
@@ -118,7 +124,7 @@ def place_in_funnel(result: Funnel, organisation: str) -> str:
     said = f"{organisation}: {number(row['value'], kind)} ({limits}), {where}.{beyond}"
     if pd.notna(row["shrunk"]):
         said += (
-            f" Drawn towards the others it is {number(row['shrunk'], kind)}, and its chance of "
+            f" Best guess, chance allowed for: {number(row['shrunk'], kind)}. Its chance of "
             f"standing in the worst quarter is {row['worst_quarter']:.0%}, where 25% is what any "
             "one would have."
         )

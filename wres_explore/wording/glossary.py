@@ -64,10 +64,10 @@ _TERMS = (
     Term("likely-disparity", VERDICTS[Verdict.ADVERSE_LIKELY],
          f"A verdict: the interval leaves out 1 and the ratio is outside {LOW} to {HIGH}, but the "
          "interval reaches back into that range. There is a disparity; how large is open."),
-    Term("drawn", "Drawn towards the others",
+    Term("drawn", "Best guess, chance allowed for",
          "A small organisation’s figure moves much by chance. Here it is moved towards the common "
          "value as far as chance explains its distance, which makes a better guess for next year.",
-         ("drawn towards the others",)),
+         ("best guess, chance allowed for", "drawn towards the others")),
     Term("entrants", "Entrants",
          "People who come into a pay band in a year, hired from outside or promoted from inside.",
          (r"entrants?",)),

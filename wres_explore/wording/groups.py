@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from wres_explore.definitions import INDICATORS, Side
 from wres_explore.ethnicity import BINARY_OF, people_of
+from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.groups.intersection import BySex
 from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, EthnicGroup, Status
-from wres_explore.wording.numbers import interval
+from wres_explore.wording.numbers import interval, number
 
 
 def hidden(row: dict[str, Any]) -> str:
@@ -30,6 +32,25 @@ def hidden(row: dict[str, Any]) -> str:
     return (
         f"The rate of {people_of(group, record.people)} is {apart} of the other {name} groups, "
         f"more than noise: the name {name} hides them."
+    )
+
+
+def furthest(known: pd.DataFrame, level: str) -> str:
+    """Which group's ratio is surest to be far from 1: by the end of its interval, not its middle.
+
+    `known`: rows of `ethnic_groups` that have a ratio; `level` names the groups.
+    """
+    ends = np.log(known[["lower", "upper"]].to_numpy(dtype=float, na_value=np.nan).clip(1e-9, 1e9))
+    least = np.where(np.sign(ends).prod(axis=1) > 0, np.abs(ends).min(axis=1), 0.0)
+    if not (least > 0).any():
+        return "No group’s interval leaves out 1: which of them is furthest cannot be told."
+    row = records(known.iloc[[int(least.argmax())]])[0]
+    few = coarse(row)
+    value = number(row["value"], row["statistic"], coarse=few)
+    limits = interval(row["lower"], row["upper"], row["statistic"], coarse=few)
+    return (
+        f"The interval that stays furthest from 1 is that of {row[level]}: {value} ({limits}). "
+        "Others may be as far or further."
     )
 
 

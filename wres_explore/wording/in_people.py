@@ -12,6 +12,7 @@ import pandas as pd
 
 from wres_explore.ethnicity import people_of
 from wres_explore.vocabulary import Status
+from wres_explore.wording.numbers import counted
 
 Row = dict[str, Any]
 
@@ -89,8 +90,8 @@ def parity(row: Row, years: float) -> str:
         return f"With these rates the expected share never reaches {goal}."
     whole = math.ceil(years)
     return (
-        f"With these rates the expected share reaches {goal} after about {whole} "
-        f"year{'' if whole == 1 else 's'}, in {int(row['from_year']) + whole}."
+        f"With these rates the expected share reaches {goal} after about "
+        f"{counted(whole, 'year')}, in {int(row['from_year']) + whole}."
     )
 
 

@@ -48,6 +48,42 @@ def interval(lower: float, upper: float, statistic: str, *, coarse: bool = False
     return f"{low} to {high}"
 
 
+def counted(number_: float, one: str, many: str = "") -> str:
+    """So many of something.
+
+    >>> counted(1, "organisation"), counted(1200, "organisation"), counted(2, "person", "people")
+    ('1 organisation', '1,200 organisations', '2 people')
+    """
+    return f"{number_:,.0f} {one if round(number_) == 1 else many or f'{one}s'}"
+
+
+def apart(first: str, second: str, value: float, *, few: bool = False) -> str:
+    """How far the first of two shares is above or below the second.
+
+    >>> apart("the first", "the second", 0.04)
+    'the first was 4.0 percentage points higher than the second'
+    >>> apart("the first", "the second", 0.0)
+    'the first and the second were no more than 0.05 percentage points apart'
+    """
+    gap = points(value, few=few)
+    if gap.endswith("apart"):
+        return f"{first} and {second} were {gap}"
+    return f"{first} was {gap} than {second}"
+
+
+def points(value: float, *, few: bool = False) -> str:
+    """A difference of two shares in points: "4.0 percentage points higher", or that there is none.
+
+    `few`: from rounded counts, in whole points.
+    """
+    size = number(value, Statistic.DIFFERENCE, coarse=few).removesuffix(" points")
+    if size == "0":
+        return "no more than half a percentage point apart"
+    if size == "0.0":
+        return "no more than 0.05 percentage points apart"
+    return f"{size} percentage points {'higher' if value > 0 else 'lower'}"
+
+
 def chance(value: float) -> str:
     """A chance in percent, without claiming never or always: "less than 1%"."""
     said = f"{value:.0%}"

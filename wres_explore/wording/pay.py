@@ -84,21 +84,18 @@ def _quarter(row: Row) -> str:
 
 
 _CAUSES = {
-    "between bands": "who stands at which band",
-    "within bands": "differences in pay within bands",
+    "between bands": ("who stands at which band", "adds", "takes"),
+    "within bands": ("differences in pay within bands", "add", "take"),
 }
 
 
 def _part(row: Row) -> str:
-    cause = _CAUSES[row["part"]]
+    cause, add, take = _CAUSES[row["part"]]
     if round(abs(row["pounds"]), 2) == 0:
-        return f"{cause} add nothing to the mean gap."
-    adds = "adds" if row["part"] == "between bands" else "add"
-    if row["pounds"] < 0:
-        adds = "takes" if row["part"] == "between bands" else "take"
-    way = "to" if row["pounds"] > 0 else "from"
+        return f"{cause} {add} nothing to the mean gap."
+    verb, way = (add, "to") if row["pounds"] > 0 else (take, "from")
     return (
-        f"{cause} {adds} {_pounds(abs(row['pounds']))} {_an(row['unit'])} {way} the mean gap, "
+        f"{cause} {verb} {_pounds(abs(row['pounds']))} {_an(row['unit'])} {way} the mean gap, "
         f"{abs(row['value']):.1%} of White pay."
     )
 

@@ -16,11 +16,13 @@ from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.ladder.edge import AFC, CliffEdge
+from wres_explore.measures.results import much_unknown
 from wres_explore.tables import records
-from wres_explore.vocabulary import ALL, EdgeVerdict, PayBand, Statistic, Status, Verdict
+from wres_explore.vocabulary import ALL, EdgeVerdict, Statistic, Status, Verdict
+from wres_explore.wording.bands import at_band
 from wres_explore.wording.comparison import side_by_side, within_strata
 from wres_explore.wording.groups import hidden
-from wres_explore.wording.numbers import interval, lower_first, number
+from wres_explore.wording.numbers import apart, interval, lower_first, number, points
 from wres_explore.wording.unknown import whoever
 
 CENSUS = (
@@ -104,6 +106,9 @@ def _row(row: dict[str, Any]) -> str:
         text = _SAY.get(row["statistic"], _ratio)(row)
     note = f" {row['note']}" if row.get("note") else ""
     unknown = f" {whoever(row)}".rstrip() if "towards_top" in row else ""
+    if unknown:  # says it with the number of people
+        board = row["indicator"] == "9"
+        note = note.replace(f" {much_unknown(row['unknown_share'], board=board)}", "")
     apart = f" {hidden(row)}".rstrip() if "hidden" in row else ""
     return f"{text}{note}{unknown}{apart}{_modelled(row)}"
 
@@ -169,16 +174,7 @@ def _share(row: dict[str, Any]) -> str:
 
 
 def _at(band: str | None) -> str:
-    """Where on the ladder: "at band 5", "among consultants"."""
-    if band in (ALL, None):
-        return ""
-    if band == PayBand.VSM:
-        return " among very senior managers"
-    return (
-        f" at {lower_first(band)}"
-        if str(band).startswith("Band")
-        else f" in the grade {lower_first(band)}"
-    )
+    return "" if band in (ALL, None) else f" {at_band(str(band))}"
 
 
 def _step(row: dict[str, Any]) -> str:
@@ -228,22 +224,13 @@ def _difference(row: dict[str, Any]) -> str:
         event = record.event if record else ""
         who, others = (people_of(row[f"{side}_group"], "respondents") for side in ("top", "bottom"))
         said = f"{top} of {who} and {bottom} of {others} {event}"
-    said += f": {_gap(row['value'], few=coarse(row))} {_limits(row)}."
+    said += f": {points(row['value'], few=coarse(row))} {_limits(row)}."
     exact = ""
     if record is not None and record.number == "9":  # judged by the test, not by the interval
         exact = f" (exact p = {row['p_value']:.3f})"
     if row["verdict"] == Verdict.UNCERTAIN:
         said += f" This cannot be told from no difference{exact}."
     return said
-
-
-def _gap(value: float, *, few: bool = False) -> str:
-    size = number(value, Statistic.DIFFERENCE, coarse=few).removesuffix(" points")
-    if size == "0":
-        return "no more than half a percentage point apart"
-    if size == "0.0":
-        return "no more than 0.05 percentage points apart"
-    return f"{size} percentage points {'higher' if value > 0 else 'lower'}"
 
 
 def _published(row: dict[str, Any]) -> str:
@@ -254,12 +241,12 @@ def _published(row: dict[str, Any]) -> str:
     if row["statistic"] == Statistic.RELATIVE_LIKELIHOOD:
         said = _as_likely(record, row, value)
     elif record.number == "9":
-        said = f"the {top} was {_gap(row['published_value'])} than the {bottom}"
+        said = apart(f"the {top}", f"the {bottom}", row["published_value"])
     elif row["statistic"] == Statistic.DIFFERENCE:
-        said = (
-            f"the share of {people_of(top, record.base)} who {record.event} was "
-            f"{_gap(row['published_value'])} than that of {people_of(bottom, record.base)}"
-        )
+        said = apart(
+            f"the share of {people_of(top, record.base)} who {record.event}",
+            f"that of {people_of(bottom, record.base)}", row["published_value"],
+        )  # fmt: skip
     else:
         said = f"{value} of {people_of(top, record.base)} {record.event}"
     if row["statistic"] == Statistic.DIFFERENCE:

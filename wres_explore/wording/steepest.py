@@ -77,7 +77,7 @@ def _first(rows: list[Row], names: list[str]) -> list[str]:
     level = [k for k, each in enumerate(rows) if each["apart"] == NOT_TOLD]
     below = [k for k, each in enumerate(rows) if each["apart"] == APART]
     if not (level or below):
-        return [f"{name} alone has a step down, with {what}.", hundred]
+        return [f"A step down was found on {name} alone, with {what}.", hundred]
     if not level:
         return [
             f"The steepest is {name}, and it differs from all others by more than chance, with "
@@ -115,7 +115,7 @@ def _left_out(rows: list[Row], names: list[str]) -> list[str]:
     none = [name for row, name in zip(rows, names, strict=True)
             if row["status"] == Status.NOT_APPLICABLE]  # fmt: skip
     said = [f"Too few staff to be searched: {listed(few)}."] if few else []
-    return [*said, *([f"Without any step down: {listed(none)}."] if none else [])]
+    return [*said, *([f"No step down was found: {listed(none)}."] if none else [])]
 
 
 def _ratio(row: Row) -> str:

@@ -13,8 +13,9 @@ from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, PathVerdict, PayBand, Status, Verdict
+from wres_explore.wording.bands import at_band
 from wres_explore.wording.in_people import pace_in_people
-from wres_explore.wording.numbers import chance, lower_first
+from wres_explore.wording.numbers import chance, counted, lower_first
 
 Row = dict[str, Any]
 
@@ -61,7 +62,7 @@ def describe_targets(table: pd.DataFrame) -> list[str]:
 
 
 def _path(row: Row) -> str:
-    band, group = _at(row["pay_band"]), people_of(row["top_group"])
+    band, group = at_band(row["pay_band"]), people_of(row["top_group"])
     if pd.isna(row["goal_share"]):
         return f"{band}: no path. {row['note'] or row['status_reason']}"
     goal = f"{row['goal_share']:.1%}"
@@ -101,12 +102,15 @@ def _more(people: Any, group: str) -> str:
     n = int(people)
     if not n:
         return "nobody more was needed"
-    noun = "person" if n == 1 else "people"
-    return f"{n:,} more {people_of(group, noun)} {'was' if n == 1 else 'were'} needed"
+    return f"{_so_many_more(n, group, 'person', 'people')} {'was' if n == 1 else 'were'} needed"
+
+
+def _so_many_more(people: int, group: str, one: str, many: str) -> str:
+    return f"{people:,} more {people_of(group, one if people == 1 else many)}"
 
 
 def _needed(row: Row) -> str:
-    band = _at(row["pay_band"])
+    band = at_band(row["pay_band"])
     if row["status"] != Status.OK:
         return f"{band}: {row['status_reason']}"
     rate = _turnover(row)
@@ -146,7 +150,7 @@ def _curve(row: Row) -> str:
 
 
 def _missing(row: Row) -> str:
-    where = _at(row["pay_band"]) if "pay_band" in row else "here"
+    where = at_band(row["pay_band"]) if "pay_band" in row else "here"
     if row["status"] != Status.OK:
         return f"{where}: {row['status_reason']}"
     low, high, n = (int(row[name]) for name in ("lower", "upper", "value"))
@@ -155,12 +159,12 @@ def _missing(row: Row) -> str:
         pool = f"a share of {row['pool_share']:.1%}"
     group = row["top_group"]
     if n > 0:
-        noun = people_of(group, "colleague" if n == 1 else "colleagues")
-        said = f"{n:,} more {noun} {where} would match {pool}"
+        more = _so_many_more(n, group, "colleague", "colleagues")
+        said = f"{more} {where} would match {pool}"
     elif n < 0:
-        noun = people_of(group, "colleague" if n == -1 else "colleagues")
-        are = "is" if n == -1 else "are"
-        said = f"there {are} {-n:,} more {noun} {where} than {pool} would give: a surplus"
+        more = _so_many_more(-n, group, "colleague", "colleagues")
+        there = "there is" if n == -1 else "there are"
+        said = f"{there} {more} {where} than {pool} would give: a surplus"
     else:
         said = f"the share {where} matches {pool} to within one person"
     doubt = ""
@@ -182,7 +186,7 @@ def _span(low: int, high: int, *, surplus: bool) -> str:
 def _power(row: Row) -> str:
     if row["status"] != Status.OK:
         return str(row["status_reason"])
-    cases = f"{row['cases']:,.0f} case{'' if round(row['cases']) == 1 else 's'}"
+    cases = counted(row["cases"], "case")
     sizes = f"among {int(row['n_top']):,} and {int(row['n_bottom']):,} people"
     limits = [
         f"of {_ratio(row[name])} or {word}" if row[name] else "of 0"
@@ -246,16 +250,6 @@ def _band(band: object) -> str:
     return "very senior management" if band == PayBand.VSM else lower_first(band)
 
 
-def _at(band: object) -> str:
-    if band == PayBand.VSM:
-        return "among very senior managers"
-    return (
-        f"at {lower_first(band)}"
-        if str(band).startswith("Band")
-        else f"in the grade {lower_first(band)}"
-    )
-
-
 def _member(group: str) -> str:
     """What a sentence calls somebody of a group: "BME", "of any other Asian background"."""
     said = people_of(group, "staff")
@@ -263,7 +257,7 @@ def _member(group: str) -> str:
 
 
 def _pace(row: Row) -> str:
-    return f"{_at(row['pay_band'])}: {lower_first(pace_in_people(row))}"
+    return f"{at_band(row['pay_band'])}: {lower_first(pace_in_people(row))}"
 
 
 KINDS: tuple[tuple[frozenset[str], Callable[[Row], str]], ...] = (

@@ -9,7 +9,8 @@ import pandas as pd
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import DefinitionError
 from wres_explore.tables import records
-from wres_explore.vocabulary import ALL, PayBand, Statistic, Status
+from wres_explore.vocabulary import ALL, Statistic, Status
+from wres_explore.wording.bands import at_band
 
 ROUNDED = "Counts are rounded to the nearest 5, and everything is computed from the rounded counts."
 """Said once beside whatever was gated for the public or for partners."""
@@ -90,8 +91,4 @@ def _what(row: dict[str, Any]) -> str:
 
 
 def _at(band: object) -> str:
-    if band in (ALL, None) or not isinstance(band, str):
-        return ""
-    if band == PayBand.VSM:
-        return " among very senior managers"
-    return f" at {band[0].lower()}{band[1:]}"
+    return f" {at_band(band)}" if isinstance(band, str) and band != ALL else ""

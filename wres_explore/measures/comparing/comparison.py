@@ -128,7 +128,7 @@ def compare(
             "upper": upper,
             "confidence_level": confidence_level,
             "method": "mover",
-            **_judged(both, value, lower, upper, null=1.0 if ratio else 0.0),
+            **_judged(both, (_name(a), other_name), value, lower, upper, null=record.null),
             "note": [_note(said, record, same, *pair) for pair in pairs],
             "selection_a": _name(a),
             "selection_b": other_name,
@@ -141,14 +141,21 @@ def compare(
 
 
 def _judged(
-    both: pd.DataFrame, value: Floats, lower: Floats, upper: Floats, *, null: float
+    both: pd.DataFrame,
+    names: tuple[str, str],
+    value: Floats,
+    lower: Floats,
+    upper: Floats,
+    *,
+    null: float,
 ) -> dict[str, Any]:
-    """Status, reason and verdict of each row."""
+    """Status, reason and verdict of each row; `names` are what A and B are called."""
     reasons = [
         " ".join(
             f"{name}: {reason or 'not in this selection.'}" if isinstance(reason, str)
-            else f"{name} has no such row."
-            for name, status, reason in (("a", *of_a), ("b", *of_b)) if status != Status.OK
+            else f"{name}: no such row."
+            for name, status, reason in zip(names, *zip(of_a, of_b, strict=True), strict=True)
+            if status != Status.OK
         )
         for of_a, of_b in zip(*(
             both[[f"status_{name}", f"status_reason_{name}"]].to_numpy(dtype=object)

@@ -258,6 +258,7 @@ def _notes(table: pd.DataFrame, out: pd.DataFrame) -> list[str]:
         ).fillna({"organisations": np.nan}),
         out["unknown_share"].to_numpy(dtype=float),
         cases=np.where(ratio, cases, np.nan),
+        board=table["indicator"].eq("9").to_numpy(),
     )
     kept = [grouping_note(group) for group in UNPARTED_PROFESSIONS]
     return [

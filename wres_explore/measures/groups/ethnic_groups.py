@@ -17,6 +17,7 @@ from wres_explore import arguments, ethnicity
 from wres_explore.dataset import Dataset, require, values
 from wres_explore.definitions import RATIOS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
+from wres_explore.ethnicity import ALL_OTHERS
 from wres_explore.measures.bounds import too_unknown
 from wres_explore.measures.results import SIDES, Columns, result
 from wres_explore.measures.tally import key_columns, rate_cells
@@ -41,8 +42,6 @@ FALSE_ALARM = 0.05
 """How often some group may be said to be hidden in a table in which all are alike."""
 
 LEVELS = ("ethnic_group", "ethnic_broad")
-
-OTHERS = "All other groups"
 
 
 def ethnic_groups(
@@ -172,7 +171,7 @@ def _comparisons(
         members = ethnicity.MEMBERS[group]
         everyone = white | bme
         if AGAINST[against] is None:
-            other, name = everyone - members, OTHERS
+            other, name = everyone - members, ALL_OTHERS
         elif british:
             other, name = frozenset({EthnicGroup.WHITE_BRITISH}), EthnicGroup.WHITE_BRITISH.value
         else:

@@ -188,4 +188,5 @@ def _equality(record: Indicator, found: dict[str, object]) -> str:
     comparator = found["bottom_group" if record.top is Side.GROUP else "top_group"]
     if record.number == "9":
         return f"The board was already above the workforce: this leads {way} equality."
-    return f"Already to the advantage over {comparator} in both years: this leads {way} equality."
+    others = people_of(str(comparator), record.people)
+    return f"Already to the advantage over {others} in both years: this leads {way} equality."

@@ -232,7 +232,8 @@ def _band_below(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         "Not a band of the ladder.",
         "No band below it that holds at least 2% of the staff on the ladder.",
     )
-    return rows.assign(reason=np.where(rows["pn"].isna(), reason, ""), pool=rows["pool"].fillna(""))
+    named = rows["pool"].astype(object).fillna("")  # without any pool it is a column of numbers
+    return rows.assign(reason=np.where(rows["pn"].isna(), reason, ""), pool=named)
 
 
 def _people(rows: pd.DataFrame, level: float) -> pd.DataFrame:
