@@ -26,7 +26,7 @@ import plain_page
 from national import national
 
 import wres_explore as wres
-from wres_explore.app import create_page, document, page, results, store
+from wres_explore.app import create_page, kept, page, store
 from wres_explore.app.state import DEFAULT
 
 CHOICE = ('"attr":"asked"', '"attr":"value"')
@@ -75,8 +75,7 @@ def memory() -> float:
 
 def forget() -> None:
     """Let go of every answer."""
-    results.forget()
-    document.forget()
+    kept.forget()
 
 
 def saying(say: Callable[[], Any]) -> type[RequestHandler]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.app.seen import Hold
-from wres_explore.app import document, results, sharing, store
+from wres_explore.app import kept, sharing, store
 from wres_explore.app.state import View
 from wres_explore.dataset import Dataset
 
@@ -18,8 +18,7 @@ def own_machine() -> Iterator[None]:
     sharing.launch("localhost", "trusted")
     yield
     sharing.launch("localhost", "trusted")
-    results.forget()
-    document.forget()
+    kept.forget()
 
 
 @pytest.fixture
@@ -34,4 +33,4 @@ def hold() -> Iterator[Hold]:
     yield load
     for name in names:
         store.release(name)
-    results.forget()
+    kept.forget()

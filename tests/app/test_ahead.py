@@ -13,6 +13,7 @@ import wres_explore as wres
 from wres_explore.app import ahead, page, results
 from wres_explore.app.ahead import MOST, Ahead, nearby
 from wres_explore.app.pages import QUESTIONS, settled
+from wres_explore.app.shown import shown_for
 from wres_explore.app.state import State, View
 
 MODEL = "london-model"
@@ -63,13 +64,15 @@ class Finder:
         self.found: list[State] = []
         self.begun, self.let_go = threading.Event(), threading.Event()
 
-    def __call__(self, state: State, width: int, wanted: Callable[[], bool]) -> None:
+    def __call__(self, state: State, width: int, wanted: Callable[[], bool]) -> bool:
         assert width == 720
         self.begun.set()
         while wanted() and not self.let_go.is_set():
             time.sleep(0.005)
-        if wanted():
-            self.found.append(state)
+        if not wanted():
+            return False
+        self.found.append(state)
+        return True
 
 
 def test_nothing_is_found_while_somebody_waits_and_what_was_left_is_done_afterwards(
@@ -115,13 +118,13 @@ def test_plans_do_not_grow_without_end() -> None:
     worker = Ahead(Finder())
     for number in range(300):
         worker.plan([chosen(START, ics=str(number))], 720)
-    assert worker.left() == ahead.LONGEST
+    assert worker.left() == ahead.MOST_PLANNED
 
 
 def test_what_was_found_ahead_is_not_made_again() -> None:
     state = settled(chosen(State(View(MODEL), "targets"), ics="North West London"))
     page._find_ahead(state, 720, lambda: True)
-    known = page.document._top.cache_info().misses, page.document.rest.cache_info().misses
-    shown = page._shown_for(state, 720, {})
+    known = page.document._top.found(), page.document.rest.found()
+    shown = shown_for(state, 720, {})
     assert shown.rest(lambda: True)
-    assert known == (page.document._top.cache_info().misses, page.document.rest.cache_info().misses)
+    assert known == (page.document._top.found(), page.document.rest.found())

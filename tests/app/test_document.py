@@ -12,7 +12,7 @@ import pytest
 
 from tests.helpers import cell, ladder, places, table
 from wres_explore import plotting
-from wres_explore.app import body, document, results, store
+from wres_explore.app import body, document, kept, results, store
 from wres_explore.app.cards import Card, Table
 from wres_explore.app.document import Document
 from wres_explore.app.folds import Fold
@@ -110,13 +110,13 @@ def harmless(seen: Parsed) -> None:
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
     yield
-    document.forget()
+    kept.forget()
 
 
 def asking(monkeypatch: pytest.MonkeyPatch, ask: Callable[[View, Options], Answer],
            *controls: Choice | Percentage) -> None:  # fmt: skip
     """The overview answers so."""
-    document.forget()
+    kept.forget()
     monkeypatch.setitem(QUESTIONS, "overview", Question(ask, controls))
 
 
@@ -171,7 +171,7 @@ def test_a_file_full_of_markup_is_shown_as_words_on_every_page(page: str) -> Non
             assert "<img src=x" in shown.title or page in ("data", "method")
     finally:
         store.release(name)
-        results.forget()
+        kept.forget()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -191,8 +191,7 @@ def test_the_same_choices_give_the_same_text_and_are_kept_for_the_next_reader() 
     first = document.document(state, 720, {})
     assert document.top(replace(state), 720, {}) is document.top(state, 720, {})
     assert document.rest(replace(state), 720) is document.rest(state, 720)
-    document.forget()
-    results.forget()
+    kept.forget()
     again = document.document(state, 720, {})
     assert again == first
 

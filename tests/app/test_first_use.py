@@ -12,7 +12,7 @@ import pytest
 import wres_explore as wres
 from tests.app.test_document import HOSTILE, Parsed, harmless
 from tests.helpers import cell, dataset, ladder, places
-from wres_explore.app import document, results, store
+from wres_explore.app import document, kept, store
 from wres_explore.app.cards import ON_CARD
 from wres_explore.app.examples import example
 from wres_explore.app.folds import MADE, SURE
@@ -41,8 +41,7 @@ def hold() -> Iterator[Callable[[Dataset], str]]:
     yield load
     for name in names:
         store.release(name)
-    results.forget()
-    document.forget()
+    kept.forget()
 
 
 def page(state: State) -> document.Document:
@@ -252,8 +251,8 @@ def test_sections_of_one_title_have_places_of_their_own(monkeypatch: pytest.Monk
     monkeypatch.setitem(
         QUESTIONS, "overview", Question(lambda *_: Answer("Here", "", (), (Section("One"),) * 3))
     )
-    document.forget()
+    kept.forget()
     shown = Parsed(document.document(State(View(MODEL)), 380, {}).main)
-    document.forget()
+    kept.forget()
     names = [given["id"] for tag, given in shown.elements if tag == "section" and "id" in given]
     assert names == ["s-one", "s-one--2", "s-one--3"]

@@ -9,7 +9,7 @@ import pytest
 
 import wres_explore as wres
 from tests.helpers import cell, dataset
-from wres_explore.app import document, headcount, results, sharing, store
+from wres_explore.app import document, headcount, kept, results, sharing, store
 from wres_explore.app.state import FILTERS, State, View
 from wres_explore.errors import SelectionError
 from wres_explore.vocabulary import Measure
@@ -76,8 +76,7 @@ def without_staff() -> Iterator[View]:
     view = View(store.hold(dataset(parts, later)), year="2020")
     yield view
     store.release(view.dataset)
-    document.forget()
-    results.forget()
+    kept.forget()
 
 
 def test_a_year_in_which_nobody_was_counted_has_no_staff_and_says_none(without_staff: View) -> None:
@@ -120,5 +119,4 @@ def test_staff_beside_choices_of_an_own_file_are_shown_on_ones_own_machine_alone
     finally:
         sharing.launch("localhost", "trusted")
         store.release(view.dataset)
-        document.forget()
-        results.forget()
+        kept.forget()

@@ -9,7 +9,7 @@ from panel.tests.util import serve_and_request
 
 import wres_explore as wres
 from tests.helpers import cell, dataset
-from wres_explore.app import document, results, sharing, store
+from wres_explore.app import document, kept, sharing, store
 from wres_explore.app.state import PAGES, State, View
 from wres_explore.errors import DefinitionError, DisclosureError
 from wres_explore.measures.disclosure import Sharing
@@ -100,8 +100,7 @@ def test_what_the_gate_does_not_know_is_not_shown(mode: str) -> None:
                                             ("trusted", True)])  # fmt: skip
 def test_impossible_counts_are_named_on_ones_own_machine_alone(mode: str, told: bool) -> None:
     sharing.launch(None, mode)
-    results.forget()
-    document.forget()
+    kept.forget()
     faulty = dataset(cell(40, 27, 2), cell(20, 31, measure="entered_disciplinary"))
     name = store.hold(faulty)
     try:
@@ -115,8 +114,7 @@ def test_impossible_counts_are_named_on_ones_own_machine_alone(mode: str, told: 
 @pytest.mark.parametrize("mode", list(Sharing))
 def test_the_page_data_says_what_holds_and_each_page_of_a_file_too(mode: str) -> None:
     sharing.launch(None, mode)
-    document.forget()
-    results.forget()
+    kept.forget()
     page = document.document(State(View("london-2019"), "data"), 820, {})
     assert f"Sharing: {mode}." in page.main
     name = store.hold(dataset(cell(5000, 3000, 50)))

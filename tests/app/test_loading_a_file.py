@@ -7,6 +7,7 @@ import gc
 import tempfile
 import threading
 from collections.abc import Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.helpers import cell, dataset, table
 from wres_explore.app import body, document, store
 from wres_explore.app.data_page import LARGEST, DataPage
 from wres_explore.app.data_page import _keep as keep_file
+from wres_explore.app.kept import PACKAGED
 from wres_explore.app.mapping_editor import MOST_ASKED, MappingEditor
 from wres_explore.app.page import Reader
 from wres_explore.app.pages import QUESTIONS
@@ -115,13 +117,21 @@ def test_a_second_file_of_the_same_title_does_not_take_the_place_of_the_first(
     mine: wres.Dataset,
 ) -> None:
     person = reader()
-    for _ in range(2):
-        accept(person, mine)
+    accept(person, mine)
+    accept(person, replace(mine))
     title = f"Loaded: {mine.info.title}"
     assert list(person.loaded.values()) == [title, f"{title} (2)"]
     for name, label in person.loaded.items():
         shown = ask(person, f"dataset={name}")["filters"]
         assert f'value="{name}" selected>{label}</option>' in shown
+    person.close()
+
+
+def test_a_file_that_is_used_twice_is_listed_once(mine: wres.Dataset) -> None:
+    person = reader()
+    for _ in range(2):
+        accept(person, mine)
+    assert list(person.loaded.values()) == [f"Loaded: {mine.info.title}"]
     person.close()
 
 
@@ -160,12 +170,14 @@ def test_nothing_that_was_made_from_a_file_outlives_its_session() -> None:
     for page in QUESTIONS:
         ask(person, f"dataset={name}&page={page}&organisation=Elm")
     assert len(remembered(name)) > len(QUESTIONS)
-    kept = (document._top, document.rest, body.answer_of)
-    assert all(each.cache_info().currsize for each in kept)
+    answers = (document._top, document.rest, body.answer_of)
+    assert all(each.number(name) for each in answers)
+    elsewhere = document._top.number(PACKAGED)
     person.close()
     person.state = State(View("london-model"))
     assert remembered(name) == []
-    assert not any(each.cache_info().currsize for each in kept)
+    assert not any(each.number(name) for each in answers)
+    assert document._top.number(PACKAGED) == elsewhere > 0
 
 
 def test_a_good_file_can_be_used_and_gives_its_counts(counts_csv: bytes) -> None:

@@ -16,11 +16,14 @@ from bokeh.server.session import ServerSession
 from panel.custom import JSComponent
 
 from tests.app.test_document import Parsed
-from wres_explore.app import body, document, page, results
+from tests.helpers import cell, dataset
+from wres_explore.app import body, document, kept, page, results, store
 from wres_explore.app.page import Reader
 from wres_explore.app.pages import QUESTIONS, Question, settled
 from wres_explore.app.sections import Answer, Later, Section
+from wres_explore.app.shown import NO_REST
 from wres_explore.app.state import Options, State, View, from_query
+from wres_explore.errors import WresError
 
 MODEL = "london-model"
 
@@ -30,7 +33,7 @@ def reader() -> Iterator[Reader]:
     opened = Reader(State(View(MODEL)), 1220)
     yield opened
     opened.close()
-    document.forget()
+    kept.forget()
 
 
 def asks(reader: Reader, turn: int, query: str, **more: Any) -> dict[str, Any]:
@@ -42,11 +45,11 @@ def asks(reader: Reader, turn: int, query: str, **more: Any) -> dict[str, Any]:
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An overview that takes no time."""
-    document.forget()
+    kept.forget()
     quick = Question(lambda view, _: Answer(f"Here: {view.ics or 'all'}", "", (), ()))
     monkeypatch.setitem(QUESTIONS, "overview", quick)
     yield
-    document.forget()
+    kept.forget()
 
 
 @pytest.mark.usefixtures("plain")
@@ -74,11 +77,12 @@ def test_a_link_to_another_page_begins_at_its_top_and_can_be_gone_back_from(
     [
         {"width": float("inf")}, {"width": float("nan")}, {"width": -5}, {"width": None},
         {"width": 10**9}, {"query": "&&&==%%%zz"}, {"query": "ics=" + "x" * 100_000},
-        {"query": None}, {"how": "nonsense"},
+        {"query": None}, {"how": "nonsense"}, {"turn": None}, {"turn": "two"},
+        {"width": "wide"}, {"width": [900]}, {"whole": "yes"},
     ],
 )  # fmt: skip
 def test_an_odd_question_gets_a_page(reader: Reader, odd: dict[str, Any]) -> None:
-    shown = asks(reader, 1, **{"query": "", **odd})
+    shown = asks(reader, **{"turn": 1, "query": "", **odd})
     assert "<h1>Here: all</h1>" in shown["main"]
     assert reader.width in document.WIDTHS
 
@@ -97,12 +101,12 @@ def test_the_widgets_of_the_page_data_are_made_when_it_is_opened_and_kept(
 
 
 def test_the_first_page_is_ready_before_the_first_reader_comes() -> None:
-    document.forget()
+    kept.forget()
     page._warm()
-    made = document._top.cache_info().misses
+    made = document._top.found()
     first = Reader(from_query({}), page.FIRST_WIDTH).first()
     assert first.title.startswith("Overview: London")
-    assert document._top.cache_info().misses == made
+    assert document._top.found() == made
 
 
 # --- Faults -------------------------------------------------------------------------------
@@ -114,7 +118,7 @@ def test_a_fault_is_said_and_logged_and_something_else_can_still_be_chosen(
     def broken(*_: object) -> Answer:
         raise ZeroDivisionError
 
-    document.forget()
+    kept.forget()
     monkeypatch.setitem(QUESTIONS, "overview", Question(broken))
     shown = asks(reader, 1, "ics=North%20East%20London")
     assert "This page could not be made" in shown["main"]
@@ -196,7 +200,7 @@ def test_the_last_choice_is_shown_however_long_an_earlier_one_takes(
         assert await asyncio.to_thread(done.wait, 60)
         await asyncio.sleep(0.5)
 
-    document.forget()
+    kept.forget()
     monkeypatch.setitem(QUESTIONS, "overview", Question(ask))
     session.wire.param.watch(lambda event: shown.append(event.new["title"]), "answer")
     asyncio.run(choose())
@@ -231,11 +235,11 @@ def asked_slowly(
         let_go.set()
         await until(lambda: bool(sent) and not sent[-1].get("more", False))
 
-    document.forget()
+    kept.forget()
     monkeypatch.setitem(QUESTIONS, "overview", two_parts(below))
     session.wire.param.watch(lambda event: sent.append(event.new), "answer")
     asyncio.run(choose())
-    document.forget()
+    kept.forget()
     return sent
 
 
@@ -272,7 +276,7 @@ def test_a_fault_below_leaves_the_top_and_says_why_there_is_no_more(
     def broken() -> Section:
         raise ZeroDivisionError
 
-    document.forget()
+    kept.forget()
     monkeypatch.setitem(QUESTIONS, "overview", two_parts(broken))
 
     async def choose() -> None:
@@ -280,10 +284,61 @@ def test_a_fault_below_leaves_the_top_and_says_why_there_is_no_more(
         await until(lambda: bool(session.wire.answer))
 
     asyncio.run(choose())
-    document.forget()
+    kept.forget()
     shown = session.wire.answer["main"]
-    assert 0 < shown.index("First") < shown.index(page.NO_REST)
+    assert 0 < shown.index("First") < shown.index(NO_REST)
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_file_goes_when_the_last_answer_from_it_has_been_found(
+    session: Reader, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, let_go = threading.Event(), threading.Event()
+    name = store.hold(dataset(cell(60, 30, 10, organisation="Elm")))
+    session.loaded[name] = "Loaded: Elm"
+
+    def ask(view: View, _: Options) -> Answer:
+        begun.set()
+        assert let_go.wait(60)
+        results.data_of(view)  # in the middle of an answer the file must still be there
+        return Answer("Late", "", (), ())
+
+    async def choose() -> None:
+        asks(session, 1, f"dataset={name}")
+        assert await asyncio.to_thread(begun.wait, 60)
+        session.close()
+        assert store.dataset(name) is not None
+        let_go.set()
+        await until(lambda: not session.loaded)
+
+    monkeypatch.setitem(QUESTIONS, "overview", Question(ask))
+    asyncio.run(choose())
+    assert session.wire.answer == {} and not caplog.records
+    every = (results.data_of, results.choices, document._top, document.rest, body.answer_of)
+    assert [each.number(name) for each in every] == [0] * len(every)
+    with pytest.raises(WresError):
+        store.dataset(name)
+
+
+def test_of_many_quick_choices_only_the_last_is_worked_for(
+    session: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def ask(view: View, _: Options) -> Answer:
+        made.append(view.year)
+        return Answer(f"Here: {view.year}", "", (), ())
+
+    async def choose() -> None:
+        for turn, year in enumerate(("2016", "2017", "2018", "2019"), start=1):
+            asks(session, turn, f"year={year}")
+        await until(lambda: session.wire.answer.get("turn") == 4)
+
+    kept.forget()
+    monkeypatch.setitem(QUESTIONS, "overview", Question(ask))
+    asyncio.run(choose())
+    kept.forget()
+    assert made == ["2019"]
 
 
 @pytest.mark.parametrize("key", [key for key in QUESTIONS if key != "method"])
@@ -315,7 +370,7 @@ def test_what_was_asked_before_a_session_ended_is_not_sent_into_it(
         let_go.set()
         await asyncio.sleep(0.5)
 
-    document.forget()
+    kept.forget()
     monkeypatch.setitem(QUESTIONS, "overview", Question(ask))
     asyncio.run(choose())
     assert session.wire.answer == {}
@@ -331,7 +386,7 @@ def test_a_fault_in_a_thread_does_not_look_like_work_without_end(
         asks(session, 1, "")
         await until(lambda: session.wire.answer.get("turn") == 1)
 
-    document.forget()
+    kept.forget()
     monkeypatch.setitem(QUESTIONS, "overview", Question(broken))
     asyncio.run(choose())
     assert "could not be made" in session.wire.answer["main"]

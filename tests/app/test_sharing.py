@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from tests.helpers import WHOLE, places
-from wres_explore.app import document, results, sharing, store
+from wres_explore.app import document, kept, results, sharing, store
 from wres_explore.app.pages import QUESTIONS, settled
 from wres_explore.app.sections import Choice
 from wres_explore.app.state import PAGES, Options, State, View
@@ -78,14 +78,12 @@ def name() -> Iterator[str]:
     held = store.hold(PEOPLE)
     yield held
     store.release(held)
-    results.forget()
-    document.forget()
+    kept.forget()
 
 
 def launch(mode: str) -> None:
     sharing.launch(None, mode)
-    results.forget()
-    document.forget()
+    kept.forget()
 
 
 def options_of(page: str, view: View) -> Iterator[Options]:

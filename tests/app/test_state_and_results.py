@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import wres_explore as wres
 from tests.app.seen import section
 from tests.helpers import cell, dataset, ladder, places
-from wres_explore.app import cards, document, results, store
+from wres_explore.app import cards, document, kept, results, store
 from wres_explore.app.cliff_page import cliff_answer
 from wres_explore.app.folds import Fold
 from wres_explore.app.overview_page import overview_answer
@@ -42,7 +42,7 @@ def two_regions() -> Iterator[View]:
     name = store.hold(dataset(*parts, organisations=pd.concat(where, ignore_index=True)))
     yield View(name)
     store.release(name)
-    results.forget()
+    kept.forget()
 
 
 def own(view: View) -> frozenset[str]:
@@ -227,7 +227,7 @@ def test_a_figure_of_another_year_than_the_one_chosen_says_so() -> None:
         assert cards_of(View(name, "2018", organisation="Elm"))["1"].note == ""
     finally:
         store.release(name)
-        results.forget()
+        kept.forget()
 
 
 def test_ratios_stand_under_each_other_with_their_table() -> None:
@@ -393,7 +393,7 @@ def test_labels_of_a_ladder_do_not_lie_on_each_other() -> None:
         assert all(a != b for a, b in itertools.combinations(at, 2))
     finally:
         store.release(name)
-        results.forget()
+        kept.forget()
 
 
 # --- Words --------------------------------------------------------------------------------

@@ -6,11 +6,12 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,21 +32,26 @@ def server() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "wres_explore", "serve", "--no-open", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
-        address = f"http://localhost:{port}"
-        try:
-            _wait(address, process)
-            yield address
-        finally:
-            process.terminate()
+    # A file and no pipe: a pipe that nobody reads stops the server when it is full.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+        with subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT) as process:
+            address = f"http://localhost:{port}"
+            try:
+                _wait(address, process, log)
+                yield address
+            finally:
+                process.terminate()
+        log.seek(0)
+        said = log.read()
+    assert "Traceback" not in said, said[-4000:]
 
 
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+def _wait(address: str, process: subprocess.Popen[bytes], log: IO[str]) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         if process.poll() is not None:
-            output = process.stdout.read().decode() if process.stdout else ""
-            pytest.fail(f"the server stopped: {output}", pytrace=False)
+            log.seek(0)
+            pytest.fail(f"the server stopped: {log.read()}", pytrace=False)
         try:
             urllib.request.urlopen(f"{address}/static/js/bokeh.min.js", timeout=5).close()
         except OSError:

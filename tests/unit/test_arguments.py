@@ -127,7 +127,7 @@ CALLS: dict[str, dict[str, tuple[str, Any]]] = {
     "load": {"name": ("word", "london-2019")},
     "select": {**DATA, **dict.fromkeys(FILTERS, ("filter", None))},
     "indicator": {**USUAL, **NUMBER, "method": ("word?", "scas"), "board": ("word", "all")},
-    "indicators": USUAL,
+    "indicators": {**USUAL, "bands": ("flag", True)},
     "rates": {**USUAL, **NUMBER, "method": ("word", "wilson")},
     "representation": {**USUAL, "base": ("word", "all staff"), "method": ("word", "wilson")},
     "unknown_bounds": {**USUAL, **NUMBER},

@@ -27,11 +27,12 @@ MOST = 40
 FIRST = ("profession", "ics", "ethnic_group", "year", "organisation", "region")
 """Filters in the order in which a next choice is likely."""
 
-LONGEST = 200
+MOST_PLANNED = 200
 """Pages that are planned at most."""
 
-Find = Callable[[State, int, Callable[[], bool]], None]
-"""Makes a page of a width and keeps it, for as long as the last argument says to go on."""
+Find = Callable[[State, int, Callable[[], bool]], bool]
+"""Makes a page of a width and keeps it, for as long as the last argument says to go on; returns
+whether it came to the end, and never raises."""
 
 
 class Ahead:
@@ -70,7 +71,7 @@ class Ahead:
         """Find these next, in their order; of earlier plans, the nearest follow."""
         asked = [(each, width) for each in states]
         with self._changed:
-            self._plan = deque(islice(dict.fromkeys([*asked, *self._plan]), LONGEST))
+            self._plan = deque(islice(dict.fromkeys([*asked, *self._plan]), MOST_PLANNED))
             self._changed.notify()
 
     def left(self) -> int:
@@ -86,9 +87,8 @@ class Ahead:
                 while not (self._plan and self._quiet()):
                     self._changed.wait(QUIET if self._plan else None)
                 state, width = self._plan.popleft()
-            self._find(state, width, lambda: not self._waiting)
-            if self._waiting:  # it was left halfway, and is soon done when nobody waits any more
-                with self._changed:
+            if not self._find(state, width, lambda: not self._waiting):
+                with self._changed:  # left halfway, it is soon done when nobody waits any more
                     self._plan.appendleft((state, width))
 
 

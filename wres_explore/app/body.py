@@ -6,12 +6,12 @@ A page asks up to twenty questions, and a window shows the first one or two of t
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import groupby
 
 from wres_explore.app import sharing
 from wres_explore.app.examples import example
 from wres_explore.app.fields import Field, control_of
+from wres_explore.app.kept import kept
 from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.render import html, readable
 from wres_explore.app.sections import Answer, Later, Part, Section, anchor, known
@@ -32,7 +32,7 @@ PADDING = 16
 """Of a section, on either side of its chart."""
 
 
-@lru_cache(KEPT)
+@kept(KEPT)
 def answer_of(state: State) -> Answer:
     """What a page answers, or the library's reason for having no answer."""
     try:

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
@@ -39,6 +40,9 @@ FAULT = (
 )
 
 _LOG = logging.getLogger(__name__)
+
+_READERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="file")
+"""Files are read beside the answers to questions and not in their place: one takes a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +137,9 @@ class DataPage:
         """
         file = None
         try:
-            file = await asyncio.to_thread(given)
-            reading, columns = await asyncio.to_thread(_examined, file.path, mapping)
+            loop = asyncio.get_running_loop()
+            file = await loop.run_in_executor(_READERS, given)
+            reading, columns = await loop.run_in_executor(_READERS, _examined, file.path, mapping)
             if turn == self._turn:
                 self._take(file, reading, columns)
         except Exception:
@@ -174,7 +179,7 @@ class DataPage:
         self._turn += 1
         self._say("")
         self.use.visible = False
-        self.editor, self.mapping_box.objects = None, []
+        self.reading, self.editor, self.mapping_box.objects = None, None, []
         if self._file is not None:
             self._file.let_go()
         self._file = None

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 
 from wres_explore import __version__
 from wres_explore.app import body, fields
+from wres_explore.app.kept import kept
 from wres_explore.app.render import html
 from wres_explore.app.state import PAGES, State
 from wres_explore.io.packaged import datasets
@@ -65,12 +65,12 @@ def top(state: State, width: int, own: Mapping[str, str]) -> Document:
     return _top(state, width, tuple(own.items()))
 
 
-@lru_cache(KEPT)
+@kept(KEPT)
 def _top(state: State, width: int, own: Own) -> Document:
     return around(state, dict(own), *body.top(state, width))
 
 
-@lru_cache(KEPT)
+@kept(KEPT)
 def rest(state: State, width: int) -> str:
     """What stands below the first row of sections."""
     return body.rest(state, width)
@@ -89,12 +89,6 @@ def around(state: State, own: Mapping[str, str], heading: str, main: str) -> Doc
         main,
         heading,
     )
-
-
-def forget() -> None:
-    """Let go of every page kept: some were made from data that have gone."""
-    for kept in (_top, rest, body.answer_of):
-        kept.cache_clear()
 
 
 def foot() -> str:

@@ -10,9 +10,8 @@ import asyncio
 import gc
 import logging
 import math
-import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
@@ -21,20 +20,16 @@ import panel as pn
 import param
 from panel.custom import JSComponent
 
-from wres_explore.app import body, document, results, sharing, store, terms
+from wres_explore.app import document, kept, sharing, store, terms
 from wres_explore.app.ahead import Ahead, beginnings, nearby
 from wres_explore.app.data_page import DataPage
 from wres_explore.app.pages import settled
-from wres_explore.app.render import html, text_of
+from wres_explore.app.render import text_of
+from wres_explore.app.shown import Shown, shown_for
 from wres_explore.app.state import State, View, from_query
 from wres_explore.dataset import Dataset
 
 TITLE = "wres_explore: workforce race equality in the NHS"
-
-FAULT = (
-    "This is a fault of the page and not of your choice. Choose something else or press Reset; the "
-    "log of the server says what happened."
-)
 
 FIRST_WIDTH = 1220
 """What a page is made for before the browser has said how wide it is."""
@@ -42,12 +37,14 @@ FIRST_WIDTH = 1220
 AT_ONCE = 0.03
 """Seconds within which the rest of a page is waited for, so that what is known comes in one."""
 
-NO_REST = "The rest of this page could not be made"
-
 LONGEST = 4_000
 """Letters of an address; what is longer was not made by this page."""
 
 _LOG = logging.getLogger(__name__)
+
+
+InTurn = Callable[[Callable[[], None]], Any]
+"""Has something done in a session when its turn comes."""
 
 
 class Wire(JSComponent):
@@ -79,22 +76,24 @@ class Reader:
         self._turn = 0
         # Counts what was asked, here or there. Answers to anything but the last are not sent.
         self._latest = 0
+        # Answers that are being found, and whether the reader has gone: what was loaded goes when
+        # nothing is made of it any more.
+        self._finding, self._gone = 0, False
         self.wire.param.watch(self._asked, "asked")
 
     def first(self) -> document.Document:
         """The page as it is sent with the very first bytes."""
-        found = _shown_for(self.state, self.width, {})
+        found = shown_for(self.state, self.width, {})
         self.state = found.state
         self._turn_to_data()
-        return replace(found.page, main=found.page.main + found.rest(lambda: True))
+        return replace(found.page, main=found.page.main + (found.rest(lambda: True) or ""))
 
     def _asked(self, event: param.parameterized.Event) -> None:
         """Find the answer, at once if it is known and else in a thread, so that nobody waits."""
         asked = event.new
-        self._turn = int(asked.get("turn", 0))
+        self._turn = int(_number(asked.get("turn"), 0))
         given = parse_qs(str(asked.get("query", ""))[:LONGEST], keep_blank_values=True)
-        width = float(asked.get("width") or FIRST_WIDTH)
-        self.width = document.fitting(width if math.isfinite(width) else FIRST_WIDTH)
+        self.width = document.fitting(_number(asked.get("width") or None, FIRST_WIDTH))
         whole = bool(asked.get("whole", False))
         self._show(from_query(given), str(asked.get("how", "")), whole=whole)
 
@@ -102,37 +101,54 @@ class Reader:
         self._latest += 1
         session = pn.state.curdoc
         if session is None or session.session_context is None:
-            found = _shown_for(wanted, self.width, self.loaded)
+            found = shown_for(wanted, self.width, self.loaded)
             self._send(found, found.rest(lambda: True), self._latest, how)
             return
         _send_at_once(session)
-        pn.state.execute(partial(self._find, wanted, self._latest, how, session, whole=whole))
+        later = session.add_next_tick_callback
+        pn.state.execute(partial(self._find, wanted, self._latest, how, later, whole=whole))
 
     async def _find(
-        self, wanted: State, number: int, how: str, session: Any, *, whole: bool
+        self, wanted: State, number: int, how: str, later: InTurn, *, whole: bool
     ) -> None:
+        """Find an answer and send it; then, while nobody waits, what may be asked next."""
+        before, width = self.state, self.width
+        self._finding += 1
+        try:
+            with AHEAD.somebody_waits():
+                found = await self._found(wanted, number, how, later, whole=whole)
+        finally:
+            self._finding -= 1
+            self._let_go()
+        if found is not None and found.state.view.dataset not in self.loaded:
+            AHEAD.plan(nearby(before, found.state), width)
+
+    async def _found(
+        self, wanted: State, number: int, how: str, later: InTurn, *, whole: bool
+    ) -> Shown | None:
         """Send what is seen first as soon as it is known, and then what stands below it.
 
-        In one piece where the browser asks for the whole, or what is below is known already.
+        In one piece where the browser asks for the whole, or what is below is known already. None
+        if something else was asked for meanwhile: of ten choices in a second, the last is answered.
         """
+        width, loaded = self.width, dict(self.loaded)
 
         def last() -> bool:
             return number == self._latest
 
-        before, width = self.state, self.width
-        with AHEAD.somebody_waits():
-            found = await asyncio.to_thread(_shown_for, wanted, width, dict(self.loaded))
-            if not last():
-                return
-            below = asyncio.ensure_future(asyncio.to_thread(found.rest, last))
-            await asyncio.wait({below}, timeout=None if whole else AT_ONCE)
-            first = below.result() if below.done() else None
-            session.add_next_tick_callback(partial(self._send, found, first, number, how))
-            if first is None:
-                rest = await below
-                session.add_next_tick_callback(partial(self._send_rest, rest, number))
-        if last() and found.state.view.dataset not in self.loaded:
-            AHEAD.plan(nearby(before, found.state), width)
+        def top() -> Shown | None:
+            return shown_for(wanted, width, loaded) if last() else None
+
+        found = await asyncio.to_thread(top)
+        if found is None or not last():
+            return None
+        below = asyncio.ensure_future(asyncio.to_thread(found.rest, last))
+        await asyncio.wait({below}, timeout=None if whole else AT_ONCE)
+        first = below.result() if below.done() else None
+        later(partial(self._send, found, first, number, how))
+        if first is None and (rest := await below) is not None:
+            later(partial(self._send_rest, rest, number))
+        return found if last() else None
 
     def _send(self, found: Shown, rest: str | None, number: int, how: str) -> None:
         if number != self._latest:
@@ -157,9 +173,10 @@ class Reader:
         self.data_panes.visible = here
 
     def _accept(self, data: Dataset) -> None:
-        """Take a file that the reader has loaded, and show it."""
-        name = store.hold(data)
-        self.loaded[name] = self._label(data)
+        """Take a file that the reader has loaded, and show it; one that is there already once."""
+        held = (each for each in self.loaded if store.dataset(each) is data)
+        name = next(held, "") or store.hold(data)
+        self.loaded.setdefault(name, self._label(data))
         self._show(replace(self.state, page="overview", view=View(name)), "push")
 
     def _label(self, data: Dataset) -> str:
@@ -173,13 +190,24 @@ class Reader:
     def close(self) -> None:
         """The session has ended: what was loaded goes, and all that was made of it."""
         self._latest += 1
+        self._gone = True
         if self._data_page is not None:
             self._data_page.close()
-        for name in self.loaded:
-            store.release(name)
-        if self.loaded:
-            results.forget()
-            document.forget()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """What was loaded goes with the reader, once nothing is being made of it."""
+        if self._gone and not self._finding:
+            for name in self.loaded:
+                store.release(name)
+                kept.forget(name)
+            self.loaded.clear()
+
+
+def _number(given: Any, otherwise: float) -> float:
+    """A number that a browser has sent; whatever else it may have sent is passed over."""
+    found = given if isinstance(given, int | float) else otherwise
+    return found if math.isfinite(found) else otherwise
 
 
 def _send_at_once(session: Any) -> None:
@@ -192,77 +220,14 @@ def _send_at_once(session: Any) -> None:
         connection._socket.set_nodelay(True)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What can be shown of what is wanted: the page down to its first row of sections."""
-
-    state: State
-    page: document.Document
-    width: int
-    complete: bool = False
-    """Whether nothing stands below."""
-
-    def rest(self, wanted: Callable[[], bool]) -> str:
-        """What stands below; it stops halfway, with nothing, when it is not wanted any more."""
-        if self.complete:
-            return ""
-        try:
-            for part in body.waiting(self.state, self.width):
-                if not wanted():
-                    return ""
-                part.now  # noqa: B018
-            return document.rest(self.state, self.width)
-        except Exception:  # the reader has the top, and must hear why there is no more
-            _LOG.exception("The rest of the page could not be made for %s", self.state)
-            return html("heading.html", level=2, title=NO_REST, modelled="", lines=[FAULT])
-
-
-def _shown_for(wanted: State, width: int, loaded: Mapping[str, str]) -> Shown:
-    """What can be shown of what is wanted."""
-    state = wanted
-    try:
-        state = settled(wanted, frozenset(loaded))
-        page = document.top(state, width, loaded)
-        name = wanted.view.dataset
-        elsewhere = name.startswith(store.PREFIX) and name not in loaded
-        return Shown(state, _told(page) if elsewhere else page, width)
-    except Exception:  # a fault of the page must not look like work that never ends
-        _LOG.exception("The page could not be made for %s", state)
-        return Shown(state, _faulty(state, loaded), width, complete=True)
-
-
-NOT_YOURS = (
-    "This address is of a file that was loaded in another window. Files stay in the window that "
-    "loaded them and nobody else sees them, so this is another data set. To see the file here, "
-    "load it on the page Data."
-)
-
-
-def _find_ahead(state: State, width: int, wanted: Callable[[], bool]) -> None:
-    """Make a page that somebody may ask for soon."""
-    found = _shown_for(state, width, {})
-    if wanted():
-        found.rest(wanted)
+def _find_ahead(state: State, width: int, wanted: Callable[[], bool]) -> bool:
+    """Make a page that somebody may ask for soon; whether it is whole."""
+    found = shown_for(state, width, {})
+    return wanted() and found.rest(wanted) is not None
 
 
 AHEAD = Ahead(_find_ahead)
 """Of this process: readers' own files are not looked at, as they go when their reader does."""
-
-
-def _told(page: document.Document) -> document.Document:
-    """A page that does not show the file that its address names, and says so."""
-    return replace(page, main=html("notice.html", text=NOT_YOURS) + page.main)
-
-
-def _faulty(state: State, loaded: Mapping[str, str]) -> document.Document:
-    """A page that says so, with the choices around it if they can be made."""
-    heading = "This page could not be made"
-    main = html("heading.html", level=1, title=heading, modelled="", lines=[FAULT])
-    try:
-        return document.around(state, loaded, heading, main)
-    except Exception:
-        _LOG.exception("Nor could what stands around it")
-        return document.Document(state.query(), TITLE, "", "", main, heading)
 
 
 def create_page() -> pn.template.Template:
@@ -298,18 +263,19 @@ def _cookie_width() -> int:
 
 
 def _warm() -> None:
-    """Have the first page ready before the first reader comes: reading the data takes seconds.
-
-    What is there by then stays, so that no answer waits while it is searched for rubbish.
-    """
-    _shown_for(from_query({}), FIRST_WIDTH, {}).rest(lambda: True)
-    gc.collect()
-    gc.freeze()
+    """Have the first page ready before the first reader comes: reading the data takes seconds."""
+    shown_for(from_query({}), FIRST_WIDTH, {}).rest(lambda: True)
 
 
 def prepare() -> None:
-    """Have the first page ready, and then what may be chosen first on it."""
+    """Have the first page ready, and then find what may be chosen first on it.
+
+    Before anybody is there: what is in memory by then stays, so that no answer waits while it is
+    searched for rubbish, and nothing of a reader may be among it.
+    """
     _warm()
+    gc.collect()
+    gc.freeze()
     AHEAD.plan(beginnings(settled(from_query({}))), FIRST_WIDTH)
     AHEAD.start()
 
@@ -323,7 +289,7 @@ def serve_page(address: str, port: int, *, open_browser: bool, wanted: str | Non
         For a sharing mode that is none.
     """
     sharing.launch(address, wanted)
-    threading.Thread(target=prepare, daemon=True).start()
+    prepare()
     pn.serve(
         {"/": create_page},
         port=port,

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from wres_explore import ethnicity
+from wres_explore.app.kept import kept
 from wres_explore.app.sharing import is_open, shown, speakable
 from wres_explore.app.state import View
 from wres_explore.app.store import dataset
@@ -85,7 +86,7 @@ class Overview:
     year: int
 
 
-@lru_cache(SELECTED)
+@kept(SELECTED)
 def data_of(view: View) -> Dataset:
     """The data set of a view, filtered, with its exact counts: never for a page.
 
@@ -99,7 +100,7 @@ def latest(view: View) -> str:
     return str(max(int(year) for year in values(dataset(view.dataset), "year")))
 
 
-@lru_cache(KEPT)
+@kept(KEPT)
 def overview(view: View) -> Overview:
     """Everything that the overview shows."""
     data = dataset(view.dataset)
@@ -111,7 +112,7 @@ def overview(view: View) -> Overview:
     return Overview(_by_year(every_year), beside, _printed_beside(view), year)
 
 
-@lru_cache(KEPT)
+@kept(KEPT)
 def _by_year(view: View) -> Years:
     """The nine in every year; for a place out of one table of all places of its kind.
 
@@ -202,13 +203,13 @@ def ladder(view: View, breakdown: str) -> CliffEdge:
     return found
 
 
-@lru_cache(KEPT)
+@kept(KEPT)
 def england_ladder(profession: str, ethnic_group: str) -> CliffEdge:
     """England's ladder for the same profession and group."""
     return cliff_edge(england_data(profession, ethnic_group))
 
 
-@lru_cache(ASKED)
+@kept(ASKED)
 def asked(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
     """What a function of the library gives, as it may be shown; a view stands for its data.
 
@@ -224,16 +225,10 @@ def asked(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
     return shown(found, names)
 
 
-@lru_cache(ASKED)
+@kept(ASKED)
 def made(function: Callable[..., Any], *arguments: Any) -> Any:
     """What a function makes of results that it asks for itself, by `asked`; kept likewise."""
     return function(*arguments)
-
-
-def forget() -> None:
-    """Let go of every answer kept: some were made from data that have gone."""
-    for kept in (overview, _by_year, choices, asked, made, data_of):
-        kept.cache_clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +239,7 @@ class Choices:
     reason: str = ""
 
 
-@lru_cache(KEPT)
+@kept(KEPT)
 def choices(view: View) -> dict[str, Choices]:
     """What each filter can still be, given the others; place filters narrow each other."""
     data = dataset(view.dataset)

@@ -26,8 +26,8 @@ def dataset(name: str) -> Dataset:
 
     The same object each time, so that what is kept with it serves every reader.
     """
-    if name in _LOADED:
-        return _LOADED[name]
+    if (held := _LOADED.get(name)) is not None:
+        return held
     with _LOADING:  # two who come at once must not get two objects
         return _packaged(name)
 

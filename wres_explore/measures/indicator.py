@@ -187,6 +187,7 @@ def indicators(
     [['2', 1.6], ['3', 1.67], ['4', 0.95]]
     """
     keys = require(data, by)
+    arguments.flag("bands", bands)
     shown = [*keys, *(["pay_band"] if bands and "pay_band" not in keys else [])]
     tables = []
     for record in INDICATORS.values():

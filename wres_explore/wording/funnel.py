@@ -23,8 +23,10 @@ def funnel_sentences(result: Funnel) -> list[str]:
     what = "share" if kind == Statistic.SHARE else "ratio"
     places = counted(row["organisations"], "organisation")
     if pd.isna(row["target"]):
-        without = f"No common {what} can be calculated for {places}. {row['note']}".rstrip()
-        return [without if row["organisations"] else NOBODY, *_modelled(row)]
+        without = f"No common {what} can be calculated for {places}."
+        if row["note"]:
+            without = f"There is no common {what}. {row['note']}"
+        return [without if row["organisations"] or row["note"] else NOBODY, *_modelled(row)]
     said = [
         f"{places} about a common {what} of {common}: "
         f"{_so_many(row['outside'])} outside the 99.8% limits"

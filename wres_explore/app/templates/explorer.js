@@ -40,9 +40,10 @@ export function render({ model }) {
     waiting = setTimeout(() => byId("main").setAttribute("aria-busy", "true"), 120);
     clearTimeout(late);
     late = setTimeout(() => { byId("lost").hidden = false; }, LATE);
-    // What is first on the page comes first, unless all is there already, or the reader is far
-    // down or looks for a place.
-    const whole = turn === 1 || goal !== "" || (how !== "go" && scrollY > innerHeight);
+    // What is first on the page comes first, unless all is there already, or the reader or their
+    // keyboard is further down, or they look for a place.
+    const inside = byId("main").contains(document.activeElement) && document.activeElement !== byId("main");
+    const whole = turn === 1 || goal !== "" || (how !== "go" && (inside || scrollY > innerHeight));
     model.asked = { turn, query, how, width: shownWidth, whole };
   }
 
@@ -50,44 +51,48 @@ export function render({ model }) {
 
   const last = { nav: null, filters: null, main: null };
 
-  // What the reader had opened, and where the keyboard was: given back as soon as it is there again.
-  function placeIn(box) {
-    const focus = document.activeElement && box.contains(document.activeElement) ? document.activeElement.id : "";
-    const open = [...box.querySelectorAll("details[open]")].map(each => each.dataset.key);
-    return () => {
-      stops(box);
-      for (const each of box.querySelectorAll("details[data-key]")) if (open.includes(each.dataset.key)) each.open = true;
-      const elsewhere = !document.activeElement?.matches("body, main");
-      if (focus && byId(focus) && !elsewhere) byId(focus).focus({ preventScroll: true });
-    };
+  // Folds that the reader had opened, where only the first part of an answer is there so far.
+  let opened = [];
+
+  const openIn = box => [...box.querySelectorAll("details[open]")].map(each => each.dataset.key);
+
+  // Stops of the keyboard and open folds in what has just been put into the page.
+  function restore(parts, open) {
+    for (const part of parts) {
+      stops(part);
+      for (const each of part.querySelectorAll("details[data-key]")) if (open.includes(each.dataset.key)) each.open = true;
+    }
   }
 
   function put(name, text) {
-    if (last[name] === text) return () => {};
+    if (last[name] === text) return;
     last[name] = text;
     const box = byId(name);
-    const restore = placeIn(box);
+    const focus = box.contains(document.activeElement) ? document.activeElement.id : "";
+    const open = openIn(box);
+    if (name === "main") opened = byId("more") ? [...opened, ...open] : open;
     box.innerHTML = text;
     buttons(); // before the focus goes back to one of them, which it cannot while that is disabled
-    restore();
-    return restore;
+    restore([box], name === "main" ? opened : open);
+    if (focus && byId(focus)) byId(focus).focus({ preventScroll: true });
   }
 
   // The rest of a page, below what came first. Until then the page keeps its height, so that
   // nothing moves under the reader.
-  let restore = () => {};
-
   function below(answer) {
     const main = byId("main");
     byId("more")?.remove();
+    const before = main.children.length;
     main.insertAdjacentHTML("beforeend", answer.rest);
     last.main = null;
     main.style.minHeight = "";
-    restore();
+    restore([...main.children].slice(before), opened);
     done(answer);
   }
 
   function done(answer) {
+    clearTimeout(late);
+    byId("lost").hidden = true;
     const there = goal && byId(goal);
     if (there) reveal(there);
     goal = "";
@@ -104,8 +109,6 @@ export function render({ model }) {
     if (answer.turn !== undefined && answer.turn !== turn) return;
     if (answer.rest !== undefined) { below(answer); return; }
     clearTimeout(waiting);
-    clearTimeout(late);
-    byId("lost").hidden = true;
     pending = "";
     asked = answer.query;
     hideTip();
@@ -114,7 +117,7 @@ export function render({ model }) {
     if (answer.filters) put("filters", answer.filters);
     const main = byId("main");
     main.style.minHeight = answer.more && !answer.go ? `${main.offsetHeight}px` : "";
-    restore = put("main", answer.more ? `${answer.main}<p class="lead" id="more">The rest of the page follows.</p>` : answer.main);
+    put("main", answer.more ? `${answer.main}<p class="lead" id="more">The rest of the page follows.</p>` : answer.main);
     main.removeAttribute("aria-busy");
     document.title = answer.title;
     byId("status").textContent = answer.status;
@@ -145,9 +148,11 @@ export function render({ model }) {
   // --- Undo and redo are the history of this page ---------------------------------------------
 
   let place = history.state?.place ?? 0;
-  const remember = () => sessionStorage.setItem("wres_furthest", String(furthest));
+  // A browser may refuse to keep anything.
+  const remember = () => { try { sessionStorage.setItem("wres_furthest", String(furthest)); } catch { /* then Redo begins anew */ } };
+  const remembered = () => { try { return Number(sessionStorage.getItem("wres_furthest") ?? 0); } catch { return 0; } };
   // An address that was typed begins anew: what was ahead of another one is not ahead of it.
-  let furthest = history.state ? Math.max(place, Number(sessionStorage.getItem("wres_furthest") ?? 0)) : 0;
+  let furthest = history.state ? Math.max(place, remembered()) : 0;
   remember();
 
   function buttons() {
@@ -224,7 +229,8 @@ export function render({ model }) {
   });
 
   window.addEventListener("popstate", event => {
-    place = event.state?.place ?? 0;
+    place = event.state?.place ?? place; // a place within the page that was typed is no step
+    goal = location.hash.slice(1);
     ask(location.search.slice(1), "back");
   });
 

@@ -1,0 +1,86 @@
+"""What can be shown of what is wanted: a page in two parts, also where something goes wrong.
+
+Nothing here raises: a fault of the page must not look like work that never ends.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from wres_explore.app import body, document, store
+from wres_explore.app.pages import settled
+from wres_explore.app.render import html
+from wres_explore.app.state import State
+
+FAULT = (
+    "This is a fault of the page and not of your choice. Choose something else or press Reset; the "
+    "log of the server says what happened."
+)
+
+NO_REST = "The rest of this page could not be made"
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What can be shown of what is wanted: the page down to its first row of sections."""
+
+    state: State
+    page: document.Document
+    width: int
+    complete: bool = False
+    """Whether nothing stands below."""
+
+    def rest(self, wanted: Callable[[], bool]) -> str | None:
+        """What stands below; None where it is not wanted any more before it is known."""
+        if self.complete:
+            return ""
+        try:
+            for part in body.waiting(self.state, self.width):
+                if not wanted():
+                    return None
+                part.now  # noqa: B018
+            return document.rest(self.state, self.width)
+        except Exception:  # the reader has the top, and must hear why there is no more
+            _LOG.exception("The rest of the page could not be made for %s", self.state)
+            return html("heading.html", level=2, title=NO_REST, modelled="", lines=[FAULT])
+
+
+def shown_for(wanted: State, width: int, loaded: Mapping[str, str]) -> Shown:
+    """What can be shown of what is wanted."""
+    state = wanted
+    try:
+        state = settled(wanted, frozenset(loaded))
+        page = document.top(state, width, loaded)
+        name = wanted.view.dataset
+        elsewhere = name.startswith(store.PREFIX) and name not in loaded
+        return Shown(state, _told(page) if elsewhere else page, width)
+    except Exception:
+        _LOG.exception("The page could not be made for %s", state)
+        return Shown(state, _faulty(state, loaded), width, complete=True)
+
+
+NOT_YOURS = (
+    "This address is of a file that was loaded in another window. Files stay in the window that "
+    "loaded them and nobody else sees them, so this is another data set. To see the file here, "
+    "load it on the page Data."
+)
+
+
+def _told(page: document.Document) -> document.Document:
+    """A page that does not show the file that its address names, and says so."""
+    return replace(page, main=html("notice.html", text=NOT_YOURS) + page.main)
+
+
+def _faulty(state: State, loaded: Mapping[str, str]) -> document.Document:
+    """A page that says so, with the choices around it if they can be made."""
+    heading = "This page could not be made"
+    main = html("heading.html", level=1, title=heading, modelled="", lines=[FAULT])
+    try:
+        return document.around(state, loaded, heading, main)
+    except Exception:
+        _LOG.exception("Nor could what stands around it")
+        return document.Document(state.query(), heading, "", "", main, heading)
