@@ -24,6 +24,9 @@ from tests.e2e.conftest import Reader
 REACH = 150
 """Presses of Tab after which something counts as out of reach."""
 
+SHOWN = "document.documentElement.dataset.shown"
+"""The number of the question whose whole answer is on the page."""
+
 LONGEST_LIST = 12
 """Presses of an arrow after which an option counts as out of reach."""
 
@@ -127,10 +130,12 @@ class Keyboard:
 
     def ask(self, key: str) -> None:
         """Press a key that asks the server, and wait for what it says."""
-        before = self.page.url
+        before = [self.page.url, self.page.evaluate(SHOWN)]
         self.press(key)
-        try:
-            self.page.wait_for_function("before => location.href !== before", arg=before)
+        try:  # going back changes the address before the answer comes
+            self.page.wait_for_function(
+                f"([url, shown]) => location.href !== url && {SHOWN} !== shown", arg=before
+            )
         except NothingCame:
             self._fail(f"{key} on {self.here()} brought no answer")
         self.reader.settle()
