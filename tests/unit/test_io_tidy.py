@@ -394,3 +394,57 @@ def test_a_second_sheet_of_counts_is_never_passed_over(tmp_path: Path, hidden: b
     [finding] = reading.findings
     assert (finding.severity, finding.rule, finding.sheet) == ("error", "sheets", "2019")
     assert "rows 2 to 4; the first is on sheet 2018" in finding.advice
+
+
+# --- A group that is missing ----------------------------------------------------------------
+
+
+def three_trusts() -> list[list[Any]]:
+    """White, BME and Unknown staff and disciplinary cases of three trusts."""
+    return [
+        ["mine", 2019, trust, "all", "all", group, measure, n]
+        for trust in ("A", "B", "C")
+        for measure, numbers in (("headcount", (600, 300, 20)), ("entered_disciplinary", (9, 9, 0)))
+        for group, n in zip(("White", "BME", "Unknown"), numbers, strict=True)
+    ]
+
+
+def noticed(reading: Reading) -> list[tuple[str, str]]:
+    return [(f.rule, f.value) for f in reading.findings]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_group_that_one_trust_leaves_out_is_said(save: Callable[..., Path], kind: str) -> None:
+    """The missing row would count as nobody, and turn the ratio of all trusts round."""
+    whole = three_trusts()
+    assert not examine(save(whole, kind)).findings
+    rows = [row for row in whole if row[2:7] != ["C", "all", "all", "BME", "entered_disciplinary"]]
+    reading = examine(save(rows, kind))
+    assert reading.data is not None
+    (finding,) = reading.findings
+    assert (finding.severity, finding.rule, finding.value) == ("warning", "missing group", "BME")
+    for said in ("C, 2019: no row of entered_disciplinary for BME people", "a row with 0"):
+        assert said in finding.advice
+
+
+def test_a_trust_without_any_bme_row_is_said_of_each_measure(save: Callable[..., Path]) -> None:
+    rows = [row for row in three_trusts() if (row[2], row[5]) != ("B", "BME")]
+    assert noticed(examine(save(rows))) == [("missing group", "BME")] * 2
+
+
+def test_a_measure_that_nobody_has_bme_rows_of_is_said(save: Callable[..., Path]) -> None:
+    """Beside a headcount that has them there is no other organisation to compare with."""
+    rows = [row for row in three_trusts() if row[2] == "A"]
+    rows = [row for row in rows if row[5:7] != ["BME", "entered_disciplinary"]]
+    assert noticed(examine(save(rows))) == [("missing group", "BME")]
+
+
+def test_what_nobody_gives_is_not_missed(save: Callable[..., Path]) -> None:
+    """A survey has no unknown ethnicity, and a fine group may have nobody."""
+    survey = [row for row in three_trusts() if row[5:7] != ["Unknown", "entered_disciplinary"]]
+    fine = [["mine", 2019, "A", "all", "all", "Black", "harassed_by_public", 4],
+            ["mine", 2019, "A", "all", "all", "White", "harassed_by_public", 4],
+            ["mine", 2019, "B", "all", "all", "Asian", "harassed_by_public", 4],
+            ["mine", 2019, "B", "all", "all", "White", "harassed_by_public", 4]]  # fmt: skip
+    assert not examine(save(survey)).findings
+    assert not examine(save(fine)).findings

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
 from wres_explore.errors import CountError, FileFormatError, WresError, nearest
+from wres_explore.ethnicity import BINARY_GROUPS, BINARY_OF
 from wres_explore.io.book import HEADER_WITHIN, MOST_QUOTED, Book, Sheet, header, texts
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.formats import Format, Parts, Sign
@@ -209,6 +210,7 @@ def _parts(
     findings += faults
     if worst(findings) is Severity.ERROR:
         return None
+    findings += _missing_groups(counts, sheet, letters)
     info = info_of(about, sorted({name for name in named if name}), stem, findings)
     return Parts(info, counts, organisations=_places(about, counts, findings))
 
@@ -306,6 +308,39 @@ def _above_base(
                     int(row.row), letters.get("n", "n"),
                 )
             )  # fmt: skip
+    return found
+
+
+def _missing_groups(
+    counts: pd.DataFrame, sheet: str, letters: Mapping[str, str]
+) -> list[Finding]:
+    """White, BME or Unknown people whom one organisation gives no row of and others do.
+
+    A missing row counts as nobody, which turns a ratio round if it is only missing. White and BME
+    are looked for in every measure, Unknown where anybody gives it: surveys do not. Finer groups
+    are often nobody, so their rows are not missed.
+    """
+    sides = counts["ethnic_group"].map({str(g): str(side) for g, side in BINARY_OF.items()})
+    compared = {str(EthnicGroup.WHITE), str(EthnicGroup.BME)} & set(sides)
+    found = []
+    given = counts.assign(side=sides).drop_duplicates(["measure", "organisation", "year", "side"])
+    for measure, of_measure in given.groupby("measure", sort=False):
+        wanted = compared | set(of_measure["side"])
+        for (place, year), rows in of_measure.groupby(["organisation", "year"], sort=False):
+            for side in (str(group) for group in BINARY_GROUPS):
+                if side in wanted - set(rows["side"]):
+                    found.append(
+                        Finding(
+                            Severity.WARNING, "missing group",
+                            f"{place}, {year:.0f}: no row of {measure} for {side} people, who so "
+                            "count as nobody. If there was nobody, write a row with 0; if not, add "
+                            "what is missing.", side, sheet,
+                            int(rows.index[0]), letters.get("ethnic_group", "ethnic_group"),
+                        )
+                    )  # fmt: skip
+    if len(found) > MOST_FINDINGS:
+        more = f"{len(found) - MOST_FINDINGS:,} more rows are missing in the same way."
+        found[MOST_FINDINGS:] = [Finding(Severity.WARNING, "missing group", more)]
     return found
 
 
