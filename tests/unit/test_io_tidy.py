@@ -448,3 +448,17 @@ def test_what_nobody_gives_is_not_missed(save: Callable[..., Path]) -> None:
             ["mine", 2019, "B", "all", "all", "White", "harassed_by_public", 4]]  # fmt: skip
     assert not examine(save(survey)).findings
     assert not examine(save(fine)).findings
+
+
+def test_a_table_that_the_project_wrote_is_whole_until_it_is_changed(tmp_path: Path) -> None:
+    """Records without BME cases have no row of them, and that is a zero."""
+    counts = pd.DataFrame(three_trusts(), columns=HEAD)
+    cases = (counts["measure"] == "entered_disciplinary") & (counts["ethnic_group"] == "BME")
+    for kind in KINDS:
+        path = tidy.write(wres.from_counts(counts[~cases]), tmp_path / f"x.{kind}")
+        expected = [("missing group", "BME")] * 3 if kind == "xlsx" else []
+        assert noticed(examine(path)) == expected
+    path = tmp_path / "x.csv"
+    rows = path.read_text().splitlines()
+    path.write_text("\n".join(row for row in rows if "C,all,all,BME" not in row))
+    assert ("missing group", "BME") in noticed(examine(path))

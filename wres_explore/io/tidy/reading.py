@@ -210,7 +210,10 @@ def _parts(
     findings += faults
     if worst(findings) is Severity.ERROR:
         return None
-    findings += _missing_groups(counts, sheet, letters)
+    # What `write` left, and nobody has changed since, is whole; a sheet can be changed unseen.
+    changed = bool(sheet) or any(finding.rule == "provenance" for finding in findings)
+    if changed or not about:
+        findings += _missing_groups(counts, sheet, letters)
     info = info_of(about, sorted({name for name in named if name}), stem, findings)
     return Parts(info, counts, organisations=_places(about, counts, findings))
 
@@ -311,9 +314,7 @@ def _above_base(
     return found
 
 
-def _missing_groups(
-    counts: pd.DataFrame, sheet: str, letters: Mapping[str, str]
-) -> list[Finding]:
+def _missing_groups(counts: pd.DataFrame, sheet: str, letters: Mapping[str, str]) -> list[Finding]:
     """White, BME or Unknown people whom one organisation gives no row of and others do.
 
     A missing row counts as nobody, which turns a ratio round if it is only missing. White and BME
