@@ -58,7 +58,9 @@ def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
         within professions, and in public the number of organisations where staff are parted.
 
         No answer: where a count that is needed is hidden, `status` is "withheld", `value` is
-        missing and `status_reason` says "Few people: ..." or "Small base: ...".
+        missing and `status_reason` says "Few people: ..." or "Small base: ...". Where the rounding
+        alone could change it, `verdict` is "cannot be told from rounded counts" and `in_range` is
+        missing: so they are if the counts at either end of what is rounded so have another.
 
     Raises
     ------

@@ -71,6 +71,14 @@ class Rules:
         nearest_below: Floats = np.floor(people / self.unit + 0.5) * self.unit
         return nearest_below
 
+    def could_be(self, rounded: Floats) -> tuple[Floats, Floats]:
+        """The least and the most that counts can be which are shown rounded so.
+
+        A count that is shown is none of the hidden ones; 0 is shown only where it is 0.
+        """
+        low = np.maximum(rounded - self.unit // 2, self.largest + 1)
+        return np.where(rounded > 0, low, 0.0), rounded + (rounded > 0) * ((self.unit - 1) // 2)
+
     @property
     def hidden_range(self) -> str:
         """The counts that are hidden, in words."""
@@ -98,7 +106,7 @@ ROUNDED = frozenset(rules.label for rules in RULES.values() if rules.rounds)
 
 def coarse(row: Mapping[str, Any]) -> bool:
     """Whether a row was made from rounded counts, and holds no more decimals than the gate left."""
-    return row.get("sharing") in ROUNDED
+    return row.get("sharing") in ROUNDED and not row.get("published_counts", False)
 
 
 class Reason(StrEnum):
