@@ -188,7 +188,9 @@ def _step(row: dict[str, Any]) -> str:
     grade = f"{str(row['grade']).capitalize()}: " if isinstance(row["grade"], str) else ""
     people = per_hundred(row, str(row["boundary"]))
     people = f"{grade}{lower_first(people)}" if grade else people
-    return f"{people} The step ratio is {value} ({limits} for all steps together{_from_rounded(row)})."
+    return (
+        f"{people} The step ratio is {value} ({limits} for all steps together{_from_rounded(row)})."
+    )
 
 
 def _together(row: dict[str, Any]) -> tuple[str, str]:
