@@ -98,7 +98,7 @@ def _row(row: dict[str, Any]) -> str:
     if "selection_a" in row:
         text = side_by_side(row)
     elif "crude" in row:
-        text = within_strata(row)
+        text = f"{within_strata(row)}{_judged(row)}"
     elif row["status"] == Status.PUBLISHED:
         text = _published(row)
     elif row["status"] != Status.OK:
@@ -238,6 +238,15 @@ def _difference(row: dict[str, Any]) -> str:
     if row["verdict"] == Verdict.UNCERTAIN:
         said += f" This cannot be told from no difference{exact}."
     return said + _rounding(row)
+
+
+def _judged(row: dict[str, Any]) -> str:
+    """The verdict of a pooled figure; none where there is no figure."""
+    if row["status"] != Status.OK:
+        return ""
+    if row["verdict"] == Verdict.UNCERTAIN:
+        return " This cannot be told from no difference."
+    return f" {VERDICTS[Verdict(row['verdict'])]}."
 
 
 def _rounding(row: dict[str, Any]) -> str:
