@@ -101,12 +101,16 @@ RULES = MappingProxyType(
 statistics below the national level. Trusted: one's own data on one's own screen."""
 
 
+PUBLISHED = "published"
+"""What the column `sharing` says of rows whose counts are published: they pass as they are."""
+
+
 ROUNDED = frozenset(rules.label for rules in RULES.values() if rules.rounds)
 
 
 def coarse(row: Mapping[str, Any]) -> bool:
     """Whether a row was made from rounded counts, and holds no more decimals than the gate left."""
-    return row.get("sharing") in ROUNDED and not row.get("published_counts", False)
+    return row.get("sharing") in ROUNDED
 
 
 class Reason(StrEnum):

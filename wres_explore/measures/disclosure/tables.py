@@ -18,7 +18,7 @@ from wres_explore.measures.disclosure.hiding import (
     four_counts,
     hidden_counts,
 )
-from wres_explore.measures.disclosure.rules import Flags, Floats, Reason, Rules
+from wres_explore.measures.disclosure.rules import PUBLISHED, Flags, Floats, Reason, Rules
 from wres_explore.measures.disclosure.views import (
     PARTS_OF_STAFF,
     SHARING,
@@ -58,7 +58,9 @@ def gate_table(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         for name in done:
             gated[name] = _put(gated[name], closed, done[name])
         gated = gated[~_tells_nothing(gated, keys, closed)] if rules.companions else gated
-    return gated.assign(**{SHARING: rules.label}).reset_index(drop=True)
+    published = gated["published_counts"].to_numpy(dtype=bool)
+    labels = np.where(published, PUBLISHED, rules.label).astype(object)
+    return gated.assign(**{SHARING: labels}).reset_index(drop=True)
 
 
 def _put(column: pd.Series, where: Flags, values: pd.Series) -> pd.Series:
