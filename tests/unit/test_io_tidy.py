@@ -282,7 +282,7 @@ def test_the_same_cell_twice_is_named_by_row(save: Callable[..., Path], kind: st
     [finding] = reading.findings
     # Rows of a parquet file count from 1; a header takes one row of the others.
     assert finding.row == (2 if kind == "parquet" else 3)
-    assert "two rows for the same cell" in finding.advice
+    assert "Two rows for the same cell" in finding.advice
 
 
 def test_a_total_beside_its_parts_is_refused(save: Callable[..., Path]) -> None:
@@ -462,3 +462,42 @@ def test_a_table_that_the_project_wrote_is_whole_until_it_is_changed(tmp_path: P
     rows = path.read_text().splitlines()
     path.write_text("\n".join(row for row in rows if "C,all,all,BME" not in row))
     assert ("missing group", "BME") in noticed(examine(path))
+
+
+# --- Columns ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_misspelt_column_is_named_with_its_place(save: Callable[..., Path], kind: str) -> None:
+    head = ["ethnic_gruop" if name == "ethnic_group" else name for name in HEAD]
+    reading = examine(save(GOOD, kind, head))
+    (finding,) = [f for f in reading.findings if f.severity == "error"]
+    assert (finding.value, finding.row, finding.column) == ("ethnic_gruop", 1, "F")
+    assert "call it ethnic_group" in finding.advice
+    assert "GOV.UK" not in finding.advice
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_columns_that_are_not_read_are_noted(save: Callable[..., Path], kind: str) -> None:
+    path = save([[*row, "x"] for row in GOOD], kind, [*HEAD, "directorate"])
+    reading = examine(path)
+    assert reading.data is not None
+    assert [(f.severity, f.rule, f.value) for f in reading.findings] == [
+        ("note", "not read", "directorate")
+    ]
+
+
+def test_a_group_in_other_words_is_shown_the_three_that_most_files_have(
+    save: Callable[..., Path],
+) -> None:
+    rows = [[*GOOD[0][:5], "Minority", *GOOD[0][6:]], *GOOD[1:]]
+    (finding,) = examine(save(rows)).findings
+    assert "Choose from 'White', 'BME', 'Unknown', " in finding.advice
+
+
+def test_a_row_is_named_once(save: Callable[..., Path]) -> None:
+    with pytest.raises(FileFormatError) as caught:
+        wres.read(save([*GOOD, GOOD[0]]))
+    said = str(caught.value)
+    assert said.count("row 2") == 1
+    assert "row 2: Two rows" in said

@@ -261,7 +261,8 @@ def _read_parts(
     if parquet:  # a parquet file has no cells to look at; the reader says what it lacks
         return "", tidy.read_parquet(place, findings), None
     findings += [] if book is None else book.findings
-    findings.append(_unknown(book))
+    near = [] if book is None else tidy.misspelt(book)
+    findings += near or [_unknown(book)]
     return "", None, None
 
 

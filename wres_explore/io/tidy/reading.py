@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
@@ -47,7 +48,11 @@ MOST_FINDINGS = 1000
 
 CHOICES: Mapping[str, list[str]] = {
     "pay_band": [ALL, *(band.value for band in PayBand)],
-    "ethnic_group": [group.value for group in EthnicGroup],
+    # The three that most files have are named first where all are listed.
+    "ethnic_group": [
+        *(group.value for group in BINARY_GROUPS),
+        *(group.value for group in EthnicGroup if group not in BINARY_GROUPS),
+    ],
     "measure": [measure.value for measure in Measure],
 }
 
@@ -84,6 +89,9 @@ def read(book: Book, findings: list[Finding]) -> Parts | None:
         if (found := header(sheet, [*NEEDED, name])) is not None:
             at[name] = found[1][name]
     _refuse_repeated(sheet, top, at, findings)
+    names = [(column, text) for column, text in texts(sheet.rows[top]) if text.strip()]
+    surplus = [(letter(column), text) for column, text in names if column not in at.values()]
+    findings += _not_read(surplus, sheet.name, top + 1)
     rows = [
         row
         for row in range(top + 1, len(sheet.rows))
@@ -147,6 +155,8 @@ def read_parquet(path: Path, findings: list[Finding]) -> Parts | None:
                     "columns must be there once."
                 )
                 raise FileFormatError(msg)
+            surplus = [("", name) for name in given if name not in (*NEEDED, *OPTIONAL)]
+            findings += _not_read(surplus, "", None)
             wanted = [name for name in given if name in (*NEEDED, *OPTIONAL)]
             frame = file.read(columns=wanted).to_pandas()
             raw = (file.schema_arrow.metadata or {}).get(METADATA, b"")
@@ -160,6 +170,40 @@ def read_parquet(path: Path, findings: list[Finding]) -> Parts | None:
     # Rows are named from 1, as for a table without a header.
     cells = frame.astype(object).set_axis(range(1, len(frame) + 1))
     return _parts(cells.where(cells.notna(), None), about, path.stem, "", {}, findings)
+
+
+def _not_read(surplus: Sequence[tuple[str, str]], sheet: str, row: int | None) -> list[Finding]:
+    """Columns that are none of a table of counts: they are left out, and that is said."""
+    known = {plain(name) for name in (*NEEDED, *OPTIONAL)}
+    return [
+        Finding(
+            Severity.NOTE, "not read",
+            f"Not read: the columns of counts are {', '.join((*NEEDED, *OPTIONAL))}.",
+            name[:MOST_QUOTED], sheet, row, column,
+        )
+        for column, name in surplus if plain(name) not in known
+    ]  # fmt: skip
+
+
+def misspelt(book: Book) -> list[Finding]:
+    """Columns that are almost called what a table of counts needs, if that is all it lacks."""
+    for sheet in book.sheets:
+        for top, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+            seen = {plain(text): (column, text) for column, text in texts(row)}
+            lacking = [name for name in NEEDED if plain(name) not in seen]
+            spare = [text for text in seen if text not in map(plain, (*NEEDED, *OPTIONAL))]
+            meant = {name: get_close_matches(plain(name), spare, n=1) for name in lacking}
+            if len(lacking) > len(NEEDED) // 2 or not all(meant.values()):
+                continue
+            return [
+                Finding(
+                    Severity.ERROR, "column",
+                    f"There is no column {name!r}, and this may be it. If it is, call it {name}.",
+                    seen[near][1], sheet.name, top + 1, letter(seen[near][0]),
+                )
+                for name, (near,) in meant.items()
+            ]  # fmt: skip
+    return []
 
 
 def _refuse_repeated(
@@ -277,8 +321,10 @@ def _cell_faults(
 def _table_fault(error: CountError, sheet: str) -> Finding:
     """What is wrong with rows together: the same cell twice, a total beside its parts."""
     text = str(error).removeprefix("counts: ").removeprefix("counts, ")
-    row = re.match(r"row (\d+):", text)
-    return Finding(Severity.ERROR, "counts", text, "", sheet, int(row[1]) if row else None)
+    row = re.match(r"row (\d+): ", text)
+    said = text.removeprefix(row[0]) if row else text  # the place of the finding names the row
+    said = f"{said[0].upper()}{said[1:]}"
+    return Finding(Severity.ERROR, "counts", said, "", sheet, int(row[1]) if row else None)
 
 
 _WITHIN = {

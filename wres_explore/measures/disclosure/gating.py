@@ -32,9 +32,9 @@ def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
         `compare`, `funnel`, `pooled`, `like_for_like`, `trend`, `unknown_bounds`, `detectable`,
         `ethnic_groups`, `ethnicity_and_band`, `ethnicity_and_sex`, `kings_fund_screen`,
         `model_employer` and `missing_colleagues`: rows that rest on a hidden count are withheld
-        whole. Their figures cannot be made again from rounded counts, so nobody else sees them. What
-        `pace`, `entrants_needed`, `scenario` and `steepest` give is never gated: gate what it was
-        made from.
+        whole. Their figures cannot be made again from rounded counts, so nobody else sees them.
+        What `pace`, `entrants_needed`, `scenario` and `steepest` give is never gated: gate what it
+        was made from.
     sharing
         "public": counts from 0 to 7 are hidden, others rounded to the nearest 5, and with them
         whatever would give them away: the numerator that leaves 0 to 7 out, the other side of a

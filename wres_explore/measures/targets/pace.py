@@ -15,8 +15,8 @@ STATISTIC = "people a year"
 COLUMNS = (
     "pay_band", "statistic", "top_group", "value", "status", "status_reason", "needed_a_year",
     "more_a_year", "share", "first_share", "first_people", "first_year", "share_at_this_pace",
-    "people_at_this_pace", "years_at_this_pace", "goal_heads", "target_share", "goal_year", "top_numerator",
-    "top_denominator", "selection", "dataset", "modelled", "source",
+    "people_at_this_pace", "years_at_this_pace", "goal_heads", "target_share", "goal_year",
+    "top_numerator", "top_denominator", "selection", "dataset", "modelled", "source",
 )  # fmt: skip
 
 
@@ -38,8 +38,8 @@ def pace(paths: pd.DataFrame) -> pd.DataFrame:
         `people_at_this_pace`: where the band stands in the goal year if it goes on so, beside
         `goal_heads`; `years_at_this_pace`: after how many years from its own `year` the share is at
         the goal, missing where it does not move towards it. `first_people`: the group in
-        `first_year`, as counted. There is no interval: these are counts of everybody, on what was, and the
-        rest is arithmetic and no forecast.
+        `first_year`, as counted. There is no interval: these are counts of everybody, on
+        what was, and the rest is arithmetic and no forecast.
 
         No answer: "not calculable" with counts of one year alone, or of fewer than 20 people in
         the first or the latest year; "not applicable" where the share is at the goal already or
