@@ -372,6 +372,7 @@ def test_each_error_has_an_exit_code_of_its_own_and_is_a_value_error() -> None:
             ["a longer one", "a longer two", "a longer three", "a longer four"],
             "Choose from 'a longer one', 'a longer two', 'a longer three', 'a longer four'.",
         ),
+        (7, ["1", "2"], "Choose from '1', '2'."),
     ],
 )
 def test_nearest(wanted: object, choices: list[str], sentence: str) -> None:
