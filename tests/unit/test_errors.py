@@ -512,10 +512,10 @@ def test_an_older_word_for_a_place_points_to_the_breakdown() -> None:
     with pytest.raises(SelectionError) as caught:
         wres.representation(model, by=["stp"])
     says(caught, "There is no breakdown 'stp'", "Did you mean 'ics'?")
-    with pytest.raises(SelectionError) as caught:
+    with pytest.raises(TypeError) as caught:
         wres.select(model, stp="North East London")
     says(caught, "There is no filter 'stp'", "Did you mean 'ics'?")
-    with pytest.raises(SelectionError) as caught:
+    with pytest.raises(TypeError) as caught:
         wres.select(model, professon="Midwives")
     says(caught, "Did you mean 'profession'?")
 

@@ -76,8 +76,10 @@ def select(
     Raises
     ------
     SelectionError
-        If there is no such filter, if a value does not occur (with the nearest one that does), if
-        the source has no such breakdown, or if no staff match all filters together.
+        If a value does not occur (with the nearest one that does), if the source has no such
+        breakdown, or if no staff match all filters together.
+    TypeError
+        For a filter that there is not, with the nearest one.
     DefinitionError
         If `data` is no data set.
 
@@ -100,7 +102,8 @@ def select(
         "year": year,
     }
     for name in others:
-        raise SelectionError(no_breakdown(name, [*chosen, "ethnic_group"], "filter"))
+        # As Python refuses it for any other function, with the nearest filter.
+        raise TypeError(no_breakdown(name, [*chosen, "ethnic_group"], "filter"))
     for name, given in {**chosen, "ethnic_group": ethnic_group}.items():
         if given is not None and not _as_tuple(given):
             msg = f"The list of {name} is empty, so nobody is left. Leave the filter out for all."
