@@ -295,8 +295,7 @@ def dimension(data: Dataset, name: str) -> pd.Series:
         If there is no such breakdown, with the nearest one.
     """
     if name not in BREAKDOWNS:
-        msg = f"There is no breakdown {name!r}. {nearest(name, available(data))}"
-        raise SelectionError(msg)
+        raise SelectionError(no_breakdown(name, available(data)))
     if name in data.counts.columns:
         return data.counts[name]
     return data.once("dimension", name, lambda: _derived(data, name))
@@ -442,8 +441,7 @@ def require(data: Dataset, by: Iterable[str], *, measure: str | None = None) -> 
     for name in asked:
         if name not in BREAKDOWNS:
             possible = available(data, measure=measure)
-            msg = f"There is no breakdown {name!r}. {nearest(name, possible)}"
-            raise SelectionError(msg)
+            raise SelectionError(no_breakdown(name, possible))
         if not _gives(data, name, measure):
             possible = available(data, measure=measure)
             what = f" for {str(measure).replace('_', ' ')}" if measure else ""
@@ -453,6 +451,20 @@ def require(data: Dataset, by: Iterable[str], *, measure: str | None = None) -> 
             )
             raise SelectionError(msg)
     return list(dict.fromkeys(asked))
+
+
+_ALSO_CALLED = {
+    "stp": "ics", "icb": "ics", "system": "ics", "trust": "organisation",
+    "provider": "organisation", "staff_group": "profession", "ethnicity": "ethnic_group",
+    "grade": "pay_band",
+}  # fmt: skip
+"""Other words of the field for a breakdown."""
+
+
+def no_breakdown(name: str, possible: Iterable[str], kind: str = "breakdown") -> str:
+    """What to say of a breakdown, or a filter, that there is not."""
+    meant = _ALSO_CALLED.get(name.lower())
+    return f"There is no {kind} {name!r}. {nearest(meant or name, possible)}"
 
 
 def _refuse_arguments(data: object, by: object) -> None:

@@ -5,6 +5,7 @@ Each class has an exit code of its own, so that a script can tell a bad file fro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -54,6 +55,7 @@ class SelectionError(WresError, ValueError):
 def nearest(wanted: object, choices: Iterable[object], *, most: int = 12) -> str:
     """Say which valid choice is closest to what was asked, or list the choices.
 
+    Closest is one that is spelt alike, or else those that have its words in them ("8a", "nurses").
     Matching ignores case. Returns a sentence that starts with a capital and ends with a stop.
     """
     names = [str(choice) for choice in choices]
@@ -61,8 +63,20 @@ def nearest(wanted: object, choices: Iterable[object], *, most: int = 12) -> str
     close = get_close_matches(str(wanted).lower(), list(by_lower), n=1, cutoff=0.6)
     if close:
         return f"Did you mean {by_lower[close[0]]!r}?"
+    words = _words(str(wanted))
+    holding = [name for name in names if words and words <= _words(name)]
+    if 0 < len(holding) <= MOST_MEANT:
+        return f"Did you mean {' or '.join(map(repr, holding))}?"
     if not names:
         return "There is nothing to choose from."
     listed = ", ".join(repr(name) for name in names[:most])
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return f"Choose from {listed}{more}."
+
+
+MOST_MEANT = 3
+"""Choices with the same word in them beyond which it says nothing."""
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", text.lower()))

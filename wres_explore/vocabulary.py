@@ -274,6 +274,7 @@ class Verdict(StrEnum):
     FAVOURABLE_CLEAR = "favourable, clear"
     WORSE = "worse"
     BETTER = "better"
+    ROUNDED = "cannot be told from rounded counts"
 
 
 class Apart(StrEnum):

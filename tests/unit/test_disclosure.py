@@ -601,3 +601,42 @@ def test_every_breakdown_is_known_to_fix_something_or_to_be_a_whole_place() -> N
     assert set(KINDS_OF_CUT) >= set(BREAKDOWNS) - {"year", "ics", "region"}
     banded = {name for name in BREAKDOWNS if leaf_of(name) == "pay_band"}
     assert {KINDS_OF_CUT[name] for name in banded} == {"band"}
+
+
+# --- Verdicts that rounding could make ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["public", "partner"])
+def test_rounding_makes_no_finding(mode: str) -> None:
+    """9 of 103 beside 12 of 312 cannot be told apart; 10 of 105 beside 10 of 310 could be."""
+    result = wres.indicator(dataset(disciplinary((12, 312), (9, 103))), 3)
+    assert one(result)["verdict"] == "uncertain"
+    gated = wres.gate(result, mode)
+    row = one(gated)
+    assert row["verdict"] == "cannot be told from rounded counts"
+    (said,) = wres.describe(gated)
+    assert "from rounded counts)" in said
+    assert said.endswith("Whether there is a difference cannot be told from rounded counts.")
+    pd.testing.assert_frame_equal(wres.gate(gated, mode), gated)
+    (exact,) = wres.describe(wres.gate(result, "trusted"))
+    assert "rounded" not in exact
+
+
+@given(st.tuples(st.integers(20, 60), st.integers(100, 400), st.integers(20, 60),
+                 st.integers(100, 400)))  # fmt: skip
+@settings(max_examples=150, deadline=None)
+def test_a_verdict_of_rounded_counts_is_that_of_the_exact_ones(
+    counts: tuple[int, int, int, int],
+) -> None:
+    white, whites, bme, others = counts
+    result = wres.indicator(dataset(disciplinary((white, whites), (bme, others))), 3)
+    said = one(wres.gate(result, "partner"))
+    if said["verdict"] != "cannot be told from rounded counts":
+        assert said["verdict"] == one(result)["verdict"]
+    assert pd.isna(said["in_range"]) or said["in_range"] == one(result)["in_range"]
+
+
+def test_a_difference_far_from_chance_keeps_its_verdict_behind_the_gate() -> None:
+    result = wres.indicator(dataset(disciplinary((100, 10000), (300, 10000))), 3)
+    row = one(wres.gate(result, "public"))
+    assert (row["verdict"], row["in_range"]) == ("adverse, clear", False)

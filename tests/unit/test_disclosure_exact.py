@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,12 @@ def bands() -> Dataset:
     return dataset(ladder({"Band 7": (300, 120, 9), "Band 8a": (90, 31, 6), "Band 9": (60, 3, 0)}))
 
 
+def own_model() -> Dataset:
+    """The modelled counts as if they were somebody's own."""
+    model = wres.load("london-model")
+    return replace(model, info=replace(model.info, published_counts=False))
+
+
 KNOWN: dict[str, Callable[[], Any]] = {
     "compare": lambda: wres.compare(*(wres.select(discipline(), organisation=name)
                                       for name in ("Elm", "Oak")), 3),
@@ -44,7 +50,7 @@ KNOWN: dict[str, Callable[[], Any]] = {
     "detectable": lambda: wres.detectable(discipline(), 3),
     "unknown_bounds": lambda: wres.unknown_bounds(discipline(), 3),
     "kings_fund_screen": lambda: wres.kings_fund_screen(wres.load("london-model")),
-    "ethnic_groups": lambda: wres.ethnic_groups(wres.load("london-model"), 3),
+    "ethnic_groups": lambda: wres.ethnic_groups(own_model(), 3),
     "ethnicity_and_band": lambda: wres.ethnicity_and_band(wres.load("london-model")),
     "model_employer": lambda: wres.model_employer(bands()),
     "missing_colleagues": lambda: wres.missing_colleagues(bands(), pool="band_below"),
@@ -136,3 +142,53 @@ def test_people_of_unknown_ethnicity_are_few_people_too(unknown: int) -> None:
     assert row["status"] == Status.OK
     assert pd.isna(row["lowest"]) == (unknown < 5)
     assert pd.isna(row["unknown_numerator"]) == (unknown < 5)
+
+
+# --- Published counts, and what is never gated --------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["public", "partner", "trusted"])
+@pytest.mark.parametrize("ask", [
+    wres.trend, wres.like_for_like, wres.ethnic_groups, wres.pooled, wres.funnel,
+    wres.unknown_bounds,
+], ids=lambda ask: ask.__name__)  # fmt: skip
+def test_results_of_published_counts_pass_unchanged_in_every_mode(ask: Any, mode: str) -> None:
+    result = ask(wres.load("london-model"), 3)
+    gated = wres.gate(result, mode)
+    for before, after in zip(tables(result), tables(gated), strict=True):
+        assert set(after["sharing"]) == {"published"}
+        pd.testing.assert_frame_equal(after.drop(columns="sharing"), before)
+
+
+def test_published_figures_are_not_called_unfit_for_sharing_or_rounded() -> None:
+    table = wres.indicator(wres.load("london-model"), 3)
+    for mode in ("public", "trusted"):
+        gated = wres.gate(table, mode)
+        assert gated["sharing"].tolist() == ["published"]
+        assert wres.describe(gated) == wres.describe(table)
+    edge = wres.gate(wres.cliff_edge(wres.load("england-2019")), "trusted")
+    assert set(edge.verdict["sharing"]) == {"published"}
+    assert wres.gate(edge, "public") is edge
+
+
+@pytest.mark.parametrize(("name", "source"), [("pace", "model_employer"),
+                                              ("entrants_needed", "model_employer"),
+                                              ("scenario", "model_employer"),
+                                              ("steepest", "cliff_edge")])  # fmt: skip
+def test_what_is_worked_out_from_a_result_is_not_gated_and_says_what_is(
+    name: str, source: str
+) -> None:
+    paths = wres.model_employer(wres.load("london-model"))
+    made: dict[str, Callable[[], Any]] = {
+        "pace": lambda: wres.pace(paths),
+        "entrants_needed": lambda: wres.entrants_needed(paths, turnover=0.1),
+        "scenario": lambda: wres.scenario(paths, turnover=0.1, entrant_share=0.4),
+        "steepest": lambda: wres.steepest(
+            wres.cliff_edge(wres.load("london-model"), by=["profession"])
+        ),
+    }
+    with pytest.raises(DisclosureError) as caught:
+        wres.gate(made[name](), "trusted")
+    assert f"What {name} gave cannot be gated" in str(caught.value)
+    assert f"the result of {source}" in str(caught.value)
+    assert "columns" not in str(caught.value)

@@ -258,7 +258,7 @@ def test_board(data: wres.Dataset, number: int) -> None:
 def test_base(data: wres.Dataset) -> None:
     with pytest.raises(DefinitionError) as caught:
         wres.representation(data, base="known")
-    says(caught, "There is no base 'known'", "'all staff'", "'known ethnicity'")
+    says(caught, "There is no base 'known'", "Did you mean 'known ethnicity'?")
 
 
 # --- Breakdowns and filters that the data cannot give -----------------------------------
@@ -361,6 +361,17 @@ def test_each_error_has_an_exit_code_of_its_own_and_is_a_value_error() -> None:
         ("LONDON", ["London"], "Did you mean 'London'?"),
         ("Paris", ["London", "Leeds"], "Choose from 'London', 'Leeds'."),
         ("x", [], "There is nothing to choose from."),
+        ("8a", ["Band 8a", "Band 8b"], "Did you mean 'Band 8a'?"),
+        (
+            "nurses",
+            ["Midwives", "Nurses and health visitors"],
+            "Did you mean 'Nurses and health visitors'?",
+        ),
+        (
+            "a",
+            ["a longer one", "a longer two", "a longer three", "a longer four"],
+            "Choose from 'a longer one', 'a longer two', 'a longer three', 'a longer four'.",
+        ),
         (7, ["1", "2"], "Choose from '1', '2'."),
     ],
 )
@@ -494,3 +505,26 @@ def test_text_of_many_tables_is_put_into_one_piece() -> None:
     checked = check_counts(many)
     assert checked["organisation"].array.__arrow_array__().num_chunks == 1
     pd.testing.assert_frame_equal(checked, many)
+
+
+def test_an_older_word_for_a_place_points_to_the_breakdown() -> None:
+    model = wres.load("london-model")
+    with pytest.raises(SelectionError) as caught:
+        wres.representation(model, by=["stp"])
+    says(caught, "There is no breakdown 'stp'", "Did you mean 'ics'?")
+    with pytest.raises(TypeError) as caught:
+        wres.select(model, stp="North East London")
+    says(caught, "There is no filter 'stp'", "Did you mean 'ics'?")
+    with pytest.raises(TypeError) as caught:
+        wres.select(model, professon="Midwives")
+    says(caught, "Did you mean 'profession'?")
+
+
+def test_part_of_a_name_is_enough_for_a_suggestion() -> None:
+    model = wres.load("london-model")
+    with pytest.raises(SelectionError) as caught:
+        wres.select(model, profession="nurses")
+    says(caught, "Did you mean 'Nurses and health visitors'?")
+    with pytest.raises(DefinitionError) as caught:
+        wres.like_for_like(model, "8a")
+    says(caught, "a band above the lowest of the ladder", "Did you mean 'Band 8a'?")

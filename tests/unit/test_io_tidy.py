@@ -282,7 +282,7 @@ def test_the_same_cell_twice_is_named_by_row(save: Callable[..., Path], kind: st
     [finding] = reading.findings
     # Rows of a parquet file count from 1; a header takes one row of the others.
     assert finding.row == (2 if kind == "parquet" else 3)
-    assert "two rows for the same cell" in finding.advice
+    assert "Two rows for the same cell" in finding.advice
 
 
 def test_a_total_beside_its_parts_is_refused(save: Callable[..., Path]) -> None:
@@ -394,3 +394,110 @@ def test_a_second_sheet_of_counts_is_never_passed_over(tmp_path: Path, hidden: b
     [finding] = reading.findings
     assert (finding.severity, finding.rule, finding.sheet) == ("error", "sheets", "2019")
     assert "rows 2 to 4; the first is on sheet 2018" in finding.advice
+
+
+# --- A group that is missing ----------------------------------------------------------------
+
+
+def three_trusts() -> list[list[Any]]:
+    """White, BME and Unknown staff and disciplinary cases of three trusts."""
+    return [
+        ["mine", 2019, trust, "all", "all", group, measure, n]
+        for trust in ("A", "B", "C")
+        for measure, numbers in (("headcount", (600, 300, 20)), ("entered_disciplinary", (9, 9, 0)))
+        for group, n in zip(("White", "BME", "Unknown"), numbers, strict=True)
+    ]
+
+
+def noticed(reading: Reading) -> list[tuple[str, str]]:
+    return [(f.rule, f.value) for f in reading.findings]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_group_that_one_trust_leaves_out_is_said(save: Callable[..., Path], kind: str) -> None:
+    """The missing row would count as nobody, and turn the ratio of all trusts round."""
+    whole = three_trusts()
+    assert not examine(save(whole, kind)).findings
+    rows = [row for row in whole if row[2:7] != ["C", "all", "all", "BME", "entered_disciplinary"]]
+    reading = examine(save(rows, kind))
+    assert reading.data is not None
+    (finding,) = reading.findings
+    assert (finding.severity, finding.rule, finding.value) == ("warning", "missing group", "BME")
+    for said in ("C, 2019: no row of entered_disciplinary for BME people", "a row with 0"):
+        assert said in finding.advice
+
+
+def test_a_trust_without_any_bme_row_is_said_of_each_measure(save: Callable[..., Path]) -> None:
+    rows = [row for row in three_trusts() if (row[2], row[5]) != ("B", "BME")]
+    assert noticed(examine(save(rows))) == [("missing group", "BME")] * 2
+
+
+def test_a_measure_that_nobody_has_bme_rows_of_is_said(save: Callable[..., Path]) -> None:
+    """Beside a headcount that has them there is no other organisation to compare with."""
+    rows = [row for row in three_trusts() if row[2] == "A"]
+    rows = [row for row in rows if row[5:7] != ["BME", "entered_disciplinary"]]
+    assert noticed(examine(save(rows))) == [("missing group", "BME")]
+
+
+def test_what_nobody_gives_is_not_missed(save: Callable[..., Path]) -> None:
+    """A survey has no unknown ethnicity, and a fine group may have nobody."""
+    survey = [row for row in three_trusts() if row[5:7] != ["Unknown", "entered_disciplinary"]]
+    fine = [["mine", 2019, "A", "all", "all", "Black", "harassed_by_public", 4],
+            ["mine", 2019, "A", "all", "all", "White", "harassed_by_public", 4],
+            ["mine", 2019, "B", "all", "all", "Asian", "harassed_by_public", 4],
+            ["mine", 2019, "B", "all", "all", "White", "harassed_by_public", 4]]  # fmt: skip
+    assert not examine(save(survey)).findings
+    assert not examine(save(fine)).findings
+
+
+def test_a_table_that_the_project_wrote_is_whole_until_it_is_changed(tmp_path: Path) -> None:
+    """Records without BME cases have no row of them, and that is a zero."""
+    counts = pd.DataFrame(three_trusts(), columns=HEAD)
+    cases = (counts["measure"] == "entered_disciplinary") & (counts["ethnic_group"] == "BME")
+    for kind in KINDS:
+        path = tidy.write(wres.from_counts(counts[~cases]), tmp_path / f"x.{kind}")
+        expected = [("missing group", "BME")] * 3 if kind == "xlsx" else []
+        assert noticed(examine(path)) == expected
+    path = tmp_path / "x.csv"
+    rows = path.read_text().splitlines()
+    path.write_text("\n".join(row for row in rows if "C,all,all,BME" not in row))
+    assert ("missing group", "BME") in noticed(examine(path))
+
+
+# --- Columns ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_misspelt_column_is_named_with_its_place(save: Callable[..., Path], kind: str) -> None:
+    head = ["ethnic_gruop" if name == "ethnic_group" else name for name in HEAD]
+    reading = examine(save(GOOD, kind, head))
+    (finding,) = [f for f in reading.findings if f.severity == "error"]
+    assert (finding.value, finding.row, finding.column) == ("ethnic_gruop", 1, "F")
+    assert "call it ethnic_group" in finding.advice
+    assert "GOV.UK" not in finding.advice
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_columns_that_are_not_read_are_noted(save: Callable[..., Path], kind: str) -> None:
+    path = save([[*row, "x"] for row in GOOD], kind, [*HEAD, "directorate"])
+    reading = examine(path)
+    assert reading.data is not None
+    assert [(f.severity, f.rule, f.value) for f in reading.findings] == [
+        ("note", "not read", "directorate")
+    ]
+
+
+def test_a_group_in_other_words_is_shown_the_three_that_most_files_have(
+    save: Callable[..., Path],
+) -> None:
+    rows = [[*GOOD[0][:5], "Minority", *GOOD[0][6:]], *GOOD[1:]]
+    (finding,) = examine(save(rows)).findings
+    assert "Choose from 'White', 'BME', 'Unknown', " in finding.advice
+
+
+def test_a_row_is_named_once(save: Callable[..., Path]) -> None:
+    with pytest.raises(FileFormatError) as caught:
+        wres.read(save([*GOOD, GOOD[0]]))
+    said = str(caught.value)
+    assert said.count("row 2") == 1
+    assert "row 2: Two rows" in said

@@ -72,11 +72,34 @@ def test_the_sentence_has_the_pace_so_far_the_one_needed_and_where_it_leads() ->
         paths_of({2016: {"Band 9": (400, 100)}, 2018: {"Band 9": (360, 140)}}, target=0.48)
     )
     assert wres.describe(found) == [
-        "At band 9: from 2016 to 2018 the band came to have 20 more BME staff a year, at its size "
-        "of 2018. The goal takes 10 more a year from there to 2028, which is 10 a year below that "
-        "pace. At the pace so far it would have 340 of 500 in 2028, where the goal takes 240. "
-        "Counts of everybody, and no forecast."
+        "At band 9: from 2016 to 2018 BME staff went from 100 to 140, and from 20.0% to 28.0% of "
+        "the band. At its size of 2018 such a change of the share is 20 more a year. The goal "
+        "takes 10 more a year from there to 2028, which is 10 a year below that pace. At the pace "
+        "so far it would have 340 of 500 in 2028, where the goal takes 240; the goal would take "
+        "about 5 years, to 2023. Counts of everybody, and no forecast."
     ]
+
+
+def test_a_band_that_grew_is_not_said_to_have_gained_only_what_its_share_did() -> None:
+    """326 of 1,000 to 363 of 1,050 are 37 people; 1.97 points of 1,050 over three years are 7."""
+    found = wres.pace(
+        paths_of({2016: {"Band 9": (674, 326)}, 2019: {"Band 9": (687, 363)}}, target=0.40)
+    )
+    row = found.iloc[0]
+    assert (row["first_people"], row["top_numerator"]) == (326, 363)
+    yearly = (363 / 1050 - 326 / 1000) / 3
+    assert row["years_at_this_pace"] == pytest.approx((0.40 - 363 / 1050) / yearly)
+    (said,) = wres.describe(found)
+    assert "BME staff went from 326 to 363, and from 32.6% to 34.6% of the band." in said
+    assert "the goal would take about 9 years, to 2028" in said
+
+
+def test_a_band_that_moves_away_has_no_years() -> None:
+    found = wres.pace(
+        paths_of({2016: {"Band 9": (360, 140)}, 2018: {"Band 9": (400, 100)}}, target=0.48)
+    )
+    assert math.isnan(found.iloc[0]["years_at_this_pace"])
+    assert "so it would never reach the goal" in wres.describe(found)[0]
 
 
 def test_a_share_that_falls_is_said_to_and_small_numbers_have_tenths() -> None:
@@ -84,7 +107,7 @@ def test_a_share_that_falls_is_said_to_and_small_numbers_have_tenths() -> None:
         paths_of({2016: {"Band 9": (60, 40)}, 2019: {"Band 9": (64, 36)}}, target=0.45)
     )
     (said,) = wres.describe(found)
-    assert "came to have 1.3 fewer BME staff a year" in said
+    assert "is 1.3 fewer a year" in said
     assert "takes 1.0 more a year from there to 2028, which is 2.3 a year above that pace" in said
 
 
@@ -94,7 +117,7 @@ def test_a_small_need_beside_a_large_gain_is_not_rounded_to_nothing() -> None:
         paths_of({2016: {"Band 9": (600, 400)}, 2018: {"Band 9": (504, 496)}}, target=0.498)
     )
     (said,) = wres.describe(found)
-    assert "came to have 48.0 more BME staff a year" in said
+    assert "is 48.0 more a year" in said
     assert "takes 0.2 more a year from there to 2028, which is 47.8 a year below that" in said
 
 

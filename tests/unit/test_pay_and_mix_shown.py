@@ -10,6 +10,7 @@ import wres_explore as wres
 from tests.helpers import cell, dataset
 from tests.unit.test_pay_gap import FEW, A, staff, table
 from wres_explore.errors import DefinitionError
+from wres_explore.vocabulary import PayBand
 from wres_explore.wording.beside import describe_like_for_like, describe_recruitment
 from wres_explore.wording.pay import describe_pay
 
@@ -168,10 +169,33 @@ def test_like_for_like_in_words(alike: wres.LikeForLike) -> None:
     mix, within = describe_like_for_like(alike.parts)
     # (0.2 - 0.75) x 15% + (0.8 - 0.25) x 45%: 16.5 points; the rest of 17 is within.
     assert mix == (
-        "Who works where raises the rate of BME staff against that of White staff by 16.50 "
-        "percentage points."
+        "Who works where raises the share of BME staff who entered a formal disciplinary "
+        "investigation against that of White staff by 16.50 percentage points."
     )
-    assert "raise the rate of BME staff against that of White staff by 0.50" in within
+    assert "investigation against that of White staff by 0.50" in within
+
+
+def test_strata_of_like_for_like_in_words(alike: wres.LikeForLike) -> None:
+    """2 of 20 beside 60 of 300, and 40 of 80 beside 40 of 100."""
+    assert sorted(wres.describe(alike.strata)) == [
+        f"{DOCTORS}: 50.0% of BME staff and 40.0% of White staff entered a formal disciplinary "
+        "investigation: 10.0 percentage points higher.",
+        f"{NURSES}: 10.0% of BME staff and 20.0% of White staff entered a formal disciplinary "
+        "investigation: 10.0 percentage points lower.",
+    ]
+
+
+def test_applicants_are_not_called_staff_and_a_band_has_a_verb() -> None:
+    london = wres.load("london-model")
+    applied = wres.like_for_like(london, 2)
+    mix, within = wres.describe(applied.parts)
+    for said in (mix, within, wres.describe(applied.strata)[0]):
+        assert "BME shortlisted applicants" in said
+        assert "were appointed" in said
+        assert "staff" not in said
+    assert mix.startswith("Who applies where")
+    high = wres.like_for_like(london, PayBand.VSM)
+    assert "of White staff were very senior managers: " in wres.describe(high.strata)[0]
 
 
 def test_recruitment_in_words(abroad: pd.DataFrame) -> None:

@@ -238,11 +238,14 @@ def test_years_that_share_cases_are_not_pooled() -> None:
         )
     ]  # fmt: skip
     found = wres.pooled(dataset(*parts), 3, over="year")
-    assert sorted(found.strata["year"]) == [2016, 2019]
+    assert sorted(found.strata["year"]) == [2017, 2019]
     (row,) = found.summary.to_dict("records")
-    # Equal staff in every year: cases of 2016 and 2019 alone.
-    assert row["value"] == pytest.approx((43 / 1000) / (23 / 2000))
-    assert "2017 and 2018 left out" in row["note"]
+    # Equal staff in every year: cases of 2017 and 2019 alone.
+    assert row["value"] == pytest.approx((44 / 1000) / (24 / 2000))
+    assert "Years pooled: 2017 and 2019." in row["note"]
+    assert "2016 and 2018 left out" in row["note"]
+    (said,) = wres.describe(found)
+    assert "Clear disparity." in said and "2017 and 2019" in said
     # Appointments are counted within a year.
     hired = [
         part
@@ -252,4 +255,23 @@ def test_years_that_share_cases_are_not_pooled() -> None:
             cell(2000, 1000, measure="shortlisted", year=year),
         )
     ]
-    assert len(wres.pooled(dataset(*hired), 2, over="year").strata) == 2
+    both = wres.pooled(dataset(*hired), 2, over="year")
+    assert len(both.strata) == 2
+    assert both.summary["note"].tolist() == ["Years pooled: 2017 and 2018."]
+
+
+def test_each_cell_names_its_own_years_and_its_verdict() -> None:
+    parts = [
+        part
+        for place, years in {"Elm": (2016, 2018), "Oak": (2017, 2018, 2019)}.items()
+        for year in years
+        for part in (
+            cell(20, 10, measure="entered_disciplinary", year=year, organisation=place),
+            cell(2000, 1000, year=year, organisation=place),
+        )
+    ]
+    found = wres.pooled(dataset(*parts), 3, over="year", by=["organisation"])
+    notes = dict(zip(found.summary["organisation"], found.summary["note"], strict=True))
+    assert notes["Elm"] == "Years pooled: 2016 and 2018."
+    assert notes["Oak"].startswith("Years pooled: 2017 and 2019. ")
+    assert all("This cannot be told from no difference." in said for said in wres.describe(found))

@@ -240,7 +240,18 @@ def test_returns_that_may_cover_two_years_are_not_called_years(year: int, number
     (said,) = wres.describe(wres.detectable(data, number))
     two = (year, number) == (2019, 3)
     assert (f"{'returns' if two else 'years'} like this one" in said) and "pooled" in said
-    assert ("Returns up to 2019 may cover two years: pool every other one" in said) == two
+    assert ("only every other one can be pooled" in said) == two
+
+
+def test_returns_of_two_years_are_added_up_to_years() -> None:
+    """Fifteen returns, every other one: the last stands 28 years after the first."""
+    data = dataset(cell(2_000, 500), cell(40, 12, measure="entered_disciplinary"))
+    table = wres.detectable(data, 3)
+    (said,) = wres.describe(table.assign(years_needed=15.0))
+    assert "with 15 returns pooled" in said
+    assert "15 that share no case take about 29 years." in said
+    (never,) = wres.describe(table.assign(years_needed=float("inf")))
+    assert "or cases would count twice." in never and "about" not in never
 
 
 def test_every_row_of_the_model_has_a_sentence_that_says_modelled() -> None:

@@ -74,7 +74,9 @@ def read(
         The data, and what was noticed: `severity`, `file`, `sheet`, `row`, `column`, `rule`,
         `value`, `advice`. Rows and columns are named as a spreadsheet names them.
 
-        No answer: an error; findings alone, without one, come from `check`.
+        No answer: an error; findings alone, without one, come from `check`. A row of counts that
+        is missing counts as nobody; where an organisation gives a measure without its White, BME
+        or Unknown people, and the file has such rows elsewhere, a warning "missing group" says so.
 
     Raises
     ------
@@ -123,7 +125,7 @@ def check(
     Returns
     -------
     DataFrame
-        One row per finding: `severity` ("error", "warning" or "info"), `file`, `sheet`, `row`,
+        One row per finding: `severity` ("error", "warning" or "note"), `file`, `sheet`, `row`,
         `column`, `rule`, `value`, `advice`. Without an error among them, `read` gives data.
 
         No answer: a table without rows, which says that nothing was noticed. A file that is not
@@ -259,7 +261,8 @@ def _read_parts(
     if parquet:  # a parquet file has no cells to look at; the reader says what it lacks
         return "", tidy.read_parquet(place, findings), None
     findings += [] if book is None else book.findings
-    findings.append(_unknown(book))
+    near = [] if book is None else tidy.misspelt(book)
+    findings += near or [_unknown(book)]
     return "", None, None
 
 

@@ -13,6 +13,7 @@ from wres_explore.dataset import (
     COARSER,
     Dataset,
     dimension,
+    no_breakdown,
     only_prints,
     require,
     used_categories,
@@ -37,6 +38,7 @@ def select(
     pay_band: Wanted = None,
     sex: Wanted = None,
     contract: Wanted = None,
+    **others: Wanted,
 ) -> Dataset:
     """The part of a data set that a question is about.
 
@@ -61,6 +63,8 @@ def select(
         Bands and medical grades, pay tiers, or groups of medical grades.
     sex, contract
         As the source words them, where it records them.
+    others
+        There are no others: a filter by another name is refused, with the nearest one.
 
     Returns
     -------
@@ -74,6 +78,8 @@ def select(
     SelectionError
         If a value does not occur (with the nearest one that does), if the source has no such
         breakdown, or if no staff match all filters together.
+    TypeError
+        For a filter that there is not, with the nearest one.
     DefinitionError
         If `data` is no data set.
 
@@ -95,6 +101,9 @@ def select(
         "contract": contract,
         "year": year,
     }
+    for name in others:
+        # As Python refuses it for any other function, with the nearest filter.
+        raise TypeError(no_breakdown(name, [*chosen, "ethnic_group"], "filter"))
     for name, given in {**chosen, "ethnic_group": ethnic_group}.items():
         if given is not None and not _as_tuple(given):
             msg = f"The list of {name} is empty, so nobody is left. Leave the filter out for all."

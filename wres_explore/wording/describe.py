@@ -100,6 +100,7 @@ _OF_TABLE: tuple[tuple[set[str], Callable[[pd.DataFrame], list[str]]], ...] = (
     ({"unit", "indicator"}, describe_pay),
     ({"recruitment"}, describe_recruitment),
     ({"basis", "top_share"}, describe_like_for_like),
+    ({"group_share", "white_share", "within"}, describe_like_for_like),
     ({"part", "level"}, describe_rows),
     ({"part", "indicator", "value"}, describe_like_for_like),
     ({"raw", "bias", "bands"}, describe_ethnicity_and_band),

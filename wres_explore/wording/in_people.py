@@ -42,13 +42,31 @@ def pace_in_people(row: Row) -> str:
     so_far = "more" if row["value"] >= 0 else "fewer"
     beside = f"{apart} a year {'above' if row['more_a_year'] >= 0 else 'below'} that pace"
     first, last, end = (int(row[name]) for name in ("first_year", "year", "goal_year"))
+    before, now = int(row["first_people"]), int(row["top_numerator"])
     return (
-        f"From {first} to {last} the band came to have {gained} {so_far} {group} a "
-        f"year, at its size of {last}. The goal takes {needed} more a year from there to "
-        f"{end}, which is {beside}. At the pace so far it would have "
+        f"From {first} to {last} {group} went from {before:,} to {now:,}, and from "
+        f"{row['first_share']:.1%} to {row['share']:.1%} of the band. At its size of {last} such a "
+        f"change of the share is {gained} {so_far} a year. The goal takes {needed} more a year "
+        f"from there to {end}, which is {beside}. At the pace so far it would have "
         f"{_some(row['people_at_this_pace'])} of {size:,} in {end}, where the goal takes "
-        f"{int(row['goal_heads']):,}. Counts of everybody, and no forecast."
+        f"{int(row['goal_heads']):,}; {_reached(row)}. Counts of everybody, and no forecast."
     )
+
+
+def _reached(row: Row) -> str:
+    """When a band would be at its goal if it went on as it has."""
+    years = row["years_at_this_pace"]
+    if math.isnan(years):
+        return "so it would never reach the goal"
+    # Arithmetic leaves a little more than whole years.
+    whole = math.ceil(round(years, 9))
+    if whole > LONGEST:
+        return f"the goal would take more than {LONGEST} years"
+    return f"the goal would take about {counted(whole, 'year')}, to {int(row['year']) + whole}"
+
+
+LONGEST = 100
+"""Years beyond which it is no use to say how many."""
 
 
 IN_TENTHS = 20

@@ -50,6 +50,7 @@ VERDICTS = {
     Verdict.FAVOURABLE_CLEAR: "Clear, the other way",
     Verdict.WORSE: "Worse",
     Verdict.BETTER: "Better",
+    Verdict.ROUNDED: "Cannot be told from rounded counts",
 }
 """Verdicts in the words of the page."""
 
@@ -97,7 +98,7 @@ def _row(row: dict[str, Any]) -> str:
     if "selection_a" in row:
         text = side_by_side(row)
     elif "crude" in row:
-        text = within_strata(row)
+        text = f"{within_strata(row)}{_judged(row)}"
     elif row["status"] == Status.PUBLISHED:
         text = _published(row)
     elif row["status"] != Status.OK:
@@ -135,7 +136,11 @@ def _modelled(row: dict[str, Any]) -> str:
 def _limits(row: dict[str, Any]) -> str:
     level = f"{100 * row['confidence_level']:g}%"
     ends = interval(row["lower"], row["upper"], row["statistic"], coarse=coarse(row))
-    return f"({level} interval {ends})"
+    return f"({level} interval {ends}{_from_rounded(row)})"
+
+
+def _from_rounded(row: dict[str, Any]) -> str:
+    return ", from rounded counts" if coarse(row) else ""
 
 
 def _record(row: dict[str, Any]) -> Indicator | None:
@@ -153,7 +158,7 @@ def _ratio(row: dict[str, Any]) -> str:
     said = f"{_as_likely(record, row, value)} {_limits(row)}."
     if row["verdict"] == Verdict.UNCERTAIN:
         said += " The cases are too few to tell this from no difference."
-    return said
+    return said + _rounding(row)
 
 
 def _as_likely(record: Indicator, row: dict[str, Any], value: str) -> str:
@@ -183,7 +188,9 @@ def _step(row: dict[str, Any]) -> str:
     grade = f"{str(row['grade']).capitalize()}: " if isinstance(row["grade"], str) else ""
     people = per_hundred(row, str(row["boundary"]))
     people = f"{grade}{lower_first(people)}" if grade else people
-    return f"{people} The step ratio is {value} ({limits} for all steps together)."
+    return (
+        f"{people} The step ratio is {value} ({limits} for all steps together{_from_rounded(row)})."
+    )
 
 
 def _together(row: dict[str, Any]) -> tuple[str, str]:
@@ -230,7 +237,22 @@ def _difference(row: dict[str, Any]) -> str:
         exact = f" (exact p = {row['p_value']:.3f})"
     if row["verdict"] == Verdict.UNCERTAIN:
         said += f" This cannot be told from no difference{exact}."
-    return said
+    return said + _rounding(row)
+
+
+def _judged(row: dict[str, Any]) -> str:
+    """The verdict of a pooled figure; none where there is no figure."""
+    if row["status"] != Status.OK:
+        return ""
+    if row["verdict"] == Verdict.UNCERTAIN:
+        return " This cannot be told from no difference."
+    return f" {VERDICTS[Verdict(row['verdict'])]}."
+
+
+def _rounding(row: dict[str, Any]) -> str:
+    """Said where the exact counts could have another verdict than the rounded ones."""
+    rounded = row.get("verdict") == Verdict.ROUNDED
+    return " Whether there is a difference cannot be told from rounded counts." if rounded else ""
 
 
 def _published(row: dict[str, Any]) -> str:
@@ -303,7 +325,7 @@ def _where(row: dict[str, Any]) -> str:
     limits, value = _together(row)
     return (
         f"{place}. {per_hundred(row, str(row['steepest']))} "
-        f"The step ratio is {value} ({limits} for all steps together)."
+        f"The step ratio is {value} ({limits} for all steps together{_from_rounded(row)})."
     )
 
 

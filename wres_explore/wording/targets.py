@@ -209,13 +209,16 @@ def _power(row: Row) -> str:
             f" like this one, and in at least {row['power']:.0%} of times with {int(years)} {unit} "
             "pooled"
         )
-    overlap = (
-        f" Returns up to {two_years} may cover two years: pool every other one, so that no case "
-        "counts twice."
-        if two_years and years > 1
-        else ""
-    )
+    overlap = f" {_overlap(two_years, years)}" if two_years and years > 1 else ""
     return f"with {cases} {sizes}, {seen}. {often}{wait}.{overlap}"
+
+
+def _overlap(until: int, returns: float) -> str:
+    """How many years it takes until so many returns share no case."""
+    said = f"Returns up to {until} may cover two years, so that only every other one can be pooled"
+    if math.isinf(returns):
+        return f"{said}, or cases would count twice."
+    return f"{said}: {int(returns)} that share no case take about {2 * int(returns) - 1} years."
 
 
 def _ratio(value: float) -> str:

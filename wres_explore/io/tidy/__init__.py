@@ -5,7 +5,9 @@ metadata of a parquet file, on the sheet "About" of a workbook, in a small file 
 """
 
 from wres_explore.io.tidy.provenance import provenance, sha256
-from wres_explore.io.tidy.reading import FORMAT, is_tidy, read_parquet
+from wres_explore.io.tidy.reading import FORMAT, is_tidy, misspelt, read_parquet
 from wres_explore.io.tidy.writing import check_ending, write
 
-__all__ = ["FORMAT", "check_ending", "is_tidy", "provenance", "read_parquet", "sha256", "write"]
+__all__ = [
+    "FORMAT", "check_ending", "is_tidy", "misspelt", "provenance", "read_parquet", "sha256", "write"
+]  # fmt: skip

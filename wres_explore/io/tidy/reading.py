@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
 from wres_explore.errors import CountError, FileFormatError, WresError, nearest
+from wres_explore.ethnicity import BINARY_GROUPS, BINARY_OF
 from wres_explore.io.book import HEADER_WITHIN, MOST_QUOTED, Book, Sheet, header, texts
 from wres_explore.io.findings import Finding, Severity, worst
 from wres_explore.io.formats import Format, Parts, Sign
@@ -46,7 +48,11 @@ MOST_FINDINGS = 1000
 
 CHOICES: Mapping[str, list[str]] = {
     "pay_band": [ALL, *(band.value for band in PayBand)],
-    "ethnic_group": [group.value for group in EthnicGroup],
+    # The three that most files have are named first where all are listed.
+    "ethnic_group": [
+        *(group.value for group in BINARY_GROUPS),
+        *(group.value for group in EthnicGroup if group not in BINARY_GROUPS),
+    ],
     "measure": [measure.value for measure in Measure],
 }
 
@@ -83,6 +89,9 @@ def read(book: Book, findings: list[Finding]) -> Parts | None:
         if (found := header(sheet, [*NEEDED, name])) is not None:
             at[name] = found[1][name]
     _refuse_repeated(sheet, top, at, findings)
+    names = [(column, text) for column, text in texts(sheet.rows[top]) if text.strip()]
+    surplus = [(letter(column), text) for column, text in names if column not in at.values()]
+    findings += _not_read(surplus, sheet.name, top + 1)
     rows = [
         row
         for row in range(top + 1, len(sheet.rows))
@@ -146,6 +155,8 @@ def read_parquet(path: Path, findings: list[Finding]) -> Parts | None:
                     "columns must be there once."
                 )
                 raise FileFormatError(msg)
+            surplus = [("", name) for name in given if name not in (*NEEDED, *OPTIONAL)]
+            findings += _not_read(surplus, "", None)
             wanted = [name for name in given if name in (*NEEDED, *OPTIONAL)]
             frame = file.read(columns=wanted).to_pandas()
             raw = (file.schema_arrow.metadata or {}).get(METADATA, b"")
@@ -159,6 +170,40 @@ def read_parquet(path: Path, findings: list[Finding]) -> Parts | None:
     # Rows are named from 1, as for a table without a header.
     cells = frame.astype(object).set_axis(range(1, len(frame) + 1))
     return _parts(cells.where(cells.notna(), None), about, path.stem, "", {}, findings)
+
+
+def _not_read(surplus: Sequence[tuple[str, str]], sheet: str, row: int | None) -> list[Finding]:
+    """Columns that are none of a table of counts: they are left out, and that is said."""
+    known = {plain(name) for name in (*NEEDED, *OPTIONAL)}
+    return [
+        Finding(
+            Severity.NOTE, "not read",
+            f"Not read: the columns of counts are {', '.join((*NEEDED, *OPTIONAL))}.",
+            name[:MOST_QUOTED], sheet, row, column,
+        )
+        for column, name in surplus if plain(name) not in known
+    ]  # fmt: skip
+
+
+def misspelt(book: Book) -> list[Finding]:
+    """Columns that are almost called what a table of counts needs, if that is all it lacks."""
+    for sheet in book.sheets:
+        for top, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+            seen = {plain(text): (column, text) for column, text in texts(row)}
+            lacking = [name for name in NEEDED if plain(name) not in seen]
+            spare = [text for text in seen if text not in map(plain, (*NEEDED, *OPTIONAL))]
+            meant = {name: get_close_matches(plain(name), spare, n=1) for name in lacking}
+            if len(lacking) > len(NEEDED) // 2 or not all(meant.values()):
+                continue
+            return [
+                Finding(
+                    Severity.ERROR, "column",
+                    f"There is no column {name!r}, and this may be it. If it is, call it {name}.",
+                    seen[near][1], sheet.name, top + 1, letter(seen[near][0]),
+                )
+                for name, (near,) in meant.items()
+            ]  # fmt: skip
+    return []
 
 
 def _refuse_repeated(
@@ -209,6 +254,10 @@ def _parts(
     findings += faults
     if worst(findings) is Severity.ERROR:
         return None
+    # What `write` left, and nobody has changed since, is whole; a sheet can be changed unseen.
+    changed = bool(sheet) or any(finding.rule == "provenance" for finding in findings)
+    if changed or not about:
+        findings += _missing_groups(counts, sheet, letters)
     info = info_of(about, sorted({name for name in named if name}), stem, findings)
     return Parts(info, counts, organisations=_places(about, counts, findings))
 
@@ -272,8 +321,10 @@ def _cell_faults(
 def _table_fault(error: CountError, sheet: str) -> Finding:
     """What is wrong with rows together: the same cell twice, a total beside its parts."""
     text = str(error).removeprefix("counts: ").removeprefix("counts, ")
-    row = re.match(r"row (\d+):", text)
-    return Finding(Severity.ERROR, "counts", text, "", sheet, int(row[1]) if row else None)
+    row = re.match(r"row (\d+): ", text)
+    said = text.removeprefix(row[0]) if row else text  # the place of the finding names the row
+    said = f"{said[0].upper()}{said[1:]}"
+    return Finding(Severity.ERROR, "counts", said, "", sheet, int(row[1]) if row else None)
 
 
 _WITHIN = {
@@ -306,6 +357,37 @@ def _above_base(
                     int(row.row), letters.get("n", "n"),
                 )
             )  # fmt: skip
+    return found
+
+
+def _missing_groups(counts: pd.DataFrame, sheet: str, letters: Mapping[str, str]) -> list[Finding]:
+    """White, BME or Unknown people whom one organisation gives no row of and others do.
+
+    A missing row counts as nobody, which turns a ratio round if it is only missing. White and BME
+    are looked for in every measure, Unknown where anybody gives it: surveys do not. Finer groups
+    are often nobody, so their rows are not missed.
+    """
+    sides = counts["ethnic_group"].map({str(g): str(side) for g, side in BINARY_OF.items()})
+    compared = {str(EthnicGroup.WHITE), str(EthnicGroup.BME)} & set(sides)
+    found = []
+    given = counts.assign(side=sides).drop_duplicates(["measure", "organisation", "year", "side"])
+    for measure, of_measure in given.groupby("measure", sort=False):
+        wanted = compared | set(of_measure["side"])
+        for (place, year), rows in of_measure.groupby(["organisation", "year"], sort=False):
+            for side in (str(group) for group in BINARY_GROUPS):
+                if side in wanted - set(rows["side"]):
+                    found.append(
+                        Finding(
+                            Severity.WARNING, "missing group",
+                            f"{place}, {year:.0f}: no row of {measure} for {side} people, who so "
+                            "count as nobody. If there was nobody, write a row with 0; if not, add "
+                            "what is missing.", side, sheet,
+                            int(rows.index[0]), letters.get("ethnic_group", "ethnic_group"),
+                        )
+                    )  # fmt: skip
+    if len(found) > MOST_FINDINGS:
+        more = f"{len(found) - MOST_FINDINGS:,} more rows are missing in the same way."
+        found[MOST_FINDINGS:] = [Finding(Severity.WARNING, "missing group", more)]
     return found
 
 

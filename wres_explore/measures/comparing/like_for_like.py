@@ -166,7 +166,7 @@ def _question(question: int | str) -> Indicator:
         )
     bands = [band.value for band in AFC_LADDER[1:]]
     msg = (
-        f"{question!r} is neither indicator 2, 3 or 4 nor a band above the lowest. "
+        f"{question!r} is neither indicator 2, 3 or 4 nor a band above the lowest of the ladder. "
         f"{nearest(question, bands)}"
     )
     raise DefinitionError(msg)

@@ -83,8 +83,8 @@ def pooled(
         2, 3 or 4 (Mantel-Haenszel ratio) or 5 to 8 (Mantel-Haenszel difference).
     over
         What the strata are: "organisation", "profession", "ics", "pay_band", or "year" for one
-        figure from several years. Returns of indicator 3 up to about 2019 cover two years: every
-        other one is left out then, and the note says so.
+        figure from several years. Returns of indicator 3 up to about 2019 cover two years: of
+        these as many are pooled as share no case, the latest first. The note names the years.
     by
         Breakdowns of the answer.
     confidence_level
@@ -142,15 +142,26 @@ def pooled(
     names = [name for name in names if name != "year"]
     kept = _years_apart(strata, names, record.two_year_until)
     found = _pool(strata[kept].reset_index(drop=True), names, over, record, confidence_level)
-    if kept.all():
-        return found
-    left_out = listed(sorted({int(year) for year in strata.loc[~kept, "year"]}))
-    said = (
-        f"Returns up to {record.two_year_until} may cover two years: {left_out} left out, so that "
-        "no case counts twice."
-    )
-    notes = [f"{note} {said}".strip() for note in found.summary["note"]]
+    cells = strata.assign(kept=kept).groupby(names, sort=False, observed=True) if names else (
+        [((), strata.assign(kept=kept))])  # fmt: skip
+    notes = [
+        f"{note} {_years_said(rows, record.two_year_until)}".strip()
+        for note, (_, rows) in zip(found.summary["note"], cells, strict=True)
+    ]
     return replace(found, summary=found.summary.assign(note=notes))
+
+
+def _years_said(rows: pd.DataFrame, two_year_until: int | None) -> str:
+    """Which years of a cell were pooled, and why others were not."""
+    pooled_ = sorted(rows.loc[rows["kept"] & (rows["status"] == Status.OK), "year"].astype(int))
+    said = [f"Years pooled: {listed(pooled_)}."] if pooled_ else []
+    if not rows["kept"].all():
+        without = listed(sorted(rows.loc[~rows["kept"], "year"].astype(int)))
+        said.append(
+            f"Returns up to {two_year_until} may cover two years: {without} left out, so that no "
+            "case counts twice."
+        )
+    return " ".join(said)
 
 
 def _years_apart(
@@ -163,7 +174,7 @@ def _years_apart(
     at = np.searchsorted(years, strata["year"].to_numpy(dtype=int))
     usable = np.zeros((cell.max(initial=0) + 1, len(years)), dtype=bool)
     usable[cell, at] = (strata["status"] == Status.OK).to_numpy()
-    kept: NDArray[np.bool_] = apart(usable, years, two_year_until)[cell, at]
+    kept: NDArray[np.bool_] = apart(usable, years, two_year_until, first=False)[cell, at]
     without: NDArray[np.bool_] = (strata["status"] != Status.OK).to_numpy(dtype=bool)
     return kept | without
 

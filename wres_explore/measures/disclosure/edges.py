@@ -11,7 +11,7 @@ import pandas as pd
 
 from wres_explore.errors import DisclosureError
 from wres_explore.measures.disclosure import bands
-from wres_explore.measures.disclosure.rules import Reason, Rules
+from wres_explore.measures.disclosure.rules import PUBLISHED, Reason, Rules
 from wres_explore.measures.disclosure.tables import halves_up
 from wres_explore.measures.disclosure.views import SHARING, key_rank, refuse_views
 from wres_explore.measures.ladder import ladders
@@ -36,7 +36,7 @@ SHOWN_TABLES = tuple(name for name in TABLES if name != "counts")
 
 def gate_edge(edge: CliffEdge, rules: Rules) -> CliffEdge:
     """A cliff edge, fit for an audience. See `gate`."""
-    if edge.sharing == rules.label:
+    if edge.sharing in (rules.label, PUBLISHED):
         return edge
     if edge.sharing:
         msg = (
@@ -45,7 +45,7 @@ def gate_edge(edge: CliffEdge, rules: Rules) -> CliffEdge:
         )
         raise DisclosureError(msg)
     if edge.verdict["published_counts"].all():
-        return _marked(edge, rules)
+        return _marked(edge, PUBLISHED)
     keys = edge.breakdown
     refuse_views(edge.verdict, keys, rules, extra="band")
     tables: Tables = {name: [] for name in TABLES}
@@ -80,12 +80,12 @@ def gate_edge(edge: CliffEdge, rules: Rules) -> CliffEdge:
         )
         for name in SHOWN_TABLES
     }
-    return _marked(replace(gated, **finished, counts=edge.counts.iloc[:0]), rules)
+    return _marked(replace(gated, **finished, counts=edge.counts.iloc[:0]), rules.label)
 
 
-def _marked(edge: CliffEdge, rules: Rules) -> CliffEdge:
-    tables = {name: getattr(edge, name).assign(**{SHARING: rules.label}) for name in SHOWN_TABLES}
-    return replace(edge, **tables, counts=edge.counts.iloc[:0], sharing=rules.label)
+def _marked(edge: CliffEdge, label: str) -> CliffEdge:
+    tables = {name: getattr(edge, name).assign(**{SHARING: label}) for name in SHOWN_TABLES}
+    return replace(edge, **tables, counts=edge.counts.iloc[:0], sharing=label)
 
 
 def _cells(counts: pd.DataFrame, keys: list[str]) -> list[tuple[tuple[Any, ...], pd.DataFrame]]:

@@ -18,7 +18,7 @@ from wres_explore.errors import DisclosureError
 from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.measures.comparing.like_for_like import LikeForLike
 from wres_explore.measures.comparing.pooling import Pooled, own_figures
-from wres_explore.measures.disclosure.rules import Flags, Reason, Rules
+from wres_explore.measures.disclosure.rules import PUBLISHED, Flags, Reason, Rules
 from wres_explore.measures.disclosure.views import SHARING
 from wres_explore.measures.groups.intersection import BySex
 from wres_explore.measures.over_time.trend import Trend
@@ -187,6 +187,8 @@ def gate_exact(result: Any, rules: Rules) -> Any:
     DisclosureError
         For an audience that sees rounded counts.
     """
+    if is_published(result):
+        return _as_published(result)
     if rules.rounds:
         raise DisclosureError(NOT_ROUNDED)
     if isinstance(result, pd.DataFrame):
@@ -194,6 +196,29 @@ def gate_exact(result: Any, rules: Rules) -> Any:
         assert kind is not None
         return _gate_rows(result, kind, rules)
     return _PARTS[type(result)](result, rules)
+
+
+def is_published(result: Any) -> bool:
+    """Whether every row of a result that says whose counts it is of says that they are published.
+
+    A result without such rows says nothing, and is taken for somebody's own.
+    """
+    said = [each["published_counts"] for each in _tables(result).values()
+            if "published_counts" in each]  # fmt: skip
+    return any(map(len, said)) and all(each.astype(bool).all() for each in said)
+
+
+def _as_published(result: Any) -> Any:
+    marked = {name: each.assign(**{SHARING: PUBLISHED}) for name, each in _tables(result).items()}
+    return marked[""] if isinstance(result, pd.DataFrame) else replace(result, **marked)
+
+
+def _tables(result: Any) -> dict[str, pd.DataFrame]:
+    """The tables of a result by their names; a table by itself has none."""
+    if isinstance(result, pd.DataFrame):
+        return {"": result}
+    parts = {part.name: getattr(result, part.name) for part in fields(result)}
+    return {name: part for name, part in parts.items() if isinstance(part, pd.DataFrame)}
 
 
 def _kind(table: pd.DataFrame) -> Kind | None:

@@ -33,6 +33,8 @@ def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
         `ethnic_groups`, `ethnicity_and_band`, `ethnicity_and_sex`, `kings_fund_screen`,
         `model_employer` and `missing_colleagues`: rows that rest on a hidden count are withheld
         whole. Their figures cannot be made again from rounded counts, so nobody else sees them.
+        What `pace`, `entrants_needed`, `scenario` and `steepest` give is never gated: gate what it
+        was made from.
     sharing
         "public": counts from 0 to 7 are hidden, others rounded to the nearest 5, and with them
         whatever would give them away: the numerator that leaves 0 to 7 out, the other side of a
@@ -58,7 +60,9 @@ def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
         within professions, and in public the number of organisations where staff are parted.
 
         No answer: where a count that is needed is hidden, `status` is "withheld", `value` is
-        missing and `status_reason` says "Few people: ..." or "Small base: ...".
+        missing and `status_reason` says "Few people: ..." or "Small base: ...". Where the rounding
+        alone could change it, `verdict` is "cannot be told from rounded counts" and `in_range` is
+        missing: so they are if the counts at either end of what is rounded so have another.
 
     Raises
     ------
@@ -70,8 +74,11 @@ def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
 
     Notes
     -----
-    Data sets whose counts are published as a whole (`DatasetInfo.published_counts`) pass unchanged,
-    and so do single figures that were published without counts: `source` is their citation. A
+    Results of data sets whose counts are published as a whole pass unchanged, and so do single
+    figures that were published without counts: `source` is their citation. `sharing` then says
+    "published". They are known by the column `published_counts`; a result that has none (`compare`,
+    `detectable`, `ethnicity_and_band`, `kings_fund_screen`, `model_employer`,
+    `missing_colleagues`) is taken for somebody's own: of a published data set it needs no gate. A
     search for a cliff edge runs again from rounded counts by band, and the bands that stand
     together follow from these alone. A result without any row says that nobody was counted: ask
     only for places that exist.

@@ -71,6 +71,14 @@ class Rules:
         nearest_below: Floats = np.floor(people / self.unit + 0.5) * self.unit
         return nearest_below
 
+    def could_be(self, rounded: Floats) -> tuple[Floats, Floats]:
+        """The least and the most that counts can be which are shown rounded so.
+
+        A count that is shown is none of the hidden ones; 0 is shown only where it is 0.
+        """
+        low = np.maximum(rounded - self.unit // 2, self.largest + 1)
+        return np.where(rounded > 0, low, 0.0), rounded + (rounded > 0) * ((self.unit - 1) // 2)
+
     @property
     def hidden_range(self) -> str:
         """The counts that are hidden, in words."""
@@ -91,6 +99,10 @@ RULES = MappingProxyType(
 )
 """Public: no cell of 0 to 7 can be told from another. Partner: as NHS England publishes hospital
 statistics below the national level. Trusted: one's own data on one's own screen."""
+
+
+PUBLISHED = "published"
+"""What the column `sharing` says of rows whose counts are published: they pass as they are."""
 
 
 ROUNDED = frozenset(rules.label for rules in RULES.values() if rules.rounds)

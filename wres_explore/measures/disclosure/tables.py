@@ -11,13 +11,14 @@ from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.errors import DisclosureError
 from wres_explore.measures.bounds import UNKNOWN, too_unknown
 from wres_explore.measures.disclosure.hiding import (
+    BOTTOM,
     BOTTOM_BASE,
     TOP,
     TOP_BASE,
     four_counts,
     hidden_counts,
 )
-from wres_explore.measures.disclosure.rules import Flags, Floats, Reason, Rules
+from wres_explore.measures.disclosure.rules import PUBLISHED, Flags, Floats, Reason, Rules
 from wres_explore.measures.disclosure.views import (
     PARTS_OF_STAFF,
     SHARING,
@@ -30,7 +31,13 @@ from wres_explore.measures.disclosure.views import (
 from wres_explore.measures.representation import shares, with_odds_ratio
 from wres_explore.measures.results import SIDES, grouping_note, notes
 from wres_explore.measures.two_groups import estimate, reasons
-from wres_explore.vocabulary import UNPARTED_PROFESSIONS, EthnicGroup, Statistic, Status
+from wres_explore.vocabulary import (
+    UNPARTED_PROFESSIONS,
+    EthnicGroup,
+    Statistic,
+    Status,
+    Verdict,
+)
 
 NUMBERS = ("value", "lower", "upper", "p_value")
 ANSWERS = (*NUMBERS, "status", "status_reason", "verdict", "in_range")
@@ -51,7 +58,9 @@ def gate_table(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         for name in done:
             gated[name] = _put(gated[name], closed, done[name])
         gated = gated[~_tells_nothing(gated, keys, closed)] if rules.companions else gated
-    return gated.assign(**{SHARING: rules.label}).reset_index(drop=True)
+    published = gated["published_counts"].to_numpy(dtype=bool)
+    labels = np.where(published, PUBLISHED, rules.label).astype(object)
+    return gated.assign(**{SHARING: labels}).reset_index(drop=True)
 
 
 def _put(column: pd.Series, where: Flags, values: pd.Series) -> pd.Series:
@@ -145,6 +154,8 @@ def _answers(table: pd.DataFrame, seen: Floats, out: pd.DataFrame, rules: Rules)
     for number in np.unique(kinds[again]):
         rows = np.flatnonzero(again & (kinds == number))
         frame = _computed(table.iloc[rows[0]], seen[:, rows], out.iloc[rows])
+        if rules.rounds:
+            frame = _beyond_rounding(frame, table.iloc[rows[0]], seen[:, rows], rules)
         for name in ANSWERS:
             answers[name][rows] = frame[name].to_numpy(dtype=object)
     return _displayed(answers, seen, table, rules)
@@ -176,6 +187,39 @@ def _computed(first: pd.Series, seen: Floats, out: pd.DataFrame) -> pd.DataFrame
     answers = estimate(record, counts, confidence_level=level, method=first["method"])
     said = reasons(record, first["top_group"], first["bottom_group"], counts)
     return frame.assign(**answers, status_reason=said)
+
+
+def _beyond_rounding(
+    frame: pd.DataFrame, first: pd.Series, seen: Floats, rules: Rules
+) -> pd.DataFrame:
+    """No verdict where counts that are rounded to the same could have another one.
+
+    Value and limits rise with the events on top and the base below, and fall with the other two,
+    so that the counts furthest up and down on these bound every verdict between.
+    """
+    if first["indicator"] not in INDICATORS or first["statistic"] not in _JUDGED:
+        return frame
+    record = INDICATORS[str(first["indicator"])]
+    least, most = rules.could_be(seen)
+    told = known = np.ones(seen.shape[1], dtype=bool)
+    for one, other in ((least, most), (most, least)):
+        ends = np.array([one[TOP], other[TOP_BASE], other[BOTTOM], one[BOTTOM_BASE]])
+        ends[TOP_BASE] = np.maximum(ends[TOP_BASE], ends[TOP])
+        ends[BOTTOM] = np.minimum(ends[BOTTOM], ends[BOTTOM_BASE])
+        answers = estimate(
+            record, dict(zip(SIDES, ends, strict=True)), method=first["method"],
+            confidence_level=float(first["confidence_level"]),
+        )  # fmt: skip
+        told = told & (answers["verdict"] == frame["verdict"].to_numpy(dtype=object))
+        known = known & (answers["in_range"] == frame["in_range"].to_numpy(dtype=object))
+    return frame.assign(
+        verdict=frame["verdict"].where(told, Verdict.ROUNDED),
+        in_range=frame["in_range"].astype(object).where(known, None),
+    )
+
+
+_JUDGED = (Statistic.RELATIVE_LIKELIHOOD, Statistic.DIFFERENCE)
+"""Statistics of the indicators that have a verdict."""
 
 
 def _displayed(

@@ -55,10 +55,11 @@ def key_columns(table: pd.DataFrame) -> list[str]:
     keys = columns[: columns.index("indicator")] if "indicator" in columns else []
     known = {*BREAKDOWNS, "step"}
     if not keys or columns != [*keys, *VALUE_COLUMNS] or not known.issuperset(keys):
+        _refuse_derived(set(columns))
         stray = [str(n) for n in columns if n not in known and n not in VALUE_COLUMNS]
         lacking = [name for name in VALUE_COLUMNS if name not in columns]
-        found = f" Unknown columns: {', '.join(stray)}." if stray else ""
-        found += f" Missing columns: {', '.join(lacking)}." if lacking else ""
+        found = f" Unknown columns: {_named(stray)}." if stray else ""
+        found += f" Missing columns: {_named(lacking)}." if lacking else ""
         msg = (
             "This is no result table that the gate knows, so it is not shown."
             f"{found} Gate what indicator, indicators, rates, representation, "
@@ -66,6 +67,36 @@ def key_columns(table: pd.DataFrame) -> list[str]:
         )
         raise DisclosureError(msg)
     return keys
+
+
+_DERIVED = {
+    "pace": ({"needed_a_year", "people_at_this_pace"}, "model_employer"),
+    "entrants_needed": ({"entrants_a_year"}, "model_employer"),
+    "scenario": ({"expected", "reached"}, "model_employer"),
+    "steepest": ({"against_step", "steepest"}, "cliff_edge"),
+}
+"""Functions whose tables are worked out from another: how each is known, and what it was made from.
+
+They hold figures of counts that do not stand beside them."""
+
+
+def _refuse_derived(columns: set[str]) -> None:
+    for name, (marks, source) in _DERIVED.items():
+        if marks <= columns:
+            msg = (
+                f"What {name} gave cannot be gated: its figures are of counts that it does not "
+                f"hold. Gate what it was made from, the result of {source}."
+            )
+            raise DisclosureError(msg)
+
+
+_MOST_NAMED = 5
+
+
+def _named(columns: list[str]) -> str:
+    """Some names of columns, and how many more there are."""
+    more = len(columns) - _MOST_NAMED
+    return ", ".join(columns[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def cuts(table: pd.DataFrame, keys: list[str]) -> list[frozenset[str]]:

@@ -40,7 +40,9 @@ def parts_of(years: Sequence[int], breaks: Sequence[int]) -> list[tuple[str, lis
     return [(name, inside) for name, inside in parts if inside]
 
 
-def apart(usable: Marks, years: Sequence[int], two_year_until: int | None) -> Marks:
+def apart(
+    usable: Marks, years: Sequence[int], two_year_until: int | None, *, first: bool = True
+) -> Marks:
     """Years of each series that share no events: the latest, the first, and most between them.
 
     Parameters
@@ -51,6 +53,8 @@ def apart(usable: Marks, years: Sequence[int], two_year_until: int | None) -> Ma
         The years, in order.
     two_year_until
         Up to this year a return covers two years, so that two returns a year apart overlap.
+    first
+        Whether the first year is kept rather than a later one, as a change over the years needs.
 
     Returns
     -------
@@ -62,6 +66,8 @@ def apart(usable: Marks, years: Sequence[int], two_year_until: int | None) -> Ma
     >>> import numpy as np
     >>> apart(np.ones((1, 5), bool), [2016, 2017, 2018, 2019, 2020], 2019).astype(int).tolist()
     [[1, 0, 0, 1, 1]]
+    >>> apart(np.ones((1, 4), bool), [2016, 2017, 2018, 2019], 2019, first=False).tolist()
+    [[False, True, False, True]]
     """
     if two_year_until is None:
         return usable.copy()
@@ -71,6 +77,8 @@ def apart(usable: Marks, years: Sequence[int], two_year_until: int | None) -> Ma
         overlaps = (following <= two_year_until) & (following - years[at] < 2)
         kept[:, at] = usable[:, at] & ~overlaps
         following = np.where(kept[:, at], years[at], following)
+    if not first:
+        return kept
     # The first year there is stands at least as far from the next as the first that was kept.
     rows = np.flatnonzero(usable.any(axis=1))
     kept[rows, kept[rows].argmax(axis=1)] = False

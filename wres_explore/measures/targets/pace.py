@@ -14,9 +14,9 @@ STATISTIC = "people a year"
 
 COLUMNS = (
     "pay_band", "statistic", "top_group", "value", "status", "status_reason", "needed_a_year",
-    "more_a_year", "share", "first_share", "first_year", "share_at_this_pace",
-    "people_at_this_pace", "goal_heads", "target_share", "goal_year", "top_numerator",
-    "top_denominator", "selection", "dataset", "modelled", "source",
+    "more_a_year", "share", "first_share", "first_people", "first_year", "share_at_this_pace",
+    "people_at_this_pace", "years_at_this_pace", "goal_heads", "target_share", "goal_year",
+    "top_numerator", "top_denominator", "selection", "dataset", "modelled", "source",
 )  # fmt: skip
 
 
@@ -36,8 +36,10 @@ def pace(paths: pd.DataFrame) -> pd.DataFrame:
         share since `first_year` amounts to; `needed_a_year`: how many a year take it from there to
         the goal; `more_a_year`: the second less the first. `share_at_this_pace` and
         `people_at_this_pace`: where the band stands in the goal year if it goes on so, beside
-        `goal_heads`. There is no interval: these are counts of everybody, on what was, and the
-        rest is arithmetic and no forecast.
+        `goal_heads`; `years_at_this_pace`: after how many years from its own `year` the share is at
+        the goal, missing where it does not move towards it. `first_people`: the group in
+        `first_year`, as counted. There is no interval: these are counts of everybody, on
+        what was, and the rest is arithmetic and no forecast.
 
         No answer: "not calculable" with counts of one year alone, or of fewer than 20 people in
         the first or the latest year; "not applicable" where the share is at the goal already or
@@ -95,10 +97,12 @@ def pace(paths: pd.DataFrame) -> pd.DataFrame:
         needed_a_year=needed * n,
         more_a_year=(needed - yearly) * n,
         share=share,
+        first_people=floats(start["top_numerator"]),
         first_share=was,
         first_year=first,
         share_at_this_pace=there,
         people_at_this_pace=there * n,
+        years_at_this_pace=quotient(target - share, np.where(yearly > 0, yearly, np.nan)),
         goal_heads=np.ceil(target * n - 1e-9),
     )  # fmt: skip
     return frame[["year", *cells_of(paths), *COLUMNS]].reset_index(drop=True)
