@@ -143,7 +143,7 @@ def test_a_funnel_of_which_most_have_no_ratio_is_refused() -> None:
     found = wres.funnel(dataset(rows, cases(20, 30, organisation="Clear")), 3)
     assert found.summary["target"].isna().all()
     said = f"12 of 13 organisations have no ratio: {WHY}"
-    assert wres.describe(found) == [f"There is no common value. {said}"]
+    assert wres.describe(found) == [f"There is no common ratio. {said}"]
     with pytest.raises(DefinitionError, match="12 of 13 organisations"):
         wres.plot.funnel(found)
 

@@ -23,8 +23,10 @@ def funnel_sentences(result: Funnel) -> list[str]:
     what = "share" if kind == Statistic.SHARE else "ratio"
     places = counted(row["organisations"], "organisation")
     if pd.isna(row["target"]):
-        without = f"No common {what} can be calculated for {places}. {row['note']}".rstrip()
-        return [without if row["organisations"] else NOBODY, *_modelled(row)]
+        # Refused for what is unknown, none has a place, and some may have a figure of their own.
+        without = f"No common {what} can be calculated for {places}." if row["organisations"] else (
+            f"There is no common {what}." if row["note"] else NOBODY)  # fmt: skip
+        return [f"{without} {row['note']}".rstrip(), *_modelled(row)]
     said = [
         f"{places} about a common {what} of {common}: "
         f"{_so_many(row['outside'])} outside the 99.8% limits"

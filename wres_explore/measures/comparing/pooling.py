@@ -189,7 +189,7 @@ def _pool(
     values[cell, place] = own_figures(strata)
     first = strata.groupby(cell, as_index=False).head(1).reset_index(drop=True)
     sides = (first[f"{side}_group"] for side in ("top", "bottom"))
-    nothing = _reasons(tables, record, list(zip(*sides, strict=True)), over)
+    nothing = _reasons(tables, record, list(zip(*sides, strict=True)), over, said)
     reasons = np.where(refused, said, nothing).tolist()
     summary = first[names].assign(
         **{name: first[name] for name in _SAID},
@@ -280,19 +280,26 @@ def _informed(tables: Floats, record: Indicator) -> NDArray[np.bool_]:
 
 
 def _reasons(
-    tables: Floats, record: Indicator, names: Sequence[tuple[str, str]], over: str
-) -> list[str]:
-    """Why each cell would have no figure, by what its strata of both groups hold."""
+    tables: Floats, record: Indicator, names: Sequence[tuple[str, str]], over: str,
+    said: Sequence[str],
+) -> list[str]:  # fmt: skip
+    """Why each cell would have no figure, by what its strata of both groups hold.
+
+    `said`: which strata were left out; what is true of the others need not be true of these.
+    """
     x1, n1, x2, n2 = tables
     both = (n1 > 0) & (n2 > 0)
     above, below = (np.where(both, events, 0).sum(-1) > 0 for events in (x1, x2))
-    one, event = _ONE.get(over, over), record.event
+    event = record.event
     found = []
-    for there, on_top, under, (top, bottom) in zip(both.any(-1), above, below, names, strict=True):
+    for there, on_top, under, (top, bottom), without in zip(
+        both.any(-1), above, below, names, said, strict=True
+    ):
+        one = f"{'other ' if without else ''}{_ONE.get(over, over)}"
         if not there:
-            found.append(f"No {one} has people of both groups.")
+            why = f"No {one} has people of both groups."
         elif record.statistic not in RATIOS or (on_top and under):
-            found.append(
+            why = (
                 f"In each {one} everybody or nobody of a group {event}, so these counts do not say "
                 "how far chance could move the figure."
             )
@@ -300,7 +307,8 @@ def _reasons(
             who = "None of either group" if not (on_top or under) else (
                 f"No {people_of(bottom if on_top else top, record.people)}"
             )  # fmt: skip
-            found.append(f"{who} {event} in any {one} that has people of both groups.")
+            why = f"{who} {event} in any {one} that has people of both groups."
+        found.append(f"{without} {why}".lstrip())
     return found
 
 
