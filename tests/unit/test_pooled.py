@@ -297,3 +297,16 @@ def test_everybody_or_nobody_is_said_of_the_others() -> None:
     assert with_elm(2, (80, 80, 90, 90), (70, 70, 60, 60)).startswith(
         f"{ELM} In each other organisation everybody or nobody of a group"
     )
+
+
+# --- What the strata are called ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("over", "names"),
+    [("ics", "STPs/ICSs"), ("profession_group", "groups of professions"),
+     ("organisation", "organisations")],
+)  # fmt: skip
+def test_several_strata_are_named_in_the_plural(over: str, names: str) -> None:
+    (said,) = wres.describe(wres.pooled(wres.load("london-model"), 3, over))
+    assert f" {names}, whose own figures run from" in said

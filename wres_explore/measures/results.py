@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from wres_explore import organisations
 from wres_explore.dataset import BREAKDOWNS, ETHNIC_DIMENSIONS, Dataset, values
+from wres_explore.measures.much_unknown import much_unknown
+from wres_explore.tables import Columns
 from wres_explore.vocabulary import (
     ALL,
     MUCH_UNKNOWN,
@@ -71,8 +73,6 @@ COUNT_COLUMNS = (
 SIDES = ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denominator")
 """The four counts of a comparison, in the order in which intervals take them."""
 
-Columns = Mapping[str, Any]
-"""Columns of a table by their names: a frame, or arrays that will be one."""
 
 FEW_CASES = 10
 """Fewer cases than this in both groups together get the note "small numbers"."""
@@ -211,11 +211,6 @@ _FEW = np.array(
 def others_supplied(here: int, before: int, first: int) -> str:
     """What is said of a change since a first year in which not as many organisations counted."""
     return f"{here} organisation{'' if here == 1 else 's'} supplied counts, {before} in {first}."
-
-
-def much_unknown(share: float, *, board: bool = False) -> str:
-    """What a note says of a share of unknown ethnicity above a tenth."""
-    return f"Ethnicity is unknown for {share:.0%}{' of the board' if board else ''}."
 
 
 def with_grouping_note(data: Dataset, texts: Sequence[str], cells: Columns) -> Sequence[str]:

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import Worse, get
 from wres_explore.errors import DefinitionError, SelectionError
-from wres_explore.measures.bounds import left_out, too_unknown
-from wres_explore.measures.comparing.pooling import DIFFER, MANY
+from wres_explore.measures.comparing.pooling import DIFFER
 from wres_explore.measures.indicator import indicator
+from wres_explore.measures.much_unknown import left_out, too_unknown
 from wres_explore.measures.results import SIDES
 from wres_explore.stats.discovery import false_discovery_rate
 from wres_explore.stats.division import quotient
@@ -29,7 +29,7 @@ from wres_explore.stats.homogeneity import ratio_homogeneity_test, share_homogen
 from wres_explore.stats.pooling import mantel_haenszel_ratio
 from wres_explore.stats.shrinkage import Shrunk, shrunk_ratios, shrunk_shares
 from wres_explore.stats.significance import binomial_mid_p
-from wres_explore.vocabulary import ALL, Statistic
+from wres_explore.vocabulary import ALL, Statistic, breakdown_in_plural
 
 Floats = NDArray[np.float64]
 
@@ -160,7 +160,7 @@ def funnel(
         table = table[table["pay_band"] == ALL].drop(columns="pay_band").reset_index(drop=True)
     if record.statistic is Statistic.SHARE:
         return _shares(table, record.worse, confidence_level)
-    what = MANY.get(keys[0], keys[0]) if len(keys) == 1 else "points"
+    what = breakdown_in_plural(keys[0]) if len(keys) == 1 else "points"
     return _ratios(table, record.worse, confidence_level, what)
 
 

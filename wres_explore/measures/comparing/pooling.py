@@ -18,8 +18,8 @@ from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import RATIOS, Indicator, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.ethnicity import people_of
-from wres_explore.measures.bounds import left_out, too_unknown
 from wres_explore.measures.indicator import indicator
+from wres_explore.measures.much_unknown import left_out, too_unknown
 from wres_explore.measures.over_time.years import apart, listed
 from wres_explore.measures.results import SIDES
 from wres_explore.measures.verdicts import difference_verdict, ratio_verdict
@@ -32,7 +32,7 @@ from wres_explore.stats.pooling import (
     mantel_haenszel_difference,
     mantel_haenszel_ratio,
 )
-from wres_explore.vocabulary import Status
+from wres_explore.vocabulary import Status, breakdown_in_plural, breakdown_in_words
 
 Floats = NDArray[np.float64]
 
@@ -144,9 +144,9 @@ def pooled(
     found = _pool(strata[kept].reset_index(drop=True), names, over, record, confidence_level)
     if kept.all():
         return found
-    left_out = listed(sorted({int(year) for year in strata.loc[~kept, "year"]}))
+    gone = listed(sorted({int(year) for year in strata.loc[~kept, "year"]}))
     said = (
-        f"Returns up to {record.two_year_until} may cover two years: {left_out} left out, so that "
+        f"Returns up to {record.two_year_until} may cover two years: {gone} left out, so that "
         "no case counts twice."
     )
     notes = [f"{note} {said}".strip() for note in found.summary["note"]]
@@ -183,7 +183,7 @@ def _pool(
     given[cell, place] = supplied
     if record.statistic in RATIOS:
         unknown[cell, place] = too_unknown(strata)
-    refused, said = left_out(unknown, given, MANY.get(over, over))
+    refused, said = left_out(unknown, given, breakdown_in_plural(over))
     tables[:, unknown | refused[:, None]] = 0.0
     values = np.full(tables.shape[1:], np.nan)
     values[cell, place] = own_figures(strata)
@@ -267,9 +267,6 @@ def _figures(
     }
 
 
-_ONE = {"ics": "STP/ICS", "pay_band": "pay band", "profession_group": "group of professions"}
-
-
 def _informed(tables: Floats, record: Indicator) -> NDArray[np.bool_]:
     """Strata with people of both groups and, for a ratio, an event of either."""
     x1, n1, x2, n2 = tables
@@ -295,7 +292,7 @@ def _reasons(
     for there, on_top, under, (top, bottom), without in zip(
         both.any(-1), above, below, names, said, strict=True
     ):
-        one = f"{'other ' if without else ''}{_ONE.get(over, over)}"
+        one = f"{'other ' if without else ''}{breakdown_in_words(over)}"
         if not there:
             why = f"No {one} has people of both groups."
         elif record.statistic not in RATIOS or (on_top and under):
@@ -334,18 +331,11 @@ def _note(over: str, without: str, differ: bool, simpson: bool) -> str:
     if simpson:
         said.append(
             f"The plain figure is explained partly by the mix: the groups are spread differently "
-            f"over the {MANY.get(over, over)}."
+            f"over the {breakdown_in_plural(over)}."
         )
     if differ:
         said.append(
-            f"The {MANY.get(over, over)} differ by more than chance: the pooled figure is their "
-            "average."
+            f"The {breakdown_in_plural(over)} differ by more than chance: the pooled figure is "
+            "their average."
         )
     return " ".join(said)
-
-
-MANY = {
-    "organisation": "organisations", "profession": "professions", "ics": "STPs/ICSs",
-    "pay_band": "pay bands", "profession_group": "groups of professions", "year": "years",
-    "region": "regions",
-}  # fmt: skip
