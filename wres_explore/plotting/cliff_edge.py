@@ -39,8 +39,9 @@ def cliff_edge(edge: CliffEdge, *, top: float | None = None) -> Chart | Sequence
     -------
     Overlay or Layout
         Hollow grey marks are bands below the entry band, shown and not tested; a triangle is one
-        above the top of the chart. Bands with an `unknown_warning` are hatched. A solid line
-        marks the onset of a clear edge, a dashed one of a probable edge; both are labelled.
+        above the top of the chart. Bands with an `unknown_warning` are hatched: ethnicity is
+        unknown for more than a tenth, or for more people than the two groups differ by. A solid
+        line marks the onset of a clear edge, a dashed one of a probable edge; both are labelled.
 
         No answer: of too few staff the shares are drawn, without an edge, and the title says so.
 
