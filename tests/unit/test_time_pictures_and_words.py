@@ -159,7 +159,7 @@ def test_a_screen_says_every_finding_in_words(found: wres.Screen) -> None:
     for finding, word in (("consistent", "● consistent"), ("improving", "▲ improving"),
                           ("neither", "neither"), ("not assessable", "–")):  # fmt: skip
         assert said.get(word, 0) == (rows["finding"] == finding).sum()
-    assert "modelled" in hv.render(drawn, backend="bokeh").title.text
+    assert "Modelled" in hv.render(drawn, backend="bokeh").title.text
     with pytest.raises(DefinitionError, match=r"not run at 0\.5"):
         wres.plot.screen(found, level=0.5)
     with pytest.raises(DefinitionError, match="and this is a table"):

@@ -28,6 +28,7 @@ from wres_explore.plotting.marks import (
     kept,
     points_of,
 )
+from wres_explore.plotting.titles import title_of
 from wres_explore.vocabulary import Statistic
 
 NAMED = 3
@@ -103,7 +104,7 @@ def funnel(result: Funnel, *, highlight: str | None = None) -> Chart:
         ),
         along,
         up,
-        title=theme.modelled_title(result.summary),
+        title=title_of(result.summary),
         grid="y",
         height=420,
     )
