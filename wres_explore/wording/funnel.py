@@ -33,6 +33,10 @@ def funnel_sentences(result: Funnel) -> list[str]:
         + (f", {_so_many(row['outside_chance'])} if only chance is allowed for." if
            row["tau2"] > 0 else ".")
     ]  # fmt: skip
+    said.append(
+        f"Outside the 95% limits alone: {_so_many(row['outside_95'])}; chance would put about one "
+        "in twenty there."
+    )
     said.append(_spread(row))
     if row["outside"]:
         far = result.outliers

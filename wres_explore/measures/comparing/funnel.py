@@ -54,8 +54,8 @@ class Funnel:
         organisation says: one over the squared error of the log ratio; people, for a share),
         `outside` (the widest limit that it lies outside: "", "95" or "99.8"), `side` (on which
         side of the common value that is: "above", "below", or "" inside) and
-        `outside_chance` (the same of limits for chance alone), `q_value` of being different from
-        the common value (for ratios: from 1), `listed` (a q value of at most 0.10), and
+        `outside_chance` (the same of limits for chance alone), `q_value` and `listed` (a q value
+        of at most 0.10), and
         `shrunk` with `shrunk_lower` and `shrunk_upper`, `worst_quarter` (chance of being there),
         `rank_lower` and `rank_upper` (90% limits of the rank, 1 the lowest value).
     limits
@@ -64,8 +64,14 @@ class Funnel:
     summary
         One row: `target` (the common value), `phi` and `tau2` (how much further apart
         organisations lie than chance puts them), `heterogeneity_p` of the test that says whether
-        they do at all, as in `pooled`; from 0.10 on `tau2` is 0. `organisations`, `outside` and
-        `listed` (how many), `note` (who was left out, and why), and where the figures are from.
+        they do at all, as in `pooled`; from 0.10 on `tau2` is 0. `organisations`, `outside` (the
+        99.8% limits), `outside_95` (those alone) and `listed` (how many), `note` (who was left
+        out, and why), and where the figures are from.
+
+    To be `outside` and to be `listed` are answers to two questions. Limits lie about the common
+    value: who is unlike the others? `listed` asks of a ratio whether it is other than 1, equal for
+    both groups: where all organisations have a ratio of 2, none is outside and most are listed. Of
+    a share, `listed` asks as the limits do, whether it is unlike the share of all.
     """
 
     points: pd.DataFrame
@@ -261,6 +267,7 @@ def _funnel(
             "heterogeneity_p": scale.alike,
             "organisations": len(sizes),
             "outside": int((points["outside"] == "99.8").sum()),
+            "outside_95": int((points["outside"] == "95").sum()),
             "outside_chance": int((points["outside_chance"] == "99.8").sum()),
             "listed": int(points["listed"].sum()),
             "shrunk_mean": np.nan if shrunk is None else shrunk.mean,
