@@ -284,7 +284,9 @@ class Apart(StrEnum):
 class TrendVerdict(StrEnum):
     """What the years allow one to say about change.
 
-    The last three describe counts of mostly the same people, and claim nothing beyond them.
+    "rising" and "falling" are of a line through the years, "rose" and "fell" of the last year
+    against the first. Of counts of mostly the same people these, and "did not change", only
+    describe, and claim nothing beyond them.
     """
 
     NO_CLAIM = "no claim"
