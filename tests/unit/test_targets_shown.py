@@ -193,6 +193,12 @@ def test_a_scenario_says_that_it_is_one(fan: pd.DataFrame) -> None:
     assert said.endswith("A scenario, not a forecast.")
 
 
+def test_the_year_a_scenario_starts_from_has_no_interval(fan: pd.DataFrame) -> None:
+    """60 of 432 in 2019, which is 13.9%."""
+    said = describe_targets(fan)[0]
+    assert said == "BME staff are 13.9% of band 9 in 2019, the start."
+
+
 def test_missing_colleagues_in_words() -> None:
     data = dataset(
         ladder({"Band 5": (70, 30), "Band 6": (90, 10), "Band 7": (60, 40), "Band 8a": (29, 19)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -111,7 +111,13 @@ def provenance(data: Dataset) -> dict[str, str | bool]:
 def selection_text(data: Dataset) -> str:
     """What was selected, in words: the filters but year and ethnic group, which rows name."""
     named = (chosen for key, chosen in data.selection.items() if key not in _IN_EACH_ROW)
-    return ", ".join(" or ".join(map(str, values_)) for values_ in named)
+    return ", ".join(map(_together, named))
+
+
+def _together(chosen: Iterable[object]) -> str:
+    """Several values of a filter, of which all are counted: one "or another" would be a choice."""
+    names = list(map(str, chosen))
+    return ("; " if any(" and " in name for name in names) else " and ").join(names)
 
 
 _IN_EACH_ROW = ("year", "ethnic_group")

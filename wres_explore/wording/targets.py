@@ -129,6 +129,8 @@ def _scenario(row: Row) -> str:
         "is reached."
     )  # fmt: skip
     inside = f"{row['confidence_level']:.0%}"
+    if year == int(row["from_year"]):  # counted, and the same in every run
+        return f"{group} are {row['value']:.1%} of {_band(row['pay_band'])} in {year}, the start."
     return (
         f"If {row['entrant_share']:.0%} of the people who enter {_band(row['pay_band'])} each year "
         f"are {_member(row['top_group'])} and {_turnover(row)}, {group} would be "
