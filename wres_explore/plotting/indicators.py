@@ -195,7 +195,9 @@ def indicator_trend(result: pd.DataFrame, *, series: str | None = None) -> Chart
     Returns
     -------
     Overlay
-        Ratios on a log axis with 1 and the range marked; shares and differences in percent.
+        Ratios on a log axis with 1 and the range marked; shares and differences in percent. The
+        bar of a year is its interval, for chance; the dotted line is from `lowest` to `highest`:
+        where the figure lies whoever the people of unknown ethnicity are.
 
         No answer: a year without a value has no mark, and the line passes over it.
 

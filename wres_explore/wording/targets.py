@@ -11,13 +11,11 @@ import pandas as pd
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
-from wres_explore.tables import records
+from wres_explore.tables import Row, records
 from wres_explore.vocabulary import ALL, PathVerdict, PayBand, Status, Verdict
 from wres_explore.wording.bands import at_band
 from wres_explore.wording.in_people import pace_in_people
 from wres_explore.wording.numbers import chance, counted, lower_first
-
-Row = dict[str, Any]
 
 
 def describe_targets(table: pd.DataFrame) -> list[str]:
