@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
 import holoviews as hv
 import pytest
 
@@ -87,3 +91,39 @@ def test_a_long_title_breaks_and_takes_nothing_from_the_marks(here: wres.Dataset
     assert [len(each) for each in lines] == [2, 4]
     assert max(map(len, lines[1])) <= 360 / 9
     assert heights[1] - heights[0] == 2 * 20
+
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+class Asked(HTMLParser):
+    """What a page asks for by its elements, and the text of its data and of its own styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.texts: list[str] = []
+        self.reads = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.addresses += [str(value) for name, value in attrs if name in ("src", "href")]
+        self.reads = tag == "style" or (tag == "script" and ("type", "application/json") in attrs)
+
+    def handle_data(self, data: str) -> None:
+        if self.reads:
+            self.texts.append(data)
+
+
+def test_a_chart_saved_as_the_readme_says_names_no_outside_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither by an element of the page, nor by a style sheet that a model of the chart names."""
+    (code,) = re.findall(r"```python\n([^`]*resources=INLINE[^`]*)```", README.read_text("utf-8"))
+    monkeypatch.chdir(tmp_path)
+    exec(code, {"wres": wres})
+    page = Asked()
+    page.feed((tmp_path / "cliff-edge.html").read_text(encoding="utf-8"))
+    chart = "".join(page.texts)
+    assert "Indicator 1: Representation by pay band" in chart
+    assert not [address for address in page.addresses if "//" in address]
+    assert "http" not in chart and "@import" not in chart
