@@ -78,6 +78,20 @@ def dataset(*parts: Rows, organisations: pd.DataFrame | None = None) -> Dataset:
     return from_counts(table(*parts), organisations=organisations, name="invented")
 
 
+def women_and_men() -> pd.DataFrame:
+    """Disciplinary cases of one trust by sex: 1% and 4% of women, 1% and 2% of men."""
+    rates = {("Female", "White"): (20, 2000), ("Female", "Indian"): (40, 1000),
+             ("Male", "White"): (10, 1000), ("Male", "Indian"): (12, 600)}  # fmt: skip
+    whole = {"year": 2024, "organisation": "Elm", "profession": "all", "pay_band": "all"}
+    return pd.DataFrame(
+        [
+            {**whole, "sex": sex, "ethnic_group": group, "measure": measure, "n": n}
+            for (sex, group), (x, of) in rates.items()
+            for measure, n in (("entered_disciplinary", x), ("headcount", of))
+        ]
+    )
+
+
 def one(result: pd.DataFrame) -> dict[str, Any]:
     """The only row of a result."""
     assert len(result) == 1, f"one row was expected:\n{result.to_string()}"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 Row = dict[str, Any]
 """One row of a result by its columns."""
+
+Columns = Mapping[str, Any]
+"""Columns of a table by their names: a frame, or arrays that will be one."""
 
 
 def records(table: pd.DataFrame) -> list[Row]:

@@ -17,9 +17,6 @@ FOUR_FIFTHS_RANGE = (0.80, 1.25)
 MUCH_UNKNOWN = 0.10
 """An unknown share above this is noted wherever it is seen."""
 
-TOO_MUCH_UNKNOWN = 0.25
-"""With an unknown share above this no ratio is given, only its bounds."""
-
 
 class Measure(StrEnum):
     """What a count counts. Each survey item has a base: the people who answered it.
@@ -288,7 +285,9 @@ class Apart(StrEnum):
 class TrendVerdict(StrEnum):
     """What the years allow one to say about change.
 
-    The last three describe counts of mostly the same people, and claim nothing beyond them.
+    "rising" and "falling" are of a line through the years, "rose" and "fell" of the last year
+    against the first. Of counts of mostly the same people these, and "did not change", only
+    describe, and claim nothing beyond them.
     """
 
     NO_CLAIM = "no claim"
@@ -387,10 +386,22 @@ class EthnicGroup(StrEnum):
     UNKNOWN = "Unknown"
 
 
-BREAKDOWN_NAMES = MappingProxyType({"ics": "STP/ICS", "ethnic_broad": "broad ethnic group"})
-"""Names of breakdowns that do not read as words once their underlines are gone."""
+BREAKDOWN_NAMES = MappingProxyType(
+    {
+        "ics": ("STP/ICS", "STPs/ICSs"),
+        "ethnic_broad": ("broad ethnic group", "broad ethnic groups"),
+        "profession_group": ("group of professions", "groups of professions"),
+        "sex": ("sex", "sexes"),
+    }
+)
+"""Breakdowns, one part and several, that are not their names without underlines and an s."""
 
 
 def breakdown_in_words(name: str) -> str:
     """One part of a breakdown: "pay band", "STP/ICS"."""
-    return BREAKDOWN_NAMES.get(name, name.replace("_", " "))
+    return BREAKDOWN_NAMES[name][0] if name in BREAKDOWN_NAMES else name.replace("_", " ")
+
+
+def breakdown_in_plural(name: str) -> str:
+    """Several parts of a breakdown: "pay bands", "STPs/ICSs"."""
+    return BREAKDOWN_NAMES[name][1] if name in BREAKDOWN_NAMES else f"{breakdown_in_words(name)}s"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
 import wres_explore as wres
 from tests.app.seen import Hold, drawn, rows, section
-from tests.helpers import cell, dataset, ladder, places
+from tests.helpers import cell, dataset, ladder, places, women_and_men
 from wres_explore.app.compare_page import CONTROLS, compare_answer, pair
 from wres_explore.app.groups_page import groups_answer
 from wres_explore.app.pages import QUESTIONS
@@ -305,23 +304,13 @@ def test_indicator_1_is_shown_as_shares_and_as_steps() -> None:
 
 
 def test_women_and_men_are_shown_where_sex_is_recorded(hold: Hold) -> None:
-    rates = {("Female", "White"): (20, 2000), ("Female", "Indian"): (40, 1000),
-             ("Male", "White"): (10, 1000), ("Male", "Indian"): (12, 600)}  # fmt: skip
-    whole = {"year": 2024, "organisation": "Elm", "profession": "all", "pay_band": "all"}
-    table = pd.DataFrame(
-        [
-            {**whole, "sex": sex, "ethnic_group": group, "measure": measure, "n": n}
-            for (sex, group), (x, of) in rates.items()
-            for measure, n in (("entered_disciplinary", x), ("headcount", of))
-        ]
-    )
-    answer = groups_answer(hold(wres.from_counts(table, name="ours")), Options())
+    answer = groups_answer(hold(wres.from_counts(women_and_men(), name="ours")), Options())
     shown = rows(section(answer, "Women and men"))
     assert shown["BME women"]["Rate"] == "4.0%"
     assert shown["BME women"]["Cases"] == "40 of 1,000"
     assert shown["White men"]["Compared with White men"] == "1.00"
     assert shown["BME men"]["Compared with White men"] == "2.00"
-    found = wres.ethnicity_and_sex(wres.from_counts(table, name="ours"), 3)
+    found = wres.ethnicity_and_sex(wres.from_counts(women_and_men(), name="ours"), 3)
     assert list(section(answer, "Women and men").lines) == wres.describe(found)
 
 

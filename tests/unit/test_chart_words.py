@@ -8,7 +8,7 @@ import pytest
 
 import wres_explore as wres
 from tests.helpers import cell, dataset, leaves
-from wres_explore.plotting.marks import Labels, Points, Segments
+from wres_explore.plotting.marks import Labels, Line, Points, Segments
 from wres_explore.plotting.svg import svg
 
 pytestmark = pytest.mark.unit
@@ -29,8 +29,9 @@ def test_my_organisation_hangs_on_a_line_from_the_top_where_its_name_covers_no_m
     assert line.values(0).tolist() == square.values(0).tolist()
     assert line.values(1).tolist() == square.values(1).tolist()
     assert line.values(3).tolist() == [chart.y.high]
-    named = [each for each in chart.parts if isinstance(each, Labels) and len(each.values(0))]
-    (name,) = named
+    end = max(each.values(0).max() for each in chart.parts if isinstance(each, Line))
+    (name,) = (each for each in chart.parts if isinstance(each, Labels) and len(each.values(0))
+               and each.values(0)[0] < end)  # fmt: skip
     assert str(name.rows[name.at[2]][0]).replace("\n", " ") == MINE.removesuffix(" (modelled)")
     assert name.values(1).tolist() == [chart.y.high]
     assert name.baseline == "top"

@@ -13,6 +13,7 @@ from tests.helpers import cell, dataset
 from wres_explore.dataset import Dataset
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.comparing.funnel import Funnel
+from wres_explore.plotting import theme
 from wres_explore.vocabulary import Status
 from wres_explore.wording.funnel import place_in_funnel
 
@@ -205,11 +206,12 @@ def test_the_chart_shows_those_outside_by_shape_and_name(one_apart: Funnel) -> N
     chart = wres.plot.funnel(one_apart, highlight="Trust 03")
     points = [part for part in chart if isinstance(part, hv.Points)]
     markers = [part.opts.get("style", backend="bokeh").kwargs["marker"] for part in points]
-    assert dict(zip(markers, map(len, points), strict=True)) == {
-        "circle": 11, "diamond": 1, "square": 1,
-    }  # fmt: skip
+    assert list(zip(markers, map(len, points), strict=True)) == [
+        ("circle", 11), ("circle", 0), ("diamond", 1), ("square", 1),
+    ]  # fmt: skip
     names = {text.strip() for part in chart if isinstance(part, hv.Labels) for text in part["text"]}
-    assert names == {"Trust 12", "Trust 03"}
+    common = one_apart.summary["target"].item()
+    assert names == {"Trust 12", "Trust 03", "99.8%", "95%", f"all {common:.2f}"}
     hv.render(chart, backend="bokeh")
     with pytest.raises(DefinitionError, match="no organisation 'Elm'"):
         wres.plot.funnel(one_apart, highlight="Elm")
@@ -224,7 +226,10 @@ def test_the_sentence_says_who_stands_outside(one_apart: Funnel) -> None:
         "Outside, above the others, which is worse for BME staff: Trust 12 (6.00)."
     )
     (calm,) = wres.describe(wres.funnel(trusts(alike()), 3))
-    assert "none outside the 99.8% limits. They lie no further apart than chance" in calm
+    assert (
+        "none outside the 99.8% limits. Outside the 95% limits alone: none; chance would put about "
+        "one in twenty there. They lie no further apart than chance" in calm
+    )
 
 
 def test_one_organisation_is_placed_in_words(one_apart: Funnel) -> None:
@@ -329,3 +334,24 @@ def test_shares_that_differ_are_said_to() -> None:
         found = wres.funnel(dataset(*parts), 1)
         assert ("They lie further apart than chance" in wres.describe(found)[0]) == apart
         assert (found.summary["tau2"].item() > 0) == apart
+
+
+# --- Between the limits, and listed -----------------------------------------------------------
+
+
+def test_one_outside_the_95_limits_alone_is_counted_and_filled() -> None:
+    """A ratio of 3 among ratios of 1.5: log 2 is 2.4 times its error, the root of 1/30 + 1/20."""
+    found = wres.funnel(trusts([*alike(), (30, 2000, 20, 4000)]), 3)
+    assert found.points["outside"].tolist() == [""] * 12 + ["95"]
+    said = wres.describe(found)[0]
+    assert "none outside the 99.8% limits. Outside the 95% limits alone: one;" in said
+    circles = [part for part in wres.plot.funnel(found)
+               if isinstance(part, hv.Points) and len(part)]  # fmt: skip
+    fills = [part.opts.get("style", backend="bokeh").kwargs["color"] for part in circles]
+    assert dict(zip(fills, map(len, circles), strict=True)) == {theme.PAPER: 12, theme.GROUP: 1}
+
+
+def test_what_is_listed_is_other_than_1_and_what_is_outside_unlike_the_others() -> None:
+    """Twelve with 200 cases against 100 among as many staff: none is odd, and all are above 1."""
+    found = wres.funnel(trusts([(200, 10_000, 100, 10_000)] * 12), 3)
+    assert found.points["listed"].all() and not found.points["outside"].any()

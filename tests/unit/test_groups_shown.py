@@ -162,7 +162,7 @@ def test_white_staff_stand_on_top_where_the_indicator_has_them_there() -> None:
     chart = wres.plot.ethnic_groups(table, wres.indicator(model, 2))
     assert under(chart).startswith("White British relative to group (log scale)")
     assert names(chart)[0] == "All BME, against White (dashed)"
-    assert hv.render(chart, backend="bokeh").title.text == "Modelled figures"
+    assert "Modelled" in hv.render(chart, backend="bokeh").title.text
 
 
 def test_charts_of_groups_refuse_what_they_cannot_show(data: Dataset, groups: pd.DataFrame) -> None:
@@ -221,7 +221,7 @@ def test_four_groups_against_white_men_and_the_interaction_on_both_scales() -> N
     assert names(chart) == ["White women", "White men (1)", "BME women", "BME men"]
     assert marks(chart, "circle")["value"].tolist() == pytest.approx([2 / 3, 1, 4 / 3, 2])
     title = hv.render(chart, backend="bokeh").title.text.replace("\n", " ")
-    assert title.startswith("Modelled figures Disparity among women against that among men")
+    assert "Modelled figures Disparity among women against that among men" in title
     assert "As a ratio: 1.00 (" in title
     assert "As a difference: \N{MINUS SIGN}0.5 points (" in title
     assert under(chart) == "Rate over that of White men (log scale)"

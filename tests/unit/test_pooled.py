@@ -275,3 +275,60 @@ def test_each_cell_names_its_own_years_and_its_verdict() -> None:
     assert notes["Elm"] == "Years pooled: 2016 and 2018."
     assert notes["Oak"].startswith("Years pooled: 2017 and 2019. ")
     assert all("This cannot be told from no difference." in said for said in wres.describe(found))
+
+
+# --- What was left out is said also where there is no figure ------------------------------
+
+ELM = "1 of 3 organisations left out: ethnicity is unknown there for more than a quarter."
+
+
+def with_elm(number: int, ash: Counts, oak: Counts) -> str:
+    """Why there is no figure of Ash and Oak, with Elm, where 600 of 2,300 are not known."""
+    events, base = {
+        3: ("entered_disciplinary", "headcount"), 2: ("appointed", "shortlisted"),
+    }[number]  # fmt: skip
+    parts = [cell(9, 12, 4, measure=events, organisation="Elm"),
+             cell(900, 800, 600, measure=base, organisation="Elm")]  # fmt: skip
+    for name, (x1, n1, x2, n2) in {"Ash": ash, "Oak": oak}.items():
+        parts += [cell(x2, x1, measure=events, organisation=name),
+                  cell(n2, n1, measure=base, organisation=name)]  # fmt: skip
+    row = one(wres.pooled(dataset(*parts), number).summary)
+    assert row["status"] == Status.NOT_CALCULABLE and not row["note"]
+    return str(row["status_reason"])
+
+
+def test_nobody_in_the_others_is_not_said_of_what_was_left_out() -> None:
+    assert with_elm(3, (0, 80, 0, 90), (0, 70, 0, 60)) == (
+        f"{ELM} None of either group entered a formal disciplinary investigation in any other "
+        "organisation that has people of both groups."
+    )
+
+
+def test_no_one_group_in_the_others_is_not_said_of_what_was_left_out() -> None:
+    assert with_elm(3, (3, 80, 0, 90), (1, 70, 0, 60)).startswith(f"{ELM} No White staff entered")
+    assert "in any other organisation" in with_elm(3, (3, 80, 0, 90), (1, 70, 0, 60))
+
+
+def test_that_no_other_has_both_groups_is_said_of_the_others() -> None:
+    assert with_elm(3, (1, 80, 0, 0), (0, 0, 2, 60)) == (
+        f"{ELM} No other organisation has people of both groups."
+    )
+
+
+def test_everybody_or_nobody_is_said_of_the_others() -> None:
+    assert with_elm(2, (80, 80, 90, 90), (70, 70, 60, 60)).startswith(
+        f"{ELM} In each other organisation everybody or nobody of a group"
+    )
+
+
+# --- What the strata are called ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("over", "names"),
+    [("ics", "STPs/ICSs"), ("profession_group", "groups of professions"),
+     ("organisation", "organisations")],
+)  # fmt: skip
+def test_several_strata_are_named_in_the_plural(over: str, names: str) -> None:
+    (said,) = wres.describe(wres.pooled(wres.load("london-model"), 3, over))
+    assert f" {names}, whose own figures run from" in said

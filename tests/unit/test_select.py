@@ -348,3 +348,14 @@ def test_a_group_is_looked_for_where_most_groups_are_parted() -> None:
     )
     with pytest.raises(SelectionError, match=r"The data give .*Black"):
         wres.select(mixed, ethnic_group="Indian")
+
+
+def test_places_that_are_counted_together_are_joined_by_and() -> None:
+    data = wres.load("london-model")
+    for chosen, said in (
+        ({"ics": ["North East London", "South East London"]},
+         "North East London and South East London"),
+        ({"profession": ["Midwives", "Nurses and health visitors"]},
+         "Midwives; Nurses and health visitors"),
+    ):  # fmt: skip
+        assert wres.indicator(wres.select(data, **chosen), 1)["selection"].iloc[0] == said

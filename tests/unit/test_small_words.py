@@ -134,10 +134,9 @@ def test_very_senior_managers_have_nobody_above_them() -> None:
 
 
 def test_the_place_of_an_edge_at_the_foot_of_a_ladder() -> None:
-    (said,) = place_of_edge(
-        {"scan_boundary": "1+2|3", "certainty": 0.9, "scan_p_value": 0.01,
-         "verdict": "clear cliff edge", "onset": "1+2|3", "steepest": "1+2|3"}
-    )  # fmt: skip
+    row = dict.fromkeys(("scan_boundary", "onset", "steepest"), "1+2|3")
+    found = {"verdict": "clear cliff edge", "certainty": 0.9, "scan_p_value": 0.01}
+    (said,) = place_of_edge(row | found)
     assert "puts the edge between bands 1 and 2 and then 3:" in said
 
 

@@ -56,7 +56,7 @@ def test_path_observations_and_fan_are_drawn_as_in_their_tables(
     path = next(c for c in parts(chart, hv.Curve) if "goal_share" in map(str, c.dimensions()))
     assert path.dimension_values("goal_share").tolist() == paths["goal_share"].tolist()
     assert texts(chart) == ["If 50%\n of entrants", "Goal 44.9%"]
-    assert hv.render(chart, backend="bokeh").title.text == "Band 9"
+    assert hv.render(chart, backend="bokeh").title.text.startswith("Band 9: path")
 
 
 @pytest.mark.parametrize("share", [0.44, 0.55, 0.60, 0.66, 0.72])
@@ -191,6 +191,12 @@ def test_a_scenario_says_that_it_is_one(fan: pd.DataFrame) -> None:
         "year, BME staff would be "
     )
     assert said.endswith("A scenario, not a forecast.")
+
+
+def test_the_year_a_scenario_starts_from_has_no_interval(fan: pd.DataFrame) -> None:
+    """60 of 432 in 2019, which is 13.9%."""
+    said = describe_targets(fan)[0]
+    assert said == "BME staff are 13.9% of band 9 in 2019, the start."
 
 
 def test_missing_colleagues_in_words() -> None:

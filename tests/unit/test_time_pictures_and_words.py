@@ -159,7 +159,7 @@ def test_a_screen_says_every_finding_in_words(found: wres.Screen) -> None:
     for finding, word in (("consistent", "● consistent"), ("improving", "▲ improving"),
                           ("neither", "neither"), ("not assessable", "–")):  # fmt: skip
         assert said.get(word, 0) == (rows["finding"] == finding).sum()
-    assert "modelled" in hv.render(drawn, backend="bokeh").title.text
+    assert "Modelled" in hv.render(drawn, backend="bokeh").title.text
     with pytest.raises(DefinitionError, match=r"not run at 0\.5"):
         wres.plot.screen(found, level=0.5)
     with pytest.raises(DefinitionError, match="and this is a table"):
@@ -173,7 +173,7 @@ def test_a_falling_ratio_is_told_with_both_ends_and_for_whom_it_is_better() -> N
         "disciplinary process went from 3.00 in 2020 to 1.00 in 2022: 0.33 times what it was "
         "(95% interval "
     )
-    assert "It is falling, which is better for BME staff." in said
+    assert "It fell, which is better for BME staff." in said
 
 
 def test_other_changes_are_told_in_points() -> None:
@@ -191,7 +191,7 @@ def test_other_changes_are_told_in_points() -> None:
 
 def test_appointments_are_better_for_the_group_below() -> None:
     (said,) = describe_trend(wres.trend(wres.load("london-model"), 2))
-    assert "It is falling, which is better for BME applicants." in said
+    assert "It fell, which is better for BME applicants." in said
     assert said.endswith("Modelled figures.")
 
 
@@ -226,7 +226,7 @@ def test_a_screen_is_told_beside_its_chance(found: wres.Screen) -> None:
 def test_results_show_in_one_line_what_they_found(found: wres.Screen) -> None:
     model = wres.load("london-model")
     assert repr(found).startswith("<Screen at 95%, passed: Discrimination from other staff 0, ")
-    assert repr(wres.trend(model, 2)) == "<Trend of indicator 2: 1 falling>"
+    assert repr(wres.trend(model, 2)) == "<Trend of indicator 2: 1 fell>"
     assert repr(chart(improvement="increase")) == (
         f"<ProcessChart of {len(MONTHS)} points: special cause concerning>"
     )

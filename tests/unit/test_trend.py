@@ -54,7 +54,7 @@ def test_two_to_four_years_set_the_last_against_the_first() -> None:
     assert found["change"] == "first to last"
     assert found["value"] == pytest.approx(1 / 3)
     assert (found["first_value"], found["last_value"]) == pytest.approx((3, 1))
-    assert (found["verdict"], found["direction"]) == ("falling", "better")
+    assert (found["verdict"], found["direction"]) == ("fell", "better")
     assert (found["first_top_numerator"], found["last_bottom_numerator"]) == (60, 60)
 
 
@@ -139,7 +139,7 @@ def test_indicator_7_is_parted_after_the_survey_of_2020() -> None:
 def test_a_part_of_one_year_allows_no_claim_beside_a_part_that_does() -> None:
     data = survey("7", {2021: (340, 280), 2022: (300, 160), 2025: (300, 260)})
     found = wres.trend(data, 7).changes
-    assert found["verdict"].tolist() == ["no claim", "rising"]
+    assert found["verdict"].tolist() == ["no claim", "rose"]
     assert found["direction"].tolist() == ["", "better"]
 
 
@@ -228,7 +228,7 @@ def test_a_zero_within_a_line_is_kept_and_said() -> None:
 
 def test_a_better_figure_that_leads_away_from_equality_says_so() -> None:
     found = three({2020: (90, 25), 2023: (300, 25)})
-    assert (found["verdict"], found["direction"]) == ("falling", "better")
+    assert (found["verdict"], found["direction"]) == ("fell", "better")
     assert "away from equality" in found["note"]
     back = three({2020: (300, 25), 2023: (90, 25)})
     assert back["direction"] == "worse"

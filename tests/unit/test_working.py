@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import wres_explore as wres
-from tests.helpers import cell, dataset, ladder, leaves
+from tests.helpers import cell, dataset, ladder, leaves, women_and_men
 from wres_explore.wording.certainty import how_sure, place_of_edge
 from wres_explore.wording.working import (
     MOST,
@@ -251,17 +251,7 @@ def test_like_for_like_follows_from_its_two_rates() -> None:
 
 
 def test_women_and_men_follow_from_their_counts() -> None:
-    rates = {("Female", "White"): (20, 2000), ("Female", "Indian"): (40, 1000),
-             ("Male", "White"): (10, 1000), ("Male", "Indian"): (12, 600)}  # fmt: skip
-    whole = {"year": 2024, "organisation": "Elm", "profession": "all", "pay_band": "all"}
-    table = pd.DataFrame(
-        [
-            {**whole, "sex": sex, "ethnic_group": group, "measure": measure, "n": n}
-            for (sex, group), (x, of) in rates.items()
-            for measure, n in (("entered_disciplinary", x), ("headcount", of))
-        ]
-    )
-    found = wres.ethnicity_and_sex(wres.from_counts(table, name="ours"), 3)
+    found = wres.ethnicity_and_sex(wres.from_counts(women_and_men(), name="ours"), 3)
     lines = by_sex_working(found.groups)
     text = " ".join(lines)
     assert "BME women 40 of 1,000 = 4.000%; White men 10 of 1,000 = 1.000%" in text

@@ -15,13 +15,10 @@ from wres_explore.ethnicity import people_of
 from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.ladder.edge import CliffEdge
 from wres_explore.plotting.steps import step_name
-from wres_explore.tables import records
+from wres_explore.tables import Row, records
 from wres_explore.vocabulary import Statistic, Status, Verdict
 from wres_explore.wording import describe, interval, number
 from wres_explore.wording.sentences import VERDICTS
-
-Row = dict[str, Any]
-"""One row of a result by its columns."""
 
 TONES = {
     Verdict.ADVERSE_CLEAR: "worse",

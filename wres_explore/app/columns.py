@@ -10,7 +10,6 @@ from wres_explore.app.cards import Table
 from wres_explore.app.twins import (
     NONE,
     Columns,
-    Row,
     counts,
     figure,
     finding,
@@ -22,6 +21,7 @@ from wres_explore.app.twins import (
     text,
 )
 from wres_explore.definitions import INDICATORS
+from wres_explore.tables import Row
 from wres_explore.vocabulary import Statistic, Status
 from wres_explore.wording.unknown import unknown_people
 

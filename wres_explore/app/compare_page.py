@@ -125,7 +125,7 @@ def _names(a: View, b: View) -> tuple[str, str]:
     ), f"{rest if _said_of(a, b).startswith(rest) else ''}{selection_name(b)}"
 
 
-# --- What is Later ---------------------------------------------------------------------
+# --- What is answered ------------------------------------------------------------------
 
 
 def compare_answer(view: View, options: Options) -> Answer:

@@ -108,7 +108,7 @@ def group_chart(table: pd.DataFrame, level: str) -> Chart:
             ],
         )
         return forest(
-            texts, label="label", axis="Share of staff", ratio=False,
+            texts, label="label", axis="Share of staff", title="", ratio=False,
             tell=[("", "label"), ("Share", "value_text")],
         )  # fmt: skip
     return plotting.ratios.chart(table, label=level)

@@ -10,7 +10,6 @@ import pandas as pd
 from wres_explore.app.twins import (
     NONE,
     Columns,
-    Row,
     counts,
     figure,
     limits,
@@ -19,7 +18,7 @@ from wres_explore.app.twins import (
     text,
 )
 from wres_explore.plotting.steps import step_name
-from wres_explore.tables import records
+from wres_explore.tables import Row, records
 from wres_explore.vocabulary import Status
 
 

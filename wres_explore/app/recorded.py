@@ -19,12 +19,13 @@ from wres_explore.app.results import asked
 from wres_explore.app.sections import Later, Part, Section, said
 from wres_explore.app.state import View
 from wres_explore.app.store import dataset
-from wres_explore.app.twins import NONE, Columns, Row, counts, figure, finding, limits, text
+from wres_explore.app.twins import NONE, Columns, counts, figure, finding, limits, text
 from wres_explore.dataset import available
 from wres_explore.measures.medical import appointments_by_grade
 from wres_explore.measures.pay.gap import pay_gap
 from wres_explore.measures.recruitment.appointments import appointments
 from wres_explore.measures.recruitment.international import ABROAD, without_international
+from wres_explore.tables import Row
 from wres_explore.vocabulary import Measure, PayUnit, Statistic, Status
 from wres_explore.wording.numbers import MINUS
 from wres_explore.wording.pay import CENSUS, NOT_EQUAL_PAY, describe_pay

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import pandas as pd
 
 from wres_explore.app.cards import WITHHELD, Table, why_withheld
 from wres_explore.app.render import readable
 from wres_explore.measures.disclosure.rules import coarse
-from wres_explore.tables import records
+from wres_explore.tables import Row, records
 from wres_explore.vocabulary import Status, Verdict
 from wres_explore.wording import interval, number
 from wres_explore.wording.sentences import VERDICTS
 
-Row = dict[str, Any]
 Columns = Mapping[str, Callable[[Row], str]]
 
 NONE = "–"

@@ -13,9 +13,9 @@ from wres_explore import arguments
 from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require
 from wres_explore.definitions import RACE_DISPARITY_RATIO, Side
 from wres_explore.errors import SelectionError
-from wres_explore.measures.bounds import Kind, bounds, ratio_withheld
+from wres_explore.measures.bounds import Kind, bounds
+from wres_explore.measures.much_unknown import ratio_withheld
 from wres_explore.measures.results import (
-    Columns,
     as_floats,
     notes,
     published_values,
@@ -27,6 +27,7 @@ from wres_explore.measures.tally import tally
 from wres_explore.measures.verdicts import in_range, ratio_verdict
 from wres_explore.measures.whom import Comparison, comparisons
 from wres_explore.stats import odds_ratio_interval, proportion_interval
+from wres_explore.tables import Columns
 from wres_explore.vocabulary import EthnicGroup, Measure, PayTier, Statistic, Status
 
 

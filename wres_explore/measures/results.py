@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from wres_explore import organisations
 from wres_explore.dataset import BREAKDOWNS, ETHNIC_DIMENSIONS, Dataset, values
+from wres_explore.measures.much_unknown import much_unknown
+from wres_explore.tables import Columns
 from wres_explore.vocabulary import (
     ALL,
     MUCH_UNKNOWN,
@@ -71,8 +73,6 @@ COUNT_COLUMNS = (
 SIDES = ("top_numerator", "top_denominator", "bottom_numerator", "bottom_denominator")
 """The four counts of a comparison, in the order in which intervals take them."""
 
-Columns = Mapping[str, Any]
-"""Columns of a table by their names: a frame, or arrays that will be one."""
 
 FEW_CASES = 10
 """Fewer cases than this in both groups together get the note "small numbers"."""
@@ -111,7 +111,13 @@ def provenance(data: Dataset) -> dict[str, str | bool]:
 def selection_text(data: Dataset) -> str:
     """What was selected, in words: the filters but year and ethnic group, which rows name."""
     named = (chosen for key, chosen in data.selection.items() if key not in _IN_EACH_ROW)
-    return ", ".join(" or ".join(map(str, values_)) for values_ in named)
+    return ", ".join(map(_together, named))
+
+
+def _together(chosen: Iterable[object]) -> str:
+    """Several values of a filter, of which all are counted: one "or another" would be a choice."""
+    names = list(map(str, chosen))
+    return ("; " if any(" and " in name for name in names) else " and ").join(names)
 
 
 _IN_EACH_ROW = ("year", "ethnic_group")
@@ -211,11 +217,6 @@ _FEW = np.array(
 def others_supplied(here: int, before: int, first: int) -> str:
     """What is said of a change since a first year in which not as many organisations counted."""
     return f"{here} organisation{'' if here == 1 else 's'} supplied counts, {before} in {first}."
-
-
-def much_unknown(share: float, *, board: bool = False) -> str:
-    """What a note says of a share of unknown ethnicity above a tenth."""
-    return f"Ethnicity is unknown for {share:.0%}{' of the board' if board else ''}."
 
 
 def with_grouping_note(data: Dataset, texts: Sequence[str], cells: Columns) -> Sequence[str]:

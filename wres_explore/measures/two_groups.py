@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from wres_explore.definitions import Indicator, Side
 from wres_explore.errors import CountError
 from wres_explore.ethnicity import people_of
-from wres_explore.measures.bounds import Kind, bounds, ratio_withheld
+from wres_explore.measures.bounds import Kind, bounds
+from wres_explore.measures.much_unknown import ratio_withheld
 from wres_explore.measures.results import SIDES, notes, unknown_share
 from wres_explore.measures.tally import key_columns
 from wres_explore.measures.verdicts import difference_verdict, in_range, ratio_verdict

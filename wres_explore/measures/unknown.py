@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import RATIOS, Indicator, Side, get
-from wres_explore.measures.bounds import UNKNOWN, too_unknown
+from wres_explore.measures.bounds import UNKNOWN
 from wres_explore.measures.indicator import indicator
+from wres_explore.measures.much_unknown import too_unknown
 from wres_explore.measures.results import SIDES
 from wres_explore.measures.supply import counted, reporting
 from wres_explore.measures.tally import ROLES, key_columns, rate_cells

@@ -8,6 +8,7 @@ import numpy as np
 
 from wres_explore.measures.disclosure.rules import ROUNDED
 from wres_explore.plotting.marks import Boxes, Rows, kept
+from wres_explore.vocabulary import MUCH_UNKNOWN
 
 COLUMNS = (
     "ladder", "pay_band", "position", "rung", "role", "top_group", "value", "lower", "upper",
@@ -23,7 +24,12 @@ TELL = [
     ("Ethnicity unknown", "unknown_text"),
 ]
 
-HATCHED = "(hatched: ethnicity of many unknown)"
+HATCHED = (
+    f"(hatched: ethnicity unknown for over {MUCH_UNKNOWN:.0%},\n"
+    "or for more people than the two groups differ by)"
+)
+"""Either is an `unknown_warning`; which of them, is said where a band is pointed at."""
+
 HALF_BOX = 0.46
 """Half the width of a hatched box, in bands."""
 

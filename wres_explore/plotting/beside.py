@@ -11,6 +11,7 @@ from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest
 from wres_explore.plotting.given import made_by, table_of
 from wres_explore.plotting.marks import Chart, columns, points_of
+from wres_explore.plotting.titles import title_of
 from wres_explore.vocabulary import Status
 
 
@@ -94,7 +95,7 @@ _NEEDED = (
     "modelled",
 )
 
-_NUMBERS = ("value", "lower", "upper", "lowest", "highest", "published_value", "modelled")
+_NUMBERS = ("value", "lower", "upper", "lowest", "highest", "published_value")
 
 
 def _beside(table: pd.DataFrame, own: str) -> Chart:
@@ -110,7 +111,7 @@ def _beside(table: pd.DataFrame, own: str) -> Chart:
     )
     axis = f"{table['top_group'].iloc[0]} relative to {table['bottom_group'].iloc[0]} (log scale)"
     tell = [("", "label"), ("Ratio", "value_text"), ("Interval", "interval_text")]
-    return forest(rows | said, label="label", axis=axis, tell=tell)
+    return forest(rows | said, label="label", axis=axis, tell=tell, title=title_of(table))
 
 
 def _interval(low: float, high: float) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from wres_explore import arguments
 from wres_explore.errors import DefinitionError
@@ -16,6 +17,7 @@ from wres_explore.plotting.given import made_by
 from wres_explore.plotting.grades import grades_chart
 from wres_explore.plotting.ladder import ladder_chart
 from wres_explore.plotting.marks import Chart, Rows, cell_text, columns, kept
+from wres_explore.plotting.titles import indicator_name, title_of
 
 TOP = 1.02
 """Where an axis of shares ends at most: a mark at 100% is drawn whole."""
@@ -39,8 +41,9 @@ def cliff_edge(edge: CliffEdge, *, top: float | None = None) -> Chart | Sequence
     -------
     Overlay or Layout
         Hollow grey marks are bands below the entry band, shown and not tested; a triangle is one
-        above the top of the chart. Bands with an `unknown_warning` are hatched. A solid line
-        marks the onset of a clear edge, a dashed one of a probable edge; both are labelled.
+        above the top of the chart. Bands with an `unknown_warning` are hatched: ethnicity is
+        unknown for more than a tenth, or for more people than the two groups differ by. A solid
+        line marks the onset of a clear edge, a dashed one of a probable edge; both are labelled.
 
         No answer: of too few staff the shares are drawn, without an edge, and the title says so.
 
@@ -60,17 +63,17 @@ def cliff_edge(edge: CliffEdge, *, top: float | None = None) -> Chart | Sequence
     if top is not None:
         _refuse_top(top)
     keys = [*edge.breakdown, "ladder"]
-    named = [n for n in edge.breakdown if n != "year" or len(set(edge.verdict["year"])) > 1]
+    named = [name for name in edge.breakdown if name != "year"]
     gated = ["sharing"] if edge.sharing else []
     bands = columns(edge.ladder, dict.fromkeys([*keys, *COLUMNS, *gated]))
     steps = columns(edge.steps, [*keys, "boundary", "value", *gated])
-    found = columns(edge.verdict, [*keys, "verdict", "onset", "steepest", "modelled"])
+    found = columns(edge.verdict, [*keys, "verdict", "onset", "steepest"])
     end = _above(bands) if top is None else top
     charts = []
     for k in np.argsort(found["ladder"].astype(str), kind="stable"):
         verdict = {name: column[k] for name, column in found.items()}
         part = _same(bands, keys, verdict)
-        title = _title(verdict, [cell_text(verdict[name]) for name in named])
+        title = _title(verdict, edge.verdict.iloc[[k]], [cell_text(verdict[n]) for n in named])
         charts.append(
             ladder_chart(part, _same(steps, keys, verdict), verdict, end, title)
             if verdict["ladder"] == AFC
@@ -134,13 +137,11 @@ def _same(rows: Rows, keys: Sequence[str], verdict: dict[str, Any]) -> dict[str,
     return kept(rows, which)
 
 
-def _title(verdict: dict[str, Any], names: list[str]) -> str:
-    """What the ladder is of, and the finding, on two lines where there are both."""
+def _title(verdict: dict[str, Any], whose: pd.DataFrame, names: list[str]) -> str:
+    """What the ladder is of, whose it is, and the finding, each on a line."""
     finding = str(verdict["verdict"]).capitalize()
     if isinstance(verdict["onset"], str):
         starting = "" if verdict["onset"] == verdict["steepest"] else " starting"
         finding += f"{starting} between bands {verdict['onset'].replace('|', ' and ')}"
-    if verdict["modelled"]:
-        finding += " (modelled)"
-    name = ", ".join(names)
-    return f"{name}\n{finding}" if name else finding
+    what = title_of(whose, ", ".join([indicator_name("1"), *names]))
+    return f"{what}\n{finding}"

@@ -13,6 +13,7 @@ from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest
 from wres_explore.plotting.given import made_by, table_of
 from wres_explore.plotting.marks import Chart, Rows, columns, points_of
+from wres_explore.plotting.titles import title_of
 from wres_explore.vocabulary import ALL, Statistic, breakdown_in_words
 
 MOST_STRATA = 40
@@ -64,11 +65,10 @@ def compare(result: pd.DataFrame) -> Chart:
         label=[": ".join(word for word in (cell, name) if word)
                for cell, *both in selections for name in both],
         colour=[theme.GROUP, theme.EDGE] * len(result),
-        modelled=_by_turns(result, "modelled"),
         **{name: _by_turns(result, name) for name in _THREE},
     )  # fmt: skip
     statistic = str(INDICATORS[result["indicator"].iloc[0]].statistic)
-    return _drawn(marks, result, statistic)
+    return _drawn(marks, result, statistic, title_of(result))
 
 
 @as_element
@@ -116,11 +116,11 @@ def pooled(result: Pooled) -> Chart:
     marks = points_of(
         label=[f"Within each {breakdown_in_words(str(first['over']))}", "Plain", *map(str, names)],
         colour=[theme.EDGE, theme.TEXT, *[theme.GROUP] * len(names)],
-        modelled=[first["modelled"]],
         **{name: [first[name], first[plain[name]], *strata[name][:MOST_STRATA]]
            for name in _THREE},
     )  # fmt: skip
-    return _drawn(marks, result.summary, str(first["statistic"]))
+    of = result.summary if "year" in result.summary else result.strata
+    return _drawn(marks, result.summary, str(first["statistic"]), title_of(of))
 
 
 _THREE = ("value", "lower", "upper")
@@ -131,7 +131,7 @@ def _by_turns(result: pd.DataFrame, name: str) -> np.ndarray:
     return np.column_stack([result[f"{name}_a"], result[f"{name}_b"]]).ravel()
 
 
-def _drawn(marks: Rows, result: pd.DataFrame, statistic: str) -> Chart:
+def _drawn(marks: Rows, result: pd.DataFrame, statistic: str, title: str) -> Chart:
     ratio = statistic in RATIOS
     form = "{:.2f}".format if ratio else "{:.1%}".format
     values, lows, highs = (marks[name].tolist() for name in _THREE)
@@ -146,4 +146,5 @@ def _drawn(marks: Rows, result: pd.DataFrame, statistic: str) -> Chart:
         Statistic.DIFFERENCE: f"{top} less {bottom}, percentage points",
     }.get(Statistic(statistic), f"{top} relative to {bottom} (log scale)")
     return forest({**marks, **texts}, label="label", axis=axis, tell=TELL, ratio=ratio,
+                  title=title,
                   form="points" if statistic == Statistic.DIFFERENCE else "percent")  # fmt: skip

@@ -82,10 +82,12 @@ def overlay(chart: Chart, **options: Any) -> hv.Overlay:
     Options win over the chart's own.
     """
     chart = _broken(chart) if chart.breaks else chart
+    wide = TITLE_WIDTH if chart.breaks else int(options.get("width", chart.width)) // LETTER
+    title = _lines(chart.title, wide)
     house: dict[str, Any] = {
-        "title": chart.title,
+        "title": title,
         "width": chart.width,
-        "height": chart.height,
+        "height": chart.height + LINE * title.count("\n"),
         "fontsize": {**theme.SIZES, "title": f"{chart.title_size}px"},
         "show_legend": False,
         "hooks": [_quiet(chart.grid)],
@@ -102,22 +104,21 @@ def overlay(chart: Chart, **options: Any) -> hv.Overlay:
 NAME_WIDTH, AXIS_WIDTH, TITLE_WIDTH, WRAP_WIDTH = 16, 28, 34, 30
 """Characters on one line, so that a chart has room on a telephone."""
 
-LINE = 20
-"""Pixels per line of text; a row has room for two."""
+LINE, LETTER = 20, 9
+"""Pixels per line of text, of which a row has room for two, and per letter of a title."""
 
 
 def _broken(chart: Chart) -> Chart:
     """Long words in short lines, and a picture with room for them."""
     names = tuple((tick[0], _lines(tick[1], NAME_WIDTH)) for tick in chart.y.ticks or ()
                   if isinstance(tick, tuple))  # fmt: skip
-    label, title = _lines(chart.x.label, AXIS_WIDTH), _lines(chart.title, TITLE_WIDTH)
-    more = (label + title).count("\n") - (chart.x.label + chart.title).count("\n")
+    label = _lines(chart.x.label, AXIS_WIDTH)
+    more = label.count("\n") - chart.x.label.count("\n")
     more += max((name.count("\n") - 1 for _, name in names), default=0) * len(names)
     return replace(
         chart,
         x=replace(chart.x, label=label),
         y=replace(chart.y, ticks=names or chart.y.ticks),
-        title=title,
         height=chart.height + LINE * max(more, 0),
     )
 

@@ -43,13 +43,13 @@ def forest(
     *,
     label: str,
     axis: str,
+    title: str,
     colour: str = theme.GROUP,
     tell: Tell = (),
     ratio: bool = True,
     form: str = "percent",
     level: float | None = None,
     reaching: tuple[float, float] | None = None,
-    title: str | None = None,
     height: int | None = None,
 ) -> Chart:
     """Estimates with intervals, first row on top.
@@ -66,6 +66,8 @@ def forest(
         Column with the text of each row.
     axis
         Title of the axis: which group is over which.
+    title
+        What the chart is of, as from `title_of`.
     ratio
         Ratios stand on a log axis with 1 and the four-fifths range marked, others on a plain
         one with 0 marked, its numbers in the `form` of `marks.Axis`.
@@ -103,7 +105,7 @@ def forest(
         tuple(parts),
         Axis(low, high, axis, ticks, "number" if ratio else form, log=ratio),
         Axis(-0.6, count - 0.4, ticks=named),
-        title=theme.modelled_title(marks) if title is None else title,
+        title=title,
         grid="x",
         height=height or 90 + ROW * max(count, 1),
     )

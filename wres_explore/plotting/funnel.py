@@ -28,6 +28,7 @@ from wres_explore.plotting.marks import (
     kept,
     points_of,
 )
+from wres_explore.plotting.titles import title_of
 from wres_explore.vocabulary import Statistic
 
 NAMED = 3
@@ -58,9 +59,9 @@ def funnel(result: Funnel, *, highlight: str | None = None) -> Chart:
     -------
     Overlay
         Limits for chance and the spread of organisations as lines, solid 99.8% and dashed 95%;
-        for chance alone dotted, where they differ. Inside the limits points are hollow, outside
-        they are filled diamonds, the one to be found is a square on a line from the top, where
-        its name stands.
+        for chance alone dotted, where they differ; each is named at its right end. Inside both
+        limits points are hollow circles, outside 95% filled ones, outside 99.8% filled diamonds;
+        the one to be found is a square on a line from the top, where its name stands.
 
         No answer: organisations without a value, and ratios of 0, have no point; without a common
         value there is an error.
@@ -93,17 +94,21 @@ def funnel(result: Funnel, *, highlight: str | None = None) -> Chart:
     ratio = summary["statistic"] != Statistic.SHARE
     points = _points(result.points, label, ratio, highlight)
     limits = columns(result.limits)
+    spread = bool(summary["tau2"] > 0)
     along, up = _axes(summary, limits["effective_cases"], points["value"], ratio)
+    if spread:
+        along = replace(along, label=f"{along.label}\n{DOTTED}")
     up = up if highlight is None else _with_room(up)
     return Chart(
         (
             _target(limits["effective_cases"], float(summary["target"])),
-            *_limits(limits, spread=bool(summary["tau2"] > 0)),
+            *_limits(limits, spread=spread),
+            *_ends(limits, float(summary["target"]), ratio),
             *_marks(points, up.high),
         ),
         along,
         up,
-        title=theme.modelled_title(result.summary),
+        title=title_of(result.summary),
         grid="y",
         height=420,
     )
@@ -141,11 +146,13 @@ def _points(
 def _marks(points: Rows, top: float) -> list[Mark]:
     """Organisations; the one to be found hangs on a line from the top, where its name is."""
     far, mine = points["outside"] == "99.8", points["mine"]
+    near = points["outside"] == "95"
     drawn = [
         Points(rows=kept(points, which), at=("size", "value"), shape=shape, size=size, colour=fill,
                outline=theme.EDGE if fill == theme.EDGE else theme.GROUP, tell=TELL)
         for which, shape, fill, size in (
-            (~far & ~mine, "circle", theme.PAPER, 9),
+            (~far & ~near & ~mine, "circle", theme.PAPER, 9),
+            (near & ~mine, "circle", theme.GROUP, 9),
             (far & ~mine, "diamond", theme.EDGE, 14),
             (mine, "square", theme.GROUP, 12),
         )
@@ -215,14 +222,38 @@ def _limits(limits: Rows, *, spread: bool) -> list[Line]:
     return lines
 
 
+def _ends(limits: Rows, target: float, ratio: bool) -> list[Labels]:
+    """The lines named beyond their right ends, the limits on different sides of the others."""
+    said = f"all {target:.2f}" if ratio else f"all {target:.1%}"
+    last = {name: kept(limits, limits["limit"] == name) for name in ("95", "99.8")}
+    ends = (
+        ("99.8%", last["99.8"]["upper"][-1]),
+        (said, target),
+        ("95%", last["95"]["lower"][-1]),
+    )
+    return [
+        Labels(rows=points_of(size=[limits["effective_cases"].max()], value=[value], text=[text]),
+               at=("size", "value", "text"), colour=theme.AXIS, align="left", shift=4.0)
+        for text, value in ends
+    ]  # fmt: skip
+
+
+DOTTED = "Dotted: limits for chance alone"
+
+END_ROOM = 0.14
+"""For the names of the lines, of the width without it."""
+
+
 def _axes(
     summary: pd.Series, sizes: np.ndarray, drawn: np.ndarray, ratio: bool
 ) -> tuple[Axis, Axis]:
     values = [*drawn, float(summary["target"])]
+    first, last = float(sizes.min() * 0.9), float(sizes.max())
+    log = bool(last > 20 * sizes.min())
     along = Axis(
-        float(sizes.min() * 0.9), float(sizes.max() * 1.08),
+        first, last * (last / first) ** END_ROOM if log else last + END_ROOM * (last - first),
         "How much an organisation can say: more cases, further right" if ratio else "Staff",
-        form="people", log=bool(sizes.max() > 20 * sizes.min()),
+        form="people", log=log,
     )  # fmt: skip
     if ratio:
         low, high = min([*values, 0.8]) / 1.15, max([*values, 1.25]) * 1.15

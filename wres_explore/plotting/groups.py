@@ -16,6 +16,7 @@ from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.forest import forest
 from wres_explore.plotting.given import made_by, table_of
 from wres_explore.plotting.marks import Chart, Rows, columns, points_of
+from wres_explore.plotting.titles import title_of
 from wres_explore.tables import records
 from wres_explore.vocabulary import Statistic, Status
 
@@ -96,7 +97,6 @@ def ethnic_groups(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> Cha
         value=rows["value"],
         lower=rows["lower"],
         upper=rows["upper"],
-        modelled=rows["modelled"],
         reason=_reasons(rows),
         value_text=_with_limits(rows, "value", "lower", "upper", form=form),
         second_text=_with_limits(rows, "shrunk", "shrunk_lower", "shrunk_upper", form=form),
@@ -111,6 +111,7 @@ def ethnic_groups(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> Cha
         marks,
         label="label",
         axis="\n".join(keys),
+        title=title_of(table),
         tell=GROUP_TELL,
         ratio=ratio,
         form="points",
@@ -123,10 +124,10 @@ _SHRUNK = {"value": "shrunk", "lower": "shrunk_lower", "upper": "shrunk_upper"}
 
 _READ = ("value", "lower", "upper", "shrunk", "shrunk_lower", "shrunk_upper", "apart",
          "apart_lower", "apart_upper", "lowest", "highest", "q_value", "hidden", "status",
-         "status_reason", "modelled")  # fmt: skip
+         "status_reason")  # fmt: skip
 
 _OF_GROUPS = (
-    "indicator", "statistic", "top_group", "bottom_group", "published_value", *_READ
+    "indicator", "statistic", "top_group", "bottom_group", "published_value", "modelled", *_READ
 )  # fmt: skip
 
 GROUP_TELL = [
@@ -190,6 +191,7 @@ def ethnicity_and_band(table: pd.DataFrame) -> Chart:
         rows | said,
         label="label",
         axis="How much of the pay band the ethnic group tells",
+        title=title_of(table, "Ethnic group and pay band"),
         tell=[
             ("", "name"), ("Tells", "value_text"), ("p if it told nothing", "chance_text"),
             ("People", "people_text"), ("", "note"),
@@ -274,14 +276,14 @@ def ethnicity_and_sex(result: BySex) -> Chart:
             ("", "label"), ("Over that of White men", "value_text"), ("Rate", "rate_text"),
             ("People", "count_text"),
         ],
-        title=_interaction(result.interaction),
+        title=f"{title_of(table)}\n{_interaction(result.interaction)}",
     )  # fmt: skip
     return replace(_roomy(drawn), title_size=14)
 
 
 def _roomy(chart: Chart) -> Chart:
     """Rows with room for two marks or two lines, and for lines above and below them."""
-    lines = 1 + chart.title.count("\n") + chart.x.label.count("\n")
+    lines = 1 + chart.x.label.count("\n")
     return replace(chart, breaks=True, height=80 + ROW * len(chart.y.ticks or ()) + LINE * lines)
 
 
@@ -340,9 +342,7 @@ def _interaction(table: pd.DataFrame) -> str:
         )
         texts.append(f"As a {row['scale']}: {found}")
     first = "Disparity among women against that among men (1 or 0: the same)"
-    modelled = theme.modelled_title(table)
-    lines = [*([modelled] if modelled else []), first, *texts]
-    return "\n".join(lines)
+    return "\n".join([first, *texts])
 
 
 def _reasons(rows: Rows) -> list[str]:

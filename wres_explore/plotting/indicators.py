@@ -31,6 +31,7 @@ from wres_explore.plotting.marks import (
     kept,
     points_of,
 )
+from wres_explore.plotting.titles import title_of
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Statistic, Status
 
 HEIGHT = 300
@@ -98,6 +99,7 @@ def _ratios(rows: pd.DataFrame) -> Chart:
         rows,
         label="label",
         axis=f"{axis} (log scale)",
+        title=title_of(rows),
         tell=[
             ("", "label"),
             ("Ratio", "value_text"),
@@ -161,7 +163,7 @@ def values(
     return forest(
         rows, label="label", ratio=False, form="percent" if share else "points",
         axis="Share" if share else f"{top} less {bottom}, percentage points",
-        tell=[("", "label"), *TELL[1:]],
+        tell=[("", "label"), *TELL[1:]], title=title_of(result),
     )  # fmt: skip
 
 
@@ -193,7 +195,9 @@ def indicator_trend(result: pd.DataFrame, *, series: str | None = None) -> Chart
     Returns
     -------
     Overlay
-        Ratios on a log axis with 1 and the range marked; shares and differences in percent.
+        Ratios on a log axis with 1 and the range marked; shares and differences in percent. The
+        bar of a year is its interval, for chance; the dotted line is from `lowest` to `highest`:
+        where the figure lies whoever the people of unknown ethnicity are.
 
         No answer: a year without a value has no mark, and the line passes over it.
 
@@ -232,7 +236,7 @@ def indicator_trend(result: pd.DataFrame, *, series: str | None = None) -> Chart
     baselines = _baselines(rows, names)
     for name, colour in zip(names, SERIES_COLOURS, strict=False):
         parts += _line(kept(rows, rows["line"] == name), name, colour, baselines[name])
-    return Chart(tuple(parts), *axes(rows, ratio), title=theme.modelled_title(result), grid="y",
+    return Chart(tuple(parts), *axes(rows, ratio), title=title_of(result), grid="y",
                  height=HEIGHT)  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from wres_explore.plotting.marks import (
     kept,
     points_of,
 )
+from wres_explore.plotting.titles import title_of
 from wres_explore.vocabulary import Status
 
 ROW = 34
@@ -102,7 +103,7 @@ def pay_gap(found: PayGap) -> Chart:
         ],
         rows,
         f"Gap, of White pay (above 0: {group} staff are paid less)",
-        theme.modelled_title(found.gap),
+        title_of(found.gap, "Ethnicity pay gap"),
     )
 
 
@@ -151,7 +152,7 @@ def pay_quarters(found: PayGap) -> Chart:
         [_nought(len(number)), _intervals(rows), _points(rows, "circle")],
         rows,
         f"{group} share of the quarter",
-        theme.modelled_title(found.quarters),
+        title_of(found.quarters, "Who is in which quarter of the payroll"),
     )
 
 

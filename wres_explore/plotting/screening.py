@@ -11,6 +11,7 @@ from wres_explore.plotting import theme
 from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.given import made_by
 from wres_explore.plotting.marks import Axis, Boxes, Chart, Labels, points_of
+from wres_explore.plotting.titles import title_of
 from wres_explore.vocabulary import ScreenFinding
 
 WORDS = {
@@ -94,7 +95,6 @@ def screen(found: Screen, *, level: float | None = None) -> Chart:
     )  # fmt: skip
     told = [("", "organisation"), ("Indicator", "indicator"), ("Finding", "finding"),
             ("Why", "reason")]  # fmt: skip
-    modelled = " (modelled)" if rows["modelled"].any() else ""
     return Chart(
         (
             Boxes(rows=cells, at=("x0", "y0", "x1", "y1"), colour="fill", outline=theme.GRID,
@@ -105,7 +105,10 @@ def screen(found: Screen, *, level: float | None = None) -> Chart:
         Axis(-0.5, len(numbers) - 0.5,
              ticks=tuple((across[number], f"Indicator {number}") for number in numbers)),
         Axis(-0.5, len(names) - 0.5, ticks=tuple((down[name], str(name)) for name in names)),
-        title=f"Findings at {100 * at:g}%{modelled}",
+        title=title_of(
+            found.summary,
+            f"King’s Fund screen, {found.summary['years'].iloc[0]}: findings at {100 * at:g}%",
+        ),
         width=160 + 115 * len(numbers),
         height=90 + ROW * len(names),
         x_on_top=True,

@@ -17,6 +17,7 @@ from wres_explore.plotting.forest import forest, reach
 from wres_explore.plotting.given import ends_of, made_by
 from wres_explore.plotting.ladder import EDGES
 from wres_explore.plotting.marks import Chart, columns
+from wres_explore.plotting.titles import title_of
 
 OUTER = {"outer_lower": "simultaneous_lower", "outer_upper": "simultaneous_upper"}
 """The simultaneous interval is the outer one."""
@@ -67,10 +68,10 @@ def steps(edge: CliffEdge, *, reaching: tuple[float, float] | None = None) -> Ch
         raise DefinitionError(msg)
     if reaching is not None:
         ends_of("reaching", reaching)
-    read = ["boundary", "value", "lower", "upper", "grade", "top_group", "modelled"]
+    read = ["boundary", "value", "lower", "upper", "grade", "top_group"]
     rows = columns(edge.steps, [*read, *OUTER.values(), *(["sharing"] if edge.sharing else [])])
     table = {
-        **{name: rows[name] for name in ("value", "lower", "upper", "modelled")},
+        **{name: rows[name] for name in ("value", "lower", "upper")},
         **{outer: rows[name] for outer, name in OUTER.items()},
         "label": [step_name(boundary) for boundary in rows["boundary"]],
         "colour": [theme.EDGE if grade in EDGES else theme.GROUP for grade in rows["grade"]],
@@ -88,6 +89,7 @@ def steps(edge: CliffEdge, *, reaching: tuple[float, float] | None = None) -> Ch
         pd.DataFrame(table),
         label="label",
         axis=f"{group} over White (log scale)",
+        title=title_of(edge.steps, "Step ratios between pay bands"),
         tell=[
             ("Step", "label"),
             ("Ratio", "ratio_text"),

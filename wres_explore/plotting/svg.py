@@ -113,7 +113,7 @@ def _laid_out(chart: Chart, width: int) -> _Place:
     for part in chart.parts:
         if isinstance(part, Labels) and _terse(part, x):
             above += lines_of(part.key, NAME, width - 4)
-    height += _broken(title, chart.title) * chart.title_size * LEADING
+    height += max(len(title) - 1, 0) * chart.title_size * LEADING
     height += _broken(below, chart.x.label) * NAME * LEADING
     lead = chart.title_size * LEADING
     top = len(title) * lead + len(above) * NAME * LEADING + (12.0 if title or above else 8.0)

@@ -24,6 +24,7 @@ from wres_explore.plotting.marks import (
     kept,
     points_of,
 )
+from wres_explore.plotting.titles import title_of
 
 NAME_ROOM = 0.11
 """Of the height of a chart: what the name of a goal keeps from the middle of another."""
@@ -110,7 +111,7 @@ def goal_path(paths: pd.DataFrame, scenario: pd.DataFrame | None = None) -> Char
         tuple(parts),
         Axis(years[0] - 0.5, years[-1] + room, "WRES year (at 31 March)", ticks),
         Axis(0.0, min(1.0, top), f"{paths['top_group'].iloc[0]} share of staff", form="percent"),
-        title=_title(paths),
+        title=title_of(paths, f"{paths['pay_band'].iloc[0]}: path to the goal"),
         grid="y",
     )
 
@@ -183,7 +184,7 @@ def missing_colleagues(table: pd.DataFrame) -> Chart:
         Axis(low - room, high + room, f"{group} colleagues missing (surplus left of 0)",
              form="people"),
         Axis(*ends, ticks=tuple(zip(rows["y"].tolist(), names, strict=True))),
-        title=theme.modelled_title(table),
+        title=title_of(table, "Missing colleagues"),
         grid="x",
         height=110 + 34 * len(names),
     )  # fmt: skip
@@ -235,11 +236,6 @@ def _beside(goal: float, end: float, top: float) -> float:
     if abs(goal - end) >= room:
         return goal
     return end + room if goal >= end else end - room
-
-
-def _title(paths: pd.DataFrame) -> str:
-    band, modelled = str(paths["pay_band"].iloc[0]), theme.modelled_title(paths)
-    return f"{band} ({modelled.lower()})" if modelled else band
 
 
 def _people(value: float) -> str:

@@ -6,11 +6,6 @@ therefore sit on white.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
-
 GROUP = "#003087"
 """NHS Dark Blue, 11.9 to 1 on white: the group looked at."""
 
@@ -44,8 +39,3 @@ NAMES = {
     QUIET: "quiet", GRID: "grid", FOUND: "found",
 }  # fmt: skip
 """What a page calls each colour, so that a dark one can set its own."""
-
-
-def modelled_title(result: pd.DataFrame | Mapping[str, Any]) -> str:
-    """A title that says so where the figures are modelled; none otherwise."""
-    return "Modelled figures" if result["modelled"].any() else ""

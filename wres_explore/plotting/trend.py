@@ -25,6 +25,7 @@ from wres_explore.plotting.marks import (
     kept,
     points_of,
 )
+from wres_explore.plotting.titles import title_of
 from wres_explore.tables import records
 
 TELL = [("Year", "year_text"), ("Value", "value_text"), ("Interval", "interval_text"),
@@ -80,7 +81,7 @@ def trend(found: Trend) -> Chart:
     for change in records(found.changes):
         parts += _change(change)
     parts += [_years(rows, which) for which in ("used", "unused", "published")]
-    return Chart(tuple(parts), along, up, title=theme.modelled_title(found.points), grid="y",
+    return Chart(tuple(parts), along, up, title=title_of(found.points), grid="y",
                  height=HEIGHT)  # fmt: skip
 
 

@@ -7,9 +7,10 @@ import pandas as pd
 from wres_explore.definitions import INDICATORS
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.comparing.like_for_like import LikeForLike
+from wres_explore.tables import Row
 from wres_explore.vocabulary import PayBand, Statistic, Verdict
 from wres_explore.wording.numbers import interval, lower_first, number, points
-from wres_explore.wording.rows import Row, level, sentences
+from wres_explore.wording.rows import level, sentences
 
 NO_EXCUSE = (
     "What the mix explains it does not excuse: who works in which profession or band is itself an "

@@ -12,10 +12,11 @@ import pandas as pd
 from wres_explore.definitions import RATIOS
 from wres_explore.measures.ladder.ladders import SCAN_LEVEL
 from wres_explore.measures.ladder.steepest import EDGES
+from wres_explore.tables import Row
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Apart, Statistic, Status, Verdict
 from wres_explore.wording.methods import method_of
 from wres_explore.wording.numbers import chance, interval
-from wres_explore.wording.rows import Row, level
+from wres_explore.wording.rows import level
 from wres_explore.wording.sentences import VERDICTS, between
 from wres_explore.wording.unknown import unknown_shares
 from wres_explore.wording.working import MOST, Rows, first_rows, named

@@ -7,7 +7,14 @@ from typing import Any
 
 from wres_explore.definitions import INDICATORS
 from wres_explore.ethnicity import people_of
-from wres_explore.vocabulary import ALL, Apart, Statistic, Status, breakdown_in_words
+from wres_explore.vocabulary import (
+    ALL,
+    Apart,
+    Statistic,
+    Status,
+    breakdown_in_plural,
+    breakdown_in_words,
+)
 from wres_explore.wording.numbers import counted, interval, number, points
 
 
@@ -52,13 +59,14 @@ def within_strata(row: dict[str, Any]) -> str:
     level = f"{100 * row['confidence_level']:g}%"
     value, crude = (number(row[name], kind, signed=True) for name in ("value", "crude"))
     limits = interval(row["lower"], row["upper"], kind)
-    one = breakdown_in_words(str(row["over"]))
+    over = str(row["over"])
+    one = breakdown_in_words(over)
     said = (
         f"Indicator {record.number}, {record.name}, {row['top_group']} relative to "
         f"{row['bottom_group']}: within each {one} {value} ({level} interval {limits}), plainly "
         f"{crude}."
     )
-    every = counted(row["strata"] + row["strata_without"], one)
+    every = counted(row["strata"] + row["strata_without"], one, breakdown_in_plural(over))
     parts = f"From {int(row['strata'])} of {every}"
     if math.isnan(row["lowest_stratum"]):
         return f"{said} {parts}, whose own figures are not all shown."

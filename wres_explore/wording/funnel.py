@@ -23,16 +23,20 @@ def funnel_sentences(result: Funnel) -> list[str]:
     what = "share" if kind == Statistic.SHARE else "ratio"
     places = counted(row["organisations"], "organisation")
     if pd.isna(row["target"]):
-        without = f"No common {what} can be calculated for {places}."
-        if row["note"]:
-            without = f"There is no common {what}. {row['note']}"
-        return [without if row["organisations"] or row["note"] else NOBODY, *_modelled(row)]
+        # Refused for what is unknown, none has a place, and some may have a figure of their own.
+        without = f"No common {what} can be calculated for {places}." if row["organisations"] else (
+            f"There is no common {what}." if row["note"] else NOBODY)  # fmt: skip
+        return [f"{without} {row['note']}".rstrip(), *_modelled(row)]
     said = [
         f"{places} about a common {what} of {common}: "
         f"{_so_many(row['outside'])} outside the 99.8% limits"
         + (f", {_so_many(row['outside_chance'])} if only chance is allowed for." if
            row["tau2"] > 0 else ".")
     ]  # fmt: skip
+    said.append(
+        f"Outside the 95% limits alone: {_so_many(row['outside_95'])}; chance would put about one "
+        "in twenty there."
+    )
     said.append(_spread(row))
     if row["outside"]:
         far = result.outliers

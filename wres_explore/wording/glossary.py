@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, MUCH_UNKNOWN, TOO_MUCH_UNKNOWN, Verdict
+from wres_explore.measures.much_unknown import TOO_MUCH_UNKNOWN
+from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, MUCH_UNKNOWN, Verdict
 from wres_explore.wording.sentences import VERDICTS
 
 LOW, HIGH = (f"{end:.2f}" for end in FOUR_FIFTHS_RANGE)

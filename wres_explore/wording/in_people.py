@@ -6,15 +6,13 @@ A share moves nobody; so many of the people who are hired do.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import pandas as pd
 
 from wres_explore.ethnicity import people_of
+from wres_explore.tables import Row
 from wres_explore.vocabulary import Status
 from wres_explore.wording.numbers import counted
-
-Row = dict[str, Any]
 
 
 def entrants(row: Row) -> list[str]:

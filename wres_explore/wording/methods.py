@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from wres_explore.tables import Row
 from wres_explore.vocabulary import Statistic
-from wres_explore.wording.rows import Row
 
 METHODS = {
     "scas": "SCAS, a score interval for ratios with corrections for skewness and bias (Laud 2017)",

@@ -7,8 +7,9 @@ import pandas as pd
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.pay.gap import PayGap
+from wres_explore.tables import Row
 from wres_explore.wording.numbers import MINUS
-from wres_explore.wording.rows import Row, level, sentences
+from wres_explore.wording.rows import level, sentences
 
 CENSUS = (
     "Everybody's pay is known, so the gap is what it is. The interval shows how far it could move "

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import pandas as pd
 
 from wres_explore.errors import DefinitionError
-from wres_explore.tables import records
+from wres_explore.tables import Row, records
 from wres_explore.vocabulary import ALL, Status
-
-Row = dict[str, Any]
 
 
 def sentences(

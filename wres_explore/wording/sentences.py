@@ -16,7 +16,7 @@ from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.ladder.edge import AFC, CliffEdge
-from wres_explore.measures.results import much_unknown
+from wres_explore.measures.much_unknown import much_unknown
 from wres_explore.tables import records
 from wres_explore.vocabulary import ALL, EdgeVerdict, Statistic, Status, Verdict
 from wres_explore.wording.bands import at_band

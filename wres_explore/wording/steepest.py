@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from wres_explore.measures.ladder.steepest import APART, EDGES, NOT_TOLD
-from wres_explore.tables import records
+from wres_explore.tables import Row, records
 from wres_explore.vocabulary import EdgeVerdict, Statistic, Status
 from wres_explore.wording.numbers import interval, lower_first, number
 from wres_explore.wording.sentences import between, per_hundred
-
-Row = dict[str, Any]
 
 KIND = str(Statistic.STEP_RATIO)
 

@@ -11,13 +11,11 @@ import pandas as pd
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import DefinitionError
 from wres_explore.ethnicity import people_of
-from wres_explore.tables import records
+from wres_explore.tables import Row, records
 from wres_explore.vocabulary import ALL, PathVerdict, PayBand, Status, Verdict
 from wres_explore.wording.bands import at_band
 from wres_explore.wording.in_people import pace_in_people
 from wres_explore.wording.numbers import chance, counted, lower_first
-
-Row = dict[str, Any]
 
 
 def describe_targets(table: pd.DataFrame) -> list[str]:
@@ -129,6 +127,8 @@ def _scenario(row: Row) -> str:
         "is reached."
     )  # fmt: skip
     inside = f"{row['confidence_level']:.0%}"
+    if year == int(row["from_year"]):  # counted, and the same in every run
+        return f"{group} are {row['value']:.1%} of {_band(row['pay_band'])} in {year}, the start."
     return (
         f"If {row['entrant_share']:.0%} of the people who enter {_band(row['pay_band'])} each year "
         f"are {_member(row['top_group'])} and {_turnover(row)}, {group} would be "

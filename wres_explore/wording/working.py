@@ -12,13 +12,13 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from wres_explore.definitions import RATIOS
-from wres_explore.measures.bounds import too_unknown
 from wres_explore.measures.ladder.edge import AFC
-from wres_explore.tables import records
+from wres_explore.measures.much_unknown import too_unknown
+from wres_explore.tables import Row, records
 from wres_explore.vocabulary import ALL, Statistic, Status
 from wres_explore.wording.methods import method_of
 from wres_explore.wording.numbers import MINUS, interval, number
-from wres_explore.wording.rows import Row, level
+from wres_explore.wording.rows import level
 from wres_explore.wording.sentences import rung_in_words
 
 MOST = 3

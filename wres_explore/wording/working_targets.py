@@ -6,9 +6,9 @@ import math
 
 import pandas as pd
 
+from wres_explore.tables import Row
 from wres_explore.vocabulary import Status
 from wres_explore.wording.numbers import MINUS
-from wres_explore.wording.rows import Row
 from wres_explore.wording.working import ROUNDED, figures
 
 REPEATED = (

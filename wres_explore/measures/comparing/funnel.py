@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import Worse, get
 from wres_explore.errors import DefinitionError, SelectionError
-from wres_explore.measures.bounds import left_out, too_unknown
-from wres_explore.measures.comparing.pooling import DIFFER, MANY
+from wres_explore.measures.comparing.pooling import DIFFER
 from wres_explore.measures.indicator import indicator
+from wres_explore.measures.much_unknown import left_out, too_unknown
 from wres_explore.measures.results import SIDES
 from wres_explore.stats.discovery import false_discovery_rate
 from wres_explore.stats.division import quotient
@@ -29,7 +29,7 @@ from wres_explore.stats.homogeneity import ratio_homogeneity_test, share_homogen
 from wres_explore.stats.pooling import mantel_haenszel_ratio
 from wres_explore.stats.shrinkage import Shrunk, shrunk_ratios, shrunk_shares
 from wres_explore.stats.significance import binomial_mid_p
-from wres_explore.vocabulary import ALL, Statistic
+from wres_explore.vocabulary import ALL, Statistic, breakdown_in_plural
 
 Floats = NDArray[np.float64]
 
@@ -54,8 +54,8 @@ class Funnel:
         organisation says: one over the squared error of the log ratio; people, for a share),
         `outside` (the widest limit that it lies outside: "", "95" or "99.8"), `side` (on which
         side of the common value that is: "above", "below", or "" inside) and
-        `outside_chance` (the same of limits for chance alone), `q_value` of being different from
-        the common value (for ratios: from 1), `listed` (a q value of at most 0.10), and
+        `outside_chance` (the same of limits for chance alone), `q_value` and `listed` (a q value
+        of at most 0.10), and
         `shrunk` with `shrunk_lower` and `shrunk_upper`, `worst_quarter` (chance of being there),
         `rank_lower` and `rank_upper` (90% limits of the rank, 1 the lowest value).
     limits
@@ -64,8 +64,14 @@ class Funnel:
     summary
         One row: `target` (the common value), `phi` and `tau2` (how much further apart
         organisations lie than chance puts them), `heterogeneity_p` of the test that says whether
-        they do at all, as in `pooled`; from 0.10 on `tau2` is 0. `organisations`, `outside` and
-        `listed` (how many), `note` (who was left out, and why), and where the figures are from.
+        they do at all, as in `pooled`; from 0.10 on `tau2` is 0. `organisations`, `outside` (the
+        99.8% limits), `outside_95` (those alone) and `listed` (how many), `note` (who was left
+        out, and why), and where the figures are from.
+
+    To be `outside` and to be `listed` are answers to two questions. Limits lie about the common
+    value: who is unlike the others? `listed` asks of a ratio whether it is other than 1, equal for
+    both groups: where all organisations have a ratio of 2, none is outside and most are listed. Of
+    a share, `listed` asks as the limits do, whether it is unlike the share of all.
     """
 
     points: pd.DataFrame
@@ -160,7 +166,7 @@ def funnel(
         table = table[table["pay_band"] == ALL].drop(columns="pay_band").reset_index(drop=True)
     if record.statistic is Statistic.SHARE:
         return _shares(table, record.worse, confidence_level)
-    what = MANY.get(keys[0], keys[0]) if len(keys) == 1 else "points"
+    what = breakdown_in_plural(keys[0]) if len(keys) == 1 else "points"
     return _ratios(table, record.worse, confidence_level, what)
 
 
@@ -261,6 +267,7 @@ def _funnel(
             "heterogeneity_p": scale.alike,
             "organisations": len(sizes),
             "outside": int((points["outside"] == "99.8").sum()),
+            "outside_95": int((points["outside"] == "95").sum()),
             "outside_chance": int((points["outside_chance"] == "99.8").sum()),
             "listed": int(points["listed"].sum()),
             "shrunk_mean": np.nan if shrunk is None else shrunk.mean,

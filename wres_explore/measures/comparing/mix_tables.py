@@ -11,14 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore.definitions import Indicator, Side
-from wres_explore.measures.bounds import left_out, too_unknown
-from wres_explore.measures.comparing.pooling import MANY
+from wres_explore.measures.much_unknown import left_out, too_unknown
 from wres_explore.measures.results import SIDES, notes, unknown_share
 from wres_explore.measures.verdicts import in_range, ratio_verdict
 from wres_explore.measures.whom import Comparison
 from wres_explore.stats.decomposition import Standardised, kitagawa, standardised_ratio
 from wres_explore.stats.ratio import ratio_interval
-from wres_explore.vocabulary import Statistic, Status
+from wres_explore.vocabulary import Statistic, Status, breakdown_in_plural
 
 OTHER = "Other"
 """Strata that are too thin to be compared alone."""
@@ -83,7 +82,7 @@ def build(
     given, unknown = np.zeros((2, *four.shape[1:]), dtype=bool)
     given[cell, stratum] = counts["total_base"] > 0
     unknown[cell, stratum] = too_unknown({"unknown_share": unknown_share(counts)})
-    what = MANY.get(over[0], over[0]) if len(over) == 1 else "strata"
+    what = breakdown_in_plural(over[0]) if len(over) == 1 else "strata"
     refused, without = left_out(unknown, given, what)
     gone = unknown | refused[:, None]
     four[:, gone] = 0.0

@@ -141,11 +141,6 @@ def nearest_neighbours(data: Dataset, organisation: str, *, number: int = 5) -> 
 TOO_COARSE = "Its staff are not given by profession and band as those of the organisation are."
 
 
-def _named(used: list[str], group: str) -> str:
-    """The components that count, in words."""
-    return ", ".join(COMPONENTS[name] for name in used).format(group=group)
-
-
 def _staff(data: Dataset, whom: Comparison, organisation: str) -> pd.DataFrame:
     """Staff of every organisation in the latest year in which the one has some."""
     cells = tally(data, Measure.HEADCOUNT, ["organisation"], whom)

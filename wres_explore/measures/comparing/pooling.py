@@ -18,8 +18,8 @@ from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import RATIOS, Indicator, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.ethnicity import people_of
-from wres_explore.measures.bounds import left_out, too_unknown
 from wres_explore.measures.indicator import indicator
+from wres_explore.measures.much_unknown import left_out, too_unknown
 from wres_explore.measures.over_time.years import apart, listed
 from wres_explore.measures.results import SIDES
 from wres_explore.measures.verdicts import difference_verdict, ratio_verdict
@@ -32,7 +32,7 @@ from wres_explore.stats.pooling import (
     mantel_haenszel_difference,
     mantel_haenszel_ratio,
 )
-from wres_explore.vocabulary import Status
+from wres_explore.vocabulary import Status, breakdown_in_plural, breakdown_in_words
 
 Floats = NDArray[np.float64]
 
@@ -194,13 +194,13 @@ def _pool(
     given[cell, place] = supplied
     if record.statistic in RATIOS:
         unknown[cell, place] = too_unknown(strata)
-    refused, said = left_out(unknown, given, MANY.get(over, over))
+    refused, said = left_out(unknown, given, breakdown_in_plural(over))
     tables[:, unknown | refused[:, None]] = 0.0
     values = np.full(tables.shape[1:], np.nan)
     values[cell, place] = own_figures(strata)
     first = strata.groupby(cell, as_index=False).head(1).reset_index(drop=True)
     sides = (first[f"{side}_group"] for side in ("top", "bottom"))
-    nothing = _reasons(tables, record, list(zip(*sides, strict=True)), over)
+    nothing = _reasons(tables, record, list(zip(*sides, strict=True)), over, said)
     reasons = np.where(refused, said, nothing).tolist()
     summary = first[names].assign(
         **{name: first[name] for name in _SAID},
@@ -278,9 +278,6 @@ def _figures(
     }
 
 
-_ONE = {"ics": "STP/ICS", "pay_band": "pay band", "profession_group": "group of professions"}
-
-
 def _informed(tables: Floats, record: Indicator) -> NDArray[np.bool_]:
     """Strata with people of both groups and, for a ratio, an event of either."""
     x1, n1, x2, n2 = tables
@@ -291,19 +288,26 @@ def _informed(tables: Floats, record: Indicator) -> NDArray[np.bool_]:
 
 
 def _reasons(
-    tables: Floats, record: Indicator, names: Sequence[tuple[str, str]], over: str
-) -> list[str]:
-    """Why each cell would have no figure, by what its strata of both groups hold."""
+    tables: Floats, record: Indicator, names: Sequence[tuple[str, str]], over: str,
+    said: Sequence[str],
+) -> list[str]:  # fmt: skip
+    """Why each cell would have no figure, by what its strata of both groups hold.
+
+    `said`: which strata were left out; what is true of the others need not be true of these.
+    """
     x1, n1, x2, n2 = tables
     both = (n1 > 0) & (n2 > 0)
     above, below = (np.where(both, events, 0).sum(-1) > 0 for events in (x1, x2))
-    one, event = _ONE.get(over, over), record.event
+    event = record.event
     found = []
-    for there, on_top, under, (top, bottom) in zip(both.any(-1), above, below, names, strict=True):
+    for there, on_top, under, (top, bottom), without in zip(
+        both.any(-1), above, below, names, said, strict=True
+    ):
+        one = f"{'other ' if without else ''}{breakdown_in_words(over)}"
         if not there:
-            found.append(f"No {one} has people of both groups.")
+            why = f"No {one} has people of both groups."
         elif record.statistic not in RATIOS or (on_top and under):
-            found.append(
+            why = (
                 f"In each {one} everybody or nobody of a group {event}, so these counts do not say "
                 "how far chance could move the figure."
             )
@@ -311,7 +315,8 @@ def _reasons(
             who = "None of either group" if not (on_top or under) else (
                 f"No {people_of(bottom if on_top else top, record.people)}"
             )  # fmt: skip
-            found.append(f"{who} {event} in any {one} that has people of both groups.")
+            why = f"{who} {event} in any {one} that has people of both groups."
+        found.append(f"{without} {why}".lstrip())
     return found
 
 
@@ -337,18 +342,11 @@ def _note(over: str, without: str, differ: bool, simpson: bool) -> str:
     if simpson:
         said.append(
             f"The plain figure is explained partly by the mix: the groups are spread differently "
-            f"over the {MANY.get(over, over)}."
+            f"over the {breakdown_in_plural(over)}."
         )
     if differ:
         said.append(
-            f"The {MANY.get(over, over)} differ by more than chance: the pooled figure is their "
-            "average."
+            f"The {breakdown_in_plural(over)} differ by more than chance: the pooled figure is "
+            "their average."
         )
     return " ".join(said)
-
-
-MANY = {
-    "organisation": "organisations", "profession": "professions", "ics": "STPs/ICSs",
-    "pay_band": "pay bands", "profession_group": "groups of professions", "year": "years",
-    "region": "regions",
-}  # fmt: skip

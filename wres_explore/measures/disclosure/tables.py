@@ -9,7 +9,7 @@ import pandas as pd
 
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.errors import DisclosureError
-from wres_explore.measures.bounds import UNKNOWN, too_unknown
+from wres_explore.measures.bounds import UNKNOWN
 from wres_explore.measures.disclosure.hiding import (
     BOTTOM,
     BOTTOM_BASE,
@@ -28,6 +28,7 @@ from wres_explore.measures.disclosure.views import (
     lines,
     refuse_views,
 )
+from wres_explore.measures.much_unknown import too_unknown
 from wres_explore.measures.representation import shares, with_odds_ratio
 from wres_explore.measures.results import SIDES, grouping_note, notes
 from wres_explore.measures.two_groups import estimate, reasons

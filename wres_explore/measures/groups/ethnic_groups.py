@@ -18,14 +18,15 @@ from wres_explore.dataset import Dataset, require, values
 from wres_explore.definitions import RATIOS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.ethnicity import ALL_OTHERS
-from wres_explore.measures.bounds import too_unknown
-from wres_explore.measures.results import SIDES, Columns, result
+from wres_explore.measures.much_unknown import too_unknown
+from wres_explore.measures.results import SIDES, result
 from wres_explore.measures.tally import key_columns, rate_cells
 from wres_explore.measures.two_groups import compared
 from wres_explore.measures.whom import Comparison, shown_last
 from wres_explore.stats import difference_interval, ratio_interval, ratio_p_value
 from wres_explore.stats.discovery import false_discovery_rate
 from wres_explore.stats.shrinkage import FEWEST, shrunk_ratios
+from wres_explore.tables import Columns
 from wres_explore.vocabulary import EthnicGroup, Statistic, Status
 
 Floats = NDArray[np.float64]

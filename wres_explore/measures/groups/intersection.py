@@ -12,7 +12,7 @@ from wres_explore import arguments
 from wres_explore.dataset import ETHNIC_DIMENSIONS, PAY_DIMENSIONS, Dataset, require, values
 from wres_explore.definitions import RATIOS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
-from wres_explore.measures.bounds import TOO_UNKNOWN, too_unknown
+from wres_explore.measures.much_unknown import TOO_UNKNOWN, too_unknown
 from wres_explore.measures.results import selection_text, unknown_share
 from wres_explore.measures.supply import latest_year
 from wres_explore.measures.tally import counts_by, key_columns, rate_cells

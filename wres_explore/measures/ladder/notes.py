@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from wres_explore.measures.bounds import too_unknown
 from wres_explore.measures.ladder import ladders
-from wres_explore.measures.results import Columns
+from wres_explore.measures.much_unknown import TOO_MANY, too_unknown
 from wres_explore.stats.division import quotient
 from wres_explore.stats.ladder import FEWEST_RUNGS, SEARCH_FLOOR
+from wres_explore.tables import Columns
 from wres_explore.vocabulary import MUCH_UNKNOWN, EdgeVerdict
 
 
@@ -68,7 +68,7 @@ def _unknown_beside(ladder: ladders.Ladder, edges: set[int]) -> list[str]:
     labels = [ladder.rungs[k].label for k in sorted(beside) if found[k]]
     if not labels:
         return []
-    said = f"Ethnicity is unknown for more than a quarter at band {', '.join(labels)}"
+    said = f"Ethnicity is unknown for {TOO_MANY} at band {', '.join(labels)}"
     if edges:
         return [f"{said}, beside this edge: who they are could make it or take it away."]
     return [f"{said}: who they are could hide an edge."]

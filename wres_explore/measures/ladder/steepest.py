@@ -7,8 +7,6 @@ pair of steps that might have been the one to look at.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -17,7 +15,7 @@ from wres_explore.errors import DefinitionError
 from wres_explore.measures.ladder.edge import AFC, CliffEdge
 from wres_explore.stats.mover import ratio_of_estimates
 from wres_explore.stats.odds_ratio import odds_ratio_interval
-from wres_explore.tables import records
+from wres_explore.tables import Row, records
 from wres_explore.vocabulary import EdgeVerdict, Statistic, Status
 
 EVIDENCE = (
@@ -39,7 +37,6 @@ COLUMNS = (
     "dataset", "modelled", "source",
 )  # fmt: skip
 
-Row = dict[str, Any]
 
 NO_STEP = "No step down was found on this ladder."
 

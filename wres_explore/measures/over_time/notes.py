@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from wres_explore.definitions import Indicator, Side
 from wres_explore.ethnicity import people_of
-from wres_explore.measures.bounds import TOO_UNKNOWN
+from wres_explore.measures.much_unknown import TOO_UNKNOWN
 from wres_explore.measures.over_time.series import Series
 from wres_explore.measures.over_time.years import WHOLE, listed
 from wres_explore.measures.results import SIDES, others_supplied

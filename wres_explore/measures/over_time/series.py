@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore.definitions import Indicator
-from wres_explore.measures.bounds import too_unknown
+from wres_explore.measures.much_unknown import too_unknown
 from wres_explore.measures.results import SIDES, as_floats
 from wres_explore.vocabulary import Statistic
 

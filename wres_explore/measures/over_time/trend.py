@@ -120,11 +120,11 @@ def trend(
         `.changes` has one row per cell and part. `value` is, for a ratio, the factor by which it
         changed, so that 1 is no change; for a difference or share the change itself, from -1 to
         1, so that 0.01 is one percentage point. `change` says whether that is "per year" or
-        "first to last". `verdict` is "rising", "falling", "cannot tell" or "no claim", and
-        `direction` whether that is better or worse for the group looked at. For staff or board
-        members counted on one day (1 and 9), mostly the same people each year, it is "rose",
-        "fell" or "did not change", the last year against the first however many lie between: a
-        description without a test, and without `p_value`.
+        "first to last". `verdict` is "rising" or "falling" per year, "rose" or "fell" from first
+        to last, "cannot tell" or "no claim", and `direction` whether that is better or worse for
+        the group looked at. For staff or board members counted on one day (1 and 9), mostly the
+        same people each year, it is "rose", "fell" or "did not change", the last year against the
+        first however many lie between: a description without a test, and without `p_value`.
 
         No answer: with fewer than two years that can be used `verdict` is "no claim", `value` is
         missing and `status_reason` says why. Years in which ethnicity is unknown for too many to
@@ -154,7 +154,7 @@ def trend(
     >>> import wres_explore as wres
     >>> changes = wres.trend(wres.load("london-model"), 2).changes
     >>> changes[["years", "verdict", "direction"]].to_numpy().tolist()
-    [['2016 to 2019', 'falling', 'better']]
+    [['2016 to 2019', 'fell', 'better']]
     """
     record = get(number)
     keys = require(data, by)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wres_explore.definitions import Indicator, Worse
+from wres_explore.stats.trend import FEWEST_FOR_A_LINE
 from wres_explore.vocabulary import Statistic, TrendVerdict, Verdict
 
 Floats = NDArray[np.float64]
@@ -20,20 +21,23 @@ LEAST_CHANGE = 1e-9
 def verdicts_of(
     record: Indicator, points: NDArray[np.int64], out: Mapping[str, Floats], gone: Floats
 ) -> list[str]:
-    """What may be said; for a stock only which way it went, whatever a line through it does.
+    """What may be said: of a line through the years that it is rising, of two ends that it rose.
 
-    `gone`: the last figure less the first.
+    The years between two ends may lean another way. For a stock only which way it went, whatever
+    a line through it does. `gone`: the last figure less the first.
     """
     null = 1.0 if record.statistic is Statistic.RELATIVE_LIKELIHOOD else 0.0
     up, down = out["lower"] > null, out["upper"] < null
-    words = [TrendVerdict.RISING, TrendVerdict.FALLING, TrendVerdict.CANNOT_TELL]
+    neither = TrendVerdict.CANNOT_TELL
     if record.stock:
-        up, down = gone > LEAST_CHANGE, gone < -LEAST_CHANGE
-        words = [TrendVerdict.ROSE, TrendVerdict.FELL, TrendVerdict.UNCHANGED]
+        up, down, neither = gone > LEAST_CHANGE, gone < -LEAST_CHANGE, TrendVerdict.UNCHANGED
+    line = (points >= FEWEST_FOR_A_LINE) & (not record.stock)
+    rises = np.where(line, TrendVerdict.RISING, TrendVerdict.ROSE)
+    falls = np.where(line, TrendVerdict.FALLING, TrendVerdict.FELL)
     missing = np.isnan(out["value"]) | (points < 2)
     silent = np.where(points < 2, TrendVerdict.NO_CLAIM, TrendVerdict.CANNOT_TELL)
     return [
-        str(silent[i] if missing[i] else words[0] if up[i] else words[1] if down[i] else words[2])
+        str(silent[i] if missing[i] else rises[i] if up[i] else falls[i] if down[i] else neither)
         for i in range(len(points))
     ]
 

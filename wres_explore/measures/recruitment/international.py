@@ -18,8 +18,8 @@ from wres_explore import arguments
 from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import INDICATORS, Side
 from wres_explore.errors import CountError, SelectionError, nearest
-from wres_explore.measures.bounds import ratio_withheld
 from wres_explore.measures.indicator import indicator
+from wres_explore.measures.much_unknown import ratio_withheld
 from wres_explore.measures.pay.tables import beside
 from wres_explore.measures.results import SIDES, notes, result, stack, unknown_share
 from wres_explore.measures.supply import reported
