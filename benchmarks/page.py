@@ -37,10 +37,10 @@ PAGES = ("overview", "cliff-edge", "indicators", "compare", "ethnic-groups", "ta
 OTHER_PAGES = (2, 3, 4, 5, 6, 8, 1)
 """Places of the links that are followed; the seventh is the page of a reader's own file."""
 
-FILTERS = {"profession": 6, "ics": 5, "organisation": 5, "year": 2, "ethnic_group": 3}
+FILTERS = {"profession": 4, "ics": 3, "organisation": 3, "year": 1, "ethnic_group": 2}
 """How many values of each filter are chosen on every page."""
 
-READ, READING = {"profession": 3, "ics": 2, "organisation": 2}, 4_000
+READ, READING = {"profession": 2, "ics": 1, "organisation": 1}, 4_000
 """The same of somebody who reads for this many milliseconds before each choice."""
 
 LOADS = (("page", "london", 50, 10), ("page", "national", 50, 10), ("plain", "london", 10, 1))

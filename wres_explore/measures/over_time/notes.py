@@ -149,6 +149,8 @@ def _others(series: Series, row: int, kept: Marks, suppliers: pd.DataFrame) -> s
     before, here = (series.organisations[row, k] for k in at)
     if before != here and not np.isnan(before + here):
         return others_supplied(int(here), int(before), first)
+    if "organisation" in series.cells:  # one is itself in both years
+        return ""
     head = series.rows.iloc[series.first_row[row]]
     inside = suppliers
     for level in LEVELS:
