@@ -207,7 +207,10 @@ def simpson(*, mixed: bool) -> Iterator[tuple[object, ...]]:
                     0.07 if effect else 0.0, "ratio" if ratio else "difference",
                     shares_differ=0.8, rates_differ=0.4 if mixed else 0.0, mixed=mixed,
                 )  # fmt: skip
-                found = _figures(strata.draw(REPLICATES, seed), record, 0.95, "organisation")
+                unsaid = [""] * REPLICATES
+                found = _figures(
+                    strata.draw(REPLICATES, seed), record, 0.95, "organisation", unsaid, unsaid
+                )
                 value, plain = found["value"], found["crude"]
                 null = 1.0 if ratio else 0.0
                 opposite = (value - null) * (plain - null) < 0
@@ -223,9 +226,8 @@ def simpson(*, mixed: bool) -> Iterator[tuple[object, ...]]:
 READING = """
 **The pooled ratio covers what it promises**, 0.945 and more, also where the strata's ratios differ
 and the pooled one is their average. The pooled difference covers 0.938 and more from about 15
-cases in a stratum; with one case in each of two strata it covers 0.82 to 0.97, and without any
-case its interval is 0 to 0, which claims to know what nobody can. Survey answers (indicators 5 to
-8) are never so few; an interval for strata without cases is still wanted.
+cases in a stratum; with one case in each of two strata it covers 0.92 to 0.97. Survey answers
+(indicators 5 to 8) are never so few. Without any case there is no interval, and no figure.
 
 **The note's test of whether strata agree does not hold for ratios and differences** (statistics.md,
 section 8: Breslow and Day with Tarone, "rare events: OR about RR"). Strata with one ratio but
