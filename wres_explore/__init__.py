@@ -20,6 +20,7 @@ _PUBLIC = {
     "representation": "measures.representation",
     "unknown_bounds": "measures.unknown",
     "compare": "measures.comparing.comparison",
+    "compare_all": "measures.comparing.comparison",
     "ethnic_groups": "measures.groups.ethnic_groups",
     "ethnicity_and_band": "measures.groups.intersection",
     "ethnicity_and_sex": "measures.groups.intersection",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from wres_explore import plotting
@@ -160,8 +161,8 @@ def _ladder(part: CliffEdge, title: str, name: str, lines: tuple[str, ...], top:
 def _ladder_folds(part: CliffEdge) -> tuple[Fold, ...]:
     """Bands beside the edge before the others, and how sure its place is."""
     row = records(part.verdict)[0]
-    beside = part.ladder["rung"].isin(str(row["steepest"]).split("|"))
-    folds = checked(pd.concat([part.ladder[beside], part.ladder[~beside]]), "pay_band")
+    elsewhere = ~part.ladder["rung"].isin(str(row["steepest"]).split("|")).to_numpy()
+    folds = checked(part.ladder.take(np.argsort(elsewhere, kind="stable")), "pay_band")
     more = place_of_edge(row)
     return tuple(replace(f, lines=(*more, *f.lines)) if f.title == SURE else f for f in folds)
 

@@ -18,12 +18,11 @@ from wres_explore.app.results import asked
 from wres_explore.app.sections import Answer, Choice, Later, Part, Section, possible, said
 from wres_explore.app.state import FILTERS, LABELS, Options, View
 from wres_explore.app.store import dataset
-from wres_explore.definitions import INDICATORS
 from wres_explore.errors import WresError
-from wres_explore.measures.comparing.comparison import compare
+from wres_explore.measures.comparing.comparison import compare_all
 from wres_explore.measures.screen.screening import kings_fund_screen
 from wres_explore.plotting.marks import Chart
-from wres_explore.vocabulary import ALL, EthnicGroup
+from wres_explore.vocabulary import EthnicGroup
 
 PLACES = results.PLACES[::-1]
 """Kinds of places, the widest first."""
@@ -112,7 +111,7 @@ def _everywhere(view: View) -> View:
 def _said_of(a: View, b: View) -> str:
     """What the library calls the second selection; empty where it refuses to compare the two."""
     try:
-        return str(asked(compare, a, b, "3")["selection_b"].iloc[0])
+        return str(asked(compare_all, a, b)["selection_b"].iloc[0])
     except WresError:
         return ""
 
@@ -153,10 +152,9 @@ def _side_by_side(both: tuple[View, View] | None, modelled: bool) -> list[Part]:
     parts = [
         Later(indicator_name(n), partial(_beside, both, n, modelled), level=3) for n in NUMBERS
     ]  # fmt: skip
-    tables = [table for n in INDICATORS if (table := _compared(both, n)) is not None]
-    if not tables:
+    rows = _compared(both)
+    if rows is None:
         return [Section(title, parts[0].now.lines, wide=True)]
-    rows = pd.concat(tables, ignore_index=True)
     lines = (f"A is {a}. B is {b}. Pink marks are B.",)
     return [
         Section(title, lines, table=columns.side_by_side(rows, a, b), wide=True, opened=True),
@@ -164,19 +162,18 @@ def _side_by_side(both: tuple[View, View] | None, modelled: bool) -> list[Part]:
     ]
 
 
-def _compared(both: tuple[View, View], number: str) -> pd.DataFrame | None:
-    """The table of one indicator; None where the two cannot be compared."""
+def _compared(both: tuple[View, View]) -> pd.DataFrame | None:
+    """The table of all indicators; None where the two cannot be compared."""
     try:
-        table: pd.DataFrame = asked(compare, *both, number)
+        table: pd.DataFrame = asked(compare_all, *both)
     except WresError:
         return None
-    if "pay_band" in table:  # the share of all staff; bands have a page of their own
-        table = table[table["pay_band"] == ALL].drop(columns="pay_band")
     return table
 
 
 def _beside(both: tuple[View, View], number: str, modelled: bool) -> Section:
-    found = asked(compare, *both, number)
+    every = asked(compare_all, *both)
+    found = every[every["indicator"] == number].reset_index(drop=True)
     if not found[["value_a", "value_b"]].notna().any(axis=None):
         reasons = dict.fromkeys(found[["status_reason_a", "status_reason_b"]].iloc[0])
         return Section(indicator_name(number), tuple(map(readable, reasons)))

@@ -128,10 +128,16 @@ def pace_of(view: View, target: str, together: tuple[str, ...]) -> pd.DataFrame:
 
 
 def scenario_of(
-    view: View, target: str, together: tuple[str, ...], entrant_share: float, flows: Flows
-) -> pd.DataFrame:
-    """What given entrants lead to in the bands of a selection."""
-    return scenario(_open(view, target, together), entrant_share=entrant_share, **dict(flows))
+    view: View, target: str, together: tuple[str, ...], band: str, entrant_share: float,
+    flows: Flows,
+) -> pd.DataFrame:  # fmt: skip
+    """What given entrants lead to in one band of a selection; no rows where it has nobody."""
+    paths = _open(view, target, together)
+    own = paths[paths["pay_band"] == band]
+    counted = own["top_denominator"].fillna(0) > 0
+    if not counted.any():
+        return own.head(0)
+    return scenario(own, entrant_share=entrant_share, **dict(flows))
 
 
 def _open(view: View, target: str, together: tuple[str, ...]) -> pd.DataFrame:
@@ -145,7 +151,7 @@ def _open(view: View, target: str, together: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _of_band(table: pd.DataFrame, options: Options) -> pd.DataFrame:
-    return table[table["pay_band"].astype(str) == options.band]
+    return table[table["pay_band"] == options.band]
 
 
 EMPTY = "Nobody selected is at {}. Choose another pay band."
@@ -200,8 +206,10 @@ def _needed(view: View, options: Options, name: str, modelled: bool) -> Section:
 
 def _scenario(view: View, options: Options, name: str, modelled: bool) -> Section:
     flows, share = _flows(options), options.entrants / 100
-    found = made(scenario_of, view, options.target, _together(options), share, tuple(flows.items()))
-    own = _of_band(found, options)
+    own = made(
+        scenario_of, view, options.target, _together(options), options.band, share,
+        tuple(flows.items()),
+    )  # fmt: skip
     if own.empty:
         return _nobody(IF, view, options)
     now, *_, last = records(own)

@@ -15,12 +15,8 @@ from wres_explore.definitions import INDICATORS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.bounds import Kind, bounds
 from wres_explore.measures.printed import without_counts
-from wres_explore.measures.representation import representation, shares
-from wres_explore.measures.results import (
-    published_values,
-    result,
-    stack,
-)
+from wres_explore.measures.representation import shares, staff_shares
+from wres_explore.measures.results import published_values, result
 from wres_explore.measures.supply import counted
 from wres_explore.measures.tally import key_columns, rate_cells
 from wres_explore.measures.two_groups import compared, refuse_impossible
@@ -30,6 +26,7 @@ from wres_explore.stats import (
     proportion_interval,
     ratio_interval,
 )
+from wres_explore.tables import Columns
 from wres_explore.vocabulary import ALL, Measure, Statistic, Status
 
 BOARD_MEASURES = {
@@ -114,34 +111,9 @@ def indicator(
     record = _with_board(get(number), board)
     keys = require(data, by)
     arguments.level(confidence_level)
-    if record.statistic is Statistic.SHARE:
-        return _bands(data, keys, confidence_level, "wilson" if method is None else method)
-    ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
-    if method is None:
-        method = "scas" if ratio else "newcombe"
-    # Arguments are refused here even where there is nothing to compute.
-    (ratio_interval if ratio else difference_interval)(
-        0, 1, 0, 1, method=method, confidence_level=confidence_level
-    )
-    if not counted(data, record):
-        return without_counts(data, record, keys)
-    require(data, keys, measure=record.numerator)
-    named, whoms = zip(*comparisons(data, keys, with_white=True), strict=True)
-    plain = [name for name in keys if name not in named[0]]
-    cells = (_board_cells if record.number == "9" else rate_cells)(data, record, plain, *whoms)
-    options = {"confidence_level": confidence_level, "method": method}
-    frame = compared(cells, plain, record, whoms, **options)
-    for name in named[0]:
-        frame[name] = np.array([each[name] for each in named], dtype=object)[cells["whom"]]
-    if cells.empty:
-        by_what = f" by {' and '.join(keys)}" if keys else ""
-        nobody = f"None of those selected reported indicator {record.number}{by_what}."
-        return _reason_only(data, record, keys, nobody)
-    if len(data.published):
-        sides = zip(frame["top_group"], frame["bottom_group"], strict=True)
-        both = [f"{top} / {bottom}" for top, bottom in sides]
-        frame["published_value"] = published_values(data, frame, record.number, both)
-    return result(data, keys, frame)
+    shown = [*keys, *(["pay_band"] if record.statistic is Statistic.SHARE else [])]
+    parts = _parts(data, record, keys, confidence_level=confidence_level, method=method)
+    return result(data, list(dict.fromkeys(shown)), *parts)
 
 
 def indicators(
@@ -188,21 +160,19 @@ def indicators(
     """
     keys = require(data, by)
     arguments.flag("bands", bands)
+    arguments.level(confidence_level)
     shown = [*keys, *(["pay_band"] if bands and "pay_band" not in keys else [])]
-    tables = []
+    parts: list[Columns] = []
     for record in INDICATORS.values():
         try:
-            if record.statistic is Statistic.SHARE and not bands:
-                table = representation(data, keys, confidence_level=confidence_level)
-            else:
-                table = indicator(data, record.number, keys, confidence_level=confidence_level)
-            if table.empty:
+            found = _parts(data, record, keys, bands, confidence_level=confidence_level)
+            if not any(len(part["status"]) for part in found):
                 nothing = f"{data.info.name} has no counts for indicator {record.number}."
-                table = _reason_only(data, record, keys, nothing)
+                found = [_reason_only(data, record, keys, nothing)]
         except SelectionError as error:
-            table = _reason_only(data, record, keys, str(error))
-        tables.append(table if "pay_band" in table or not bands else table.assign(pay_band=ALL))
-    return result(data, shown, stack(tables))
+            found = [_reason_only(data, record, keys, str(error))]
+        parts += [part if "pay_band" in part else _all_bands(part) for part in found]
+    return result(data, shown, *parts)
 
 
 def rates(
@@ -263,7 +233,7 @@ def rates(
     keys = require(data, by)
     proportion_interval(0, 1, method=method, confidence_level=arguments.level(confidence_level))
     if not counted(data, record):
-        return without_counts(data, record, keys, rates_of_groups=True)
+        return result(data, keys, *without_counts(data, record, keys, rates_of_groups=True))
     require(data, keys, measure=record.numerator)
     rows = []
     for extra, whom in comparisons(data, keys, with_white=True):
@@ -287,7 +257,7 @@ def rates(
             )
             frame["published_value"] = published_values(data, frame, record.number, name)
             rows.append(frame.assign(**extra))
-    return result(data, keys, stack(rows))
+    return result(data, keys, *rows)
 
 
 def _with_board(record: Indicator, board: str) -> Indicator:
@@ -297,16 +267,56 @@ def _with_board(record: Indicator, board: str) -> Indicator:
     return replace(record, numerator=BOARD_MEASURES[board])
 
 
-def _bands(data: Dataset, keys: list[str], level: float, method: str) -> pd.DataFrame:
+def _parts(
+    data: Dataset, record: Indicator, keys: list[str], bands: bool = True, *,
+    confidence_level: float, method: str | None = None,
+) -> list[Columns]:  # fmt: skip
+    """The columns of `indicator`, in parts for `result`."""
+    if record.statistic is Statistic.SHARE:
+        return _bands(data, keys, bands, confidence_level, "wilson" if method is None else method)
+    ratio = record.statistic is Statistic.RELATIVE_LIKELIHOOD
+    if method is None:
+        method = "scas" if ratio else "newcombe"
+    # Arguments are refused here even where there is nothing to compute.
+    (ratio_interval if ratio else difference_interval)(
+        0, 1, 0, 1, method=method, confidence_level=confidence_level
+    )
+    if not counted(data, record):
+        return list(without_counts(data, record, keys))
+    require(data, keys, measure=record.numerator)
+    named, whoms = zip(*comparisons(data, keys, with_white=True), strict=True)
+    plain = [name for name in keys if name not in named[0]]
+    cells = (_board_cells if record.number == "9" else rate_cells)(data, record, plain, *whoms)
+    if cells.empty:
+        by_what = f" by {' and '.join(keys)}" if keys else ""
+        nobody = f"None of those selected reported indicator {record.number}{by_what}."
+        return [_reason_only(data, record, keys, nobody)]
+    options = {"confidence_level": confidence_level, "method": method}
+    frame = compared(cells, plain, record, whoms, **options)
+    for name in named[0]:
+        frame[name] = np.array([each[name] for each in named], dtype=object)[cells["whom"]]
+    if len(data.published):
+        sides = zip(frame["top_group"], frame["bottom_group"], strict=True)
+        both = [f"{top} / {bottom}" for top, bottom in sides]
+        frame["published_value"] = published_values(data, frame, record.number, both)
+    return [frame]
+
+
+def _bands(data: Dataset, keys: list[str], bands: bool, level: float, method: str) -> list[Columns]:
     """Indicator 1: the whole workforce, then every band, shares of all staff."""
-    tables = [representation(data, keys, confidence_level=level, method=method)]
+    require(data, keys, measure=Measure.HEADCOUNT)
+    parts: list[Columns] = [*staff_shares(data, keys, confidence_level=level, method=method)]
     if "pay_band" in keys:
-        return tables[0]
-    shown = [*keys, "pay_band"]
-    tables[0] = tables[0].assign(pay_band=ALL)
-    if "pay_band" in available(data, measure=Measure.HEADCOUNT):
-        tables.append(representation(data, shown, confidence_level=level, method=method))
-    return result(data, shown, stack(tables))
+        return parts
+    parts = [_all_bands(part) for part in parts]
+    if bands and "pay_band" in available(data, measure=Measure.HEADCOUNT):
+        parts += staff_shares(data, [*keys, "pay_band"], confidence_level=level, method=method)
+    return parts
+
+
+def _all_bands(part: Columns) -> Columns:
+    """Rows about all pay bands together."""
+    return {**part, "pay_band": np.full(len(part["status"]), ALL, dtype=object)}
 
 
 def _board_cells(
@@ -332,4 +342,4 @@ def _reason_only(data: Dataset, record: Indicator, keys: list[str], reason: str)
         "status": Status.NOT_AVAILABLE,
         "status_reason": reason,
     }
-    return result(data, keys, pd.DataFrame([row]))
+    return pd.DataFrame([row])

@@ -13,8 +13,6 @@ from wres_explore.measures.results import (
     part_of_workforce,
     place_of,
     published_values,
-    result,
-    stack,
 )
 from wres_explore.measures.supply import latest_year, reported
 from wres_explore.measures.tally import key_columns, tally
@@ -26,8 +24,11 @@ Floats = NDArray[np.float64]
 
 def without_counts(
     data: Dataset, record: Indicator, keys: list[str], *, rates_of_groups: bool = False
-) -> pd.DataFrame:
-    """Rows for an indicator that the data have no counts of: what was published, or why not."""
+) -> list[pd.DataFrame]:
+    """Rows for an indicator that the data have no counts of: what was published, or why not.
+
+    Parts for `result`.
+    """
     rows = []
     for extra, whom in comparisons(data, keys, with_white=True):
         cells = _cells_without_counts(data, record, [k for k in keys if k not in extra])
@@ -52,7 +53,7 @@ def without_counts(
                 status_reason=reason,
             )
             rows.append(_explained(data, frame, record).assign(**extra))
-    return result(data, keys, stack(rows))
+    return rows
 
 
 def _both(first: Floats, second: Floats) -> list[str]:

@@ -102,11 +102,20 @@ def representation(
     >>> round(london["value"].item(), 3)
     0.449
     """
+    keys = require(data, by, measure=Measure.HEADCOUNT)
+    parts = staff_shares(data, keys, base, confidence_level=confidence_level, method=method)
+    return result(data, keys, *parts)
+
+
+def staff_shares(
+    data: Dataset, keys: Sequence[str], base: str = Base.ALL_STAFF, *, confidence_level: float,
+    method: str = "wilson",
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The columns of `representation`, in parts for `result`."""
     arguments.word("base", base, Base)
     arguments.level(confidence_level)
-    keys = require(data, by, measure=Measure.HEADCOUNT)
     year = latest_year(data, Measure.HEADCOUNT, keys)
-    rows = []
+    parts = []
     for extra, whom in comparisons(data, keys, with_white=False):
         if base == Base.KNOWN and EthnicGroup.UNKNOWN in whom.group:
             if extra:
@@ -114,33 +123,37 @@ def representation(
             msg = "Unknown ethnicity has no share of known ethnicity. Take the base all staff."
             raise SelectionError(msg)
         plain = [k for k in keys if k not in extra]
-        cells = tally(data, Measure.HEADCOUNT, plain, whom, year=year)
+        cells = {name: column.array for name, column in
+                 tally(data, Measure.HEADCOUNT, plain, whom, year=year).items()}  # fmt: skip
         cells["coarse"] = too_coarse(data, Measure.HEADCOUNT, plain, whom, cells)
-        frame = _share_of_staff(cells, whom, base)
-        frame = frame.assign(**shares(frame, confidence_level=confidence_level, method=method))
+        part = _share_of_staff(cells, whom, base)
+        part |= shares(part, confidence_level=confidence_level, method=method)
         if base == Base.ALL_STAFF:  # the base of every printed share
-            frame["published_value"] = published_values(data, frame, "1", whom.group_name)
-        rows.append(frame.assign(base=str(base), **extra))
-    return result(data, keys, pd.concat(rows, ignore_index=True))
+            part["published_value"] = published_values(data, part, "1", whom.group_name)
+        many = len(part["year"])
+        named = {name: np.full(many, value, dtype=object) for name, value in extra.items()}
+        parts.append({**part, "base": str(base), **named})
+    return parts
 
 
-def _share_of_staff(cells: pd.DataFrame, whom: Comparison, base: str) -> pd.DataFrame:
+def _share_of_staff(cells: Columns, whom: Comparison, base: str) -> dict[str, Any]:
     # Asked for as a group, people of unknown ethnicity are as many as they are.
-    unknown = 0 if EthnicGroup.UNKNOWN in whom.group else cells["unknown"]
-    of_all = cells.assign(
-        indicator="1",
-        top_group=whom.group_name,
-        top_numerator=cells["group"],
-        top_denominator=cells["total"],
-        unknown_numerator=unknown,
-        unknown_denominator=unknown,
-        unknown_base=cells["unknown"],
-        total_base=cells["total"],
-        organisations_all=cells["organisations"] + cells["coarse"],
-    )
+    unknown = 0 * cells["unknown"] if EthnicGroup.UNKNOWN in whom.group else cells["unknown"]
+    of_all = {
+        **cells,
+        "indicator": "1",
+        "top_group": whom.group_name,
+        "top_numerator": cells["group"],
+        "top_denominator": cells["total"],
+        "unknown_numerator": unknown,
+        "unknown_denominator": unknown,
+        "unknown_base": cells["unknown"],
+        "total_base": cells["total"],
+        "organisations_all": cells["organisations"] + cells["coarse"],
+    }
     # Of known ethnicity or of all staff, the bounds are of everybody.
-    frame = of_all.assign(**bounds(of_all, Kind.SHARE))
-    return frame.assign(top_denominator=cells["total"] - unknown) if base == Base.KNOWN else frame
+    part = {**of_all, **bounds(of_all, Kind.SHARE)}
+    return {**part, "top_denominator": cells["total"] - unknown} if base == Base.KNOWN else part
 
 
 def shares(columns: Columns, *, confidence_level: float, method: str) -> dict[str, Any]:

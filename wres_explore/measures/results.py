@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -78,21 +79,28 @@ FEW_CASES = 10
 """Fewer cases than this in both groups together get the note "small numbers"."""
 
 
-def result(data: Dataset, keys: Sequence[str], frame: Columns) -> pd.DataFrame:
-    """Bring what was computed, a frame or columns that will be one, into the result shape.
+def result(data: Dataset, keys: Sequence[str], *parts: Columns) -> pd.DataFrame:
+    """Bring what was computed, frames or columns that will be one, into the result shape.
 
     Adds provenance, fills absent columns with missing values, empties `value` wherever `status`
-    is not ok, and orders the columns: `year` first unless the caller broke down by it.
+    is not ok, and orders the columns: `year` first unless the caller broke down by it. Parts
+    stand under each other.
     """
-    given = {name: frame[name] for name in frame}
-    ok = np.asarray(frame["status"] == Status.OK, dtype=bool)
+    given = [{name: part[name] for name in part} for part in parts]
+    rows = [len(part["status"]) for part in given]
+    status = [np.asarray(part["status"] == Status.OK, dtype=bool) for part in given]
+    ok = status[0] if len(parts) == 1 else np.concatenate(status)
     shown = [*([] if "year" in keys else ["year"]), *keys]
-    out: dict[str, Any] = {name: getattr(given[name], "array", given[name]) for name in shown}
+    out: dict[str, Any] = {name: _key([part[name] for part in given]) for name in shown}
     for name in VALUE_COLUMNS:
-        out[name] = _column(name, given.get(name), len(ok))
+        out[name] = _column(name, [part.get(name) for part in given], rows)
     out["value"] = np.where(ok, out["value"], np.nan)
     out["in_range"][~ok] = pd.NA
-    out["note"] = with_grouping_note(data, out["note"], frame)
+    noted = [
+        with_grouping_note(data, out["note"][end - each : end], part)
+        for part, each, end in zip(given, rows, accumulate(rows), strict=True)
+    ]
+    out["note"] = noted[0] if len(noted) == 1 else list(chain.from_iterable(noted))
     return pd.DataFrame({**out, **provenance(data)})
 
 
@@ -129,26 +137,51 @@ def filter_names(data: Dataset) -> str:
                      if name != "year")  # fmt: skip
 
 
-def _column(name: str, given: Any, rows: int) -> Any:
+def _key(parts: Sequence[Any]) -> Any:
+    """A breakdown of every row; categories stay what they are if they are alike."""
+    if len(parts) == 1:
+        return getattr(parts[0], "array", parts[0])
+    return pd.concat([pd.Series(part) for part in parts], ignore_index=True).array
+
+
+def _column(name: str, parts: Sequence[Any], rows: Sequence[int]) -> Any:
     """One column of the result shape from what was computed, or its missing value.
 
-    What was computed may be one value for all rows.
+    What was computed of a part may be one value for all of its rows, or None.
     """
     if name in _NUMBERS:
-        return _floats_of(np.nan if given is None else given, rows)
+        return _floats_of(parts, rows)
     if name in COUNT_COLUMNS:
-        return _whole_numbers(_floats_of(np.nan if given is None else given, rows))
+        return _whole_numbers(_floats_of(parts, rows))
     if name == "in_range":
-        return pd.array([pd.NA] * rows if given is None else given, dtype="boolean")
-    if given is None or isinstance(given, str):
-        return _repeated(given or ("" if name in NEVER_MISSING else None), rows)
-    texts = pd.array(given, dtype="str")
+        return pd.array(_listed(parts, rows, pd.NA), dtype="boolean")
+    nothing = "" if name in NEVER_MISSING else None
+    if all(part is None or isinstance(part, str) for part in parts) and len(set(parts)) == 1:
+        return _repeated(nothing if parts[0] is None else parts[0], sum(rows))
+    texts = pd.array(_listed(parts, rows, nothing), dtype="str")
     return texts.fillna("") if name in NEVER_MISSING else texts
 
 
-def _floats_of(given: Any, rows: int) -> NDArray[np.float64]:
-    """Numbers, or one number for all rows."""
-    return np.full(rows, given) if np.isscalar(given) else as_floats(given).copy()
+def _listed(parts: Sequence[Any], rows: Sequence[int], nothing: Any) -> list[Any]:
+    """What stands in each row."""
+    found: list[Any] = []
+    for part, many in zip(parts, rows, strict=True):
+        given = nothing if part is None else part
+        found.extend([given] * many if _is_one(part) else given)
+    return found
+
+
+def _is_one(part: Any) -> bool:
+    """Whether one value stands for every row."""
+    return part is None or isinstance(part, str | int | float)
+
+
+def _floats_of(parts: Sequence[Any], rows: Sequence[int]) -> NDArray[np.float64]:
+    """Numbers in each row."""
+    return np.concatenate([
+        np.full(many, np.nan if part is None else part) if _is_one(part) else as_floats(part)
+        for part, many in zip(parts, rows, strict=True)
+    ])  # fmt: skip
 
 
 NEVER_MISSING = ("status_reason", "note", "selection", "filters")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore.dataset import Dataset, only_prints, require, used_categories
-from wres_explore.definitions import RATIOS, Indicator, get
+from wres_explore.definitions import INDICATORS, RATIOS, Indicator, get
 from wres_explore.errors import SelectionError
 from wres_explore.ethnicity import MEMBERS
-from wres_explore.measures.indicator import indicator
-from wres_explore.measures.results import selection_text
+from wres_explore.measures.indicator import indicator, indicators
+from wres_explore.measures.results import as_floats, selection_text
 from wres_explore.measures.select import select
 from wres_explore.stats.division import quotient
 from wres_explore.stats.mover import difference_of_estimates, ratio_of_estimates
@@ -90,54 +90,142 @@ def compare(
     [[1.7, 1.7]]
     """
     record = get(number)
+
+    def figures(data: Dataset) -> pd.DataFrame:
+        return indicator(data, record.number, by, confidence_level=confidence_level)
+
+    return _held_together(a, b, figures, by, confidence_level)
+
+
+def compare_all(
+    a: Dataset, b: Dataset, by: Sequence[str] = (), *, confidence_level: float = 0.95
+) -> pd.DataFrame:
+    """All nine indicators in two selections in one table, as `compare` gives them one by one.
+
+    Parameters
+    ----------
+    a, b, by, confidence_level
+        As for `compare`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `compare` for each indicator in turn, of indicator 1 that of all staff.
+
+        No answer: as `compare`; of an indicator that one of the two lacks, or cannot break down
+        so, the reason says what it can give.
+
+    Raises
+    ------
+    SelectionError
+        If no part of one of them has the breakdown, and for selections that overlap in part.
+    DefinitionError
+        For an unknown confidence level.
+    CountError
+        If more people had an event than there were people.
+
+    Notes
+    -----
+    MOVER, as `compare`: Zou and Donner 2008.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> model = wres.load("london-model")
+    >>> table = wres.compare_all(wres.select(model, ics="North East London"), model)
+    >>> table.loc[table["indicator"] == "3", ["value_a", "value_b"]].round(1).to_numpy().tolist()
+    [[1.7, 1.7]]
+    """
+
+    def figures(data: Dataset) -> pd.DataFrame:
+        return indicators(data, by, bands=False, confidence_level=confidence_level)
+
+    return _held_together(a, b, figures, by, confidence_level)
+
+
+def _held_together(
+    a: Dataset,
+    b: Dataset,
+    figures: Callable[[Dataset], pd.DataFrame],
+    by: Sequence[str],
+    level: float,
+) -> pd.DataFrame:
+    """The rows of two tables of indicators side by side, and how far they are apart."""
     for data in (a, b):
         require(data, by)
     other, other_name, together = b.once("apart", a, lambda: _apart(a, b), kept=1)
-    keys, tables = [], []
-    for name, data in (("a", a), ("b", other)):
-        table = indicator(data, record.number, by, confidence_level=confidence_level)
-        first = list(table.columns[: table.columns.get_loc("indicator")])
-        keys = [key for key in first if key != "year" or "year" in by]
-        tables.append(table.set_index(keys or [[0] * len(table)]).add_suffix(f"_{name}"))
-    either = tables[0].index.union(tables[1].index, sort=False)
-    both = pd.concat([table.reindex(either) for table in tables], axis=1)
-    estimates = [
-        both[[f"value_{name}", f"lower_{name}", f"upper_{name}"]].to_numpy(dtype=float).T
+    both, keys = _matched(figures(a), figures(other), with_year="year" in by)
+    records = [INDICATORS[number] for number in both["indicator"]]
+    ratio = np.array([record.statistic in RATIOS for record in records], dtype=bool)
+    null = np.array([record.null for record in records])
+    one_total = together & both["indicator"].isin(("1", "9")).to_numpy()
+    first, second = (
+        np.array([as_floats(both[f"{column}_{name}"]) for column in ("value", "lower", "upper")])
         for name in "ab"
-    ]
-    ratio = record.statistic in RATIOS
-    one_total = together and record.number in ("1", "9")
-    first, second = estimates
-    value, lower, upper = (
-        ratio_of_estimates(first, second)
-        if ratio
-        else difference_of_estimates(first, second, _correlation(both) if one_total else 0.0)
     )
-    said = (ONE_TOTAL if one_total else SAME_WHITE_STAFF) if together else ""
-    years = [] if "year" in keys else ["year"]
-    pairs = _years(both, keys)
-    same = "" if all(x == y for x, y in pairs) else _same_staff(a, other, record, keys)
-    table = pd.DataFrame(
-        {
-            "indicator": record.number,
-            "statistic": str(Statistic.RATIO_OF_RATIOS if ratio else Statistic.DIFFERENCE),
-            **{f"{side}_group": both[f"{side}_group_a"].fillna(both[f"{side}_group_b"])
-               for side in ("top", "bottom")},
-            "value": value,
-            "lower": lower,
-            "upper": upper,
-            "confidence_level": confidence_level,
-            "method": "mover",
-            **_judged(both, (_name(a), other_name), value, lower, upper, null=record.null),
-            "note": [_note(said, record, same, *pair) for pair in pairs],
-            "selection_a": _name(a),
-            "selection_b": other_name,
-            **{f"{column}_{name}": both[f"{column}_{name}"]
-               for column in (*years, *BESIDE) for name in "ab"},
-        },
-        index=both.index,
+    apart = np.full((3, len(both)), np.nan)
+    apart[:, ratio] = ratio_of_estimates(first[:, ratio], second[:, ratio])
+    correlation = np.zeros(len(both))
+    correlation[one_total] = _correlation(both[one_total])
+    apart[:, ~ratio] = difference_of_estimates(
+        first[:, ~ratio], second[:, ~ratio], correlation[~ratio]
+    )
+    said = np.where(one_total, ONE_TOTAL, SAME_WHITE_STAFF if together else "")
+    columns = {
+        **{key: both[key].array for key in keys},
+        "indicator": both["indicator"].array,
+        "statistic": np.where(ratio, Statistic.RATIO_OF_RATIOS, Statistic.DIFFERENCE),
+        "top_group": both["top_group"].array,
+        "bottom_group": both["bottom_group"].array,
+        **dict(zip(("value", "lower", "upper"), apart, strict=True)),
+        "confidence_level": level,
+        "method": "mover",
+        **_judged(both, (_name(a), other_name), *apart, null=null),
+        "note": _notes(a, other, both, keys, records, said),
+        "selection_a": _name(a),
+        "selection_b": other_name,
+        **{f"{column}_{name}": both[f"{column}_{name}"].array
+           for column in (*([] if "year" in keys else ["year"]), *BESIDE) for name in "ab"},
+    }  # fmt: skip
+    return pd.DataFrame(columns)
+
+
+def _matched(
+    a: pd.DataFrame, b: pd.DataFrame, *, with_year: bool
+) -> tuple[pd.DataFrame, list[str]]:
+    """The rows that either table has, side by side, and the breakdowns that make a row.
+
+    Rows stand in the order of the first table, then those that only the second has; what a table
+    has no row for is missing.
+    """
+    names = list(a.columns[: a.columns.get_loc("indicator")])
+    keys = [name for name in names if name != "year" or with_year]
+    rows = [list(zip(*(table[k].tolist() for k in (*keys, "indicator")), strict=True))
+            for table in (a, b)]  # fmt: skip
+    either = list(dict.fromkeys([*rows[0], *rows[1]]))
+    places = [
+        np.array([at.get(row, -1) for row in either], dtype=np.intp)
+        for at in ({row: n for n, row in enumerate(own)} for own in rows)
+    ]
+    out: dict[str, Any] = {}
+    for name in (*keys, "indicator", "top_group", "bottom_group"):
+        column = _at(a[name], places[0])
+        gaps = (places[0] < 0) | pd.isna(column)
+        if gaps.any():
+            whole = pd.concat([a[name], b[name]], ignore_index=True)
+            column = _at(whole, np.where(gaps & (places[1] >= 0), places[1] + len(a), places[0]))
+        out[name] = column
+    for column in (*([] if with_year else ["year"]), *BESIDE):
+        for side, table, at in zip("ab", (a, b), places, strict=True):
+            out[f"{column}_{side}"] = _at(table[column], at)
+    return pd.DataFrame(out), keys
+
+
+def _at(column: pd.Series, places: NDArray[np.intp]) -> Any:
+    """Values of a column at places; missing at -1."""
+    return column.reset_index(drop=True).reindex(places).array if (places < 0).any() else (
+        column.array.take(places)
     )  # fmt: skip
-    return table.reset_index(drop=not keys)
 
 
 def _judged(
@@ -147,7 +235,7 @@ def _judged(
     lower: Floats,
     upper: Floats,
     *,
-    null: float,
+    null: Floats,
 ) -> dict[str, Any]:
     """Status, reason and verdict of each row; `names` are what A and B are called."""
     reasons = [
@@ -174,13 +262,6 @@ def _judged(
     }
 
 
-def _years(both: pd.DataFrame, keys: list[str]) -> list[tuple[Any, ...]]:
-    """The two years of each row."""
-    if "year" in keys:
-        return [(0, 0)] * len(both)
-    return list(both[["year_a", "year_b"]].itertuples(index=False, name=None))
-
-
 SAME_WHITE_STAFF = (
     "Both are compared with the same White staff, which the interval does not allow for."
 )
@@ -203,23 +284,40 @@ def _correlation(both: pd.DataFrame) -> Floats:
     return quotient(covariance, np.sqrt(variance_a * variance_b), otherwise=0.0)
 
 
-def _note(said: str, record: Indicator, same: str, year_a: float, year_b: float) -> str:
-    """What must be said beside a difference."""
-    if year_a == year_b or np.isnan([year_a, year_b]).any():
-        return said
+def _notes(
+    a: Dataset, b: Dataset, both: pd.DataFrame, keys: list[str], records: Sequence[Indicator],
+    said: Iterable[str],
+) -> list[str]:  # fmt: skip
+    """What must be said beside each difference, after what is said already."""
+    if "year" in keys:
+        return list(said)
+    pairs = zip(as_floats(both["year_a"]), as_floats(both["year_b"]), strict=True)
+    return [
+        f"{first} {_shared_staff(a, b, record, keys, *years)}".strip()
+        for first, record, years in zip(said, records, pairs, strict=True)
+    ]
+
+
+def _shared_staff(
+    a: Dataset, b: Dataset, record: Indicator, keys: list[str], year_a: float, year_b: float
+) -> str:
+    """What must be said where two years share staff or cases; empty where they do not."""
     until = record.two_year_until
-    why = ""
-    if same and record.stock:
-        why = (
+    overlap = until and abs(year_a - year_b) < 2 and min(year_a, year_b) < until
+    if year_a == year_b or np.isnan([year_a, year_b]).any() or not (record.stock or overlap):
+        return ""
+    same = _same_staff(a, b, record, keys)
+    if not same:
+        return ""
+    if record.stock:
+        return (
             f"{same} staff are the same people in both years, which the interval does not allow "
             "for."
         )
-    elif same and until and abs(year_a - year_b) < 2 and min(year_a, year_b) < until:
-        why = (
-            f"Returns up to {until} may cover two years, so that these two may share cases, which "
-            "the interval does not allow for."
-        )
-    return f"{said} {why}".strip()
+    return (
+        f"Returns up to {until} may cover two years, so that these two may share cases, which "
+        "the interval does not allow for."
+    )
 
 
 def _same_staff(a: Dataset, b: Dataset, record: Indicator, keys: list[str]) -> str:

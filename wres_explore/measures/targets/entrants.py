@@ -161,7 +161,9 @@ def scenario(
 
     Notes
     -----
-    Binomial leavers and entrants in a band of constant size. A scenario, not a forecast. No
+    Binomial leavers and entrants in a band of constant size, each band from the same seed: a band
+    comes out alike whichever others are asked of, and bands are not to be added up run by run. A
+    scenario, not a forecast. No
     published source: the middle of many runs is checked against `stats.flows`.
 
     Examples
@@ -185,23 +187,28 @@ def scenario(
     for (first, last), part in rows.groupby(["from_year", "goal_year"]):
         if last <= first:
             continue
+        years = np.arange(int(last - first) + 1)
         x, n = (floats(part[name]) for name in ("top_numerator", "top_denominator"))
-        drawn = simulate_band(x, n, int(last - first), runs=runs, seed=seed, **flows) / n
+        # One by one, so that no band's numbers depend on which others stand beside it.
+        drawn = np.stack(
+            [simulate_band(own, staff, int(years[-1]), runs=runs, seed=seed, **flows) / staff
+             for own, staff in zip(x, n, strict=True)], axis=-1,
+        )  # fmt: skip
         tail = (1 - confidence_level) / 2
-        fan = np.quantile(drawn, [0.5, tail, 1 - tail], axis=1)
-        for at in range(len(drawn)):
-            goals = part["target_share"].to_numpy(dtype=float)
-            reached = (drawn[at] >= goals - 1e-9).mean(0)
-            tables.append(
-                part.assign(
-                    year=first + at,
-                    value=fan[0, at],
-                    lower=fan[1, at],
-                    upper=fan[2, at],
-                    expected=share_after(share=x / n, years=at, **flows),
-                    reached=np.where(np.isnan(goals), np.nan, reached),
-                )
+        middle, low, high = np.quantile(drawn, [0.5, tail, 1 - tail], axis=1)
+        goals = part["target_share"].to_numpy(dtype=float)
+        reached = np.where(np.isnan(goals), np.nan, (drawn >= goals - 1e-9).mean(axis=1))
+        expected = [share_after(share=x / n, years=int(at), **flows) for at in years]
+        tables.append(
+            part.take(np.tile(np.arange(len(part)), len(years))).assign(
+                year=np.repeat(first + years, len(part)),
+                value=middle.ravel(),
+                lower=low.ravel(),
+                upper=high.ravel(),
+                expected=np.ravel(expected),
+                reached=reached.ravel(),
             )
+        )
     if not tables:
         msg = "No path has years ahead of its latest counts. Take a later goal year."
         raise DefinitionError(msg)
@@ -236,9 +243,7 @@ def latest(paths: pd.DataFrame) -> pd.DataFrame:
         msg = "None of these paths has counts to start from. Keep the years that have some."
         raise DefinitionError(msg)
     keys = [*cells_of(paths), "pay_band"]
-    return counted.sort_values("year", kind="stable").groupby(
-        keys, observed=True, sort=False
-    ).tail(1).loc[lambda part: part.index.sort_values()]  # fmt: skip
+    return counted.sort_values("year").drop_duplicates(keys, keep="last").sort_index()
 
 
 def cells_of(paths: pd.DataFrame) -> list[str]:
