@@ -254,7 +254,10 @@ def why_withheld(rows: pd.DataFrame) -> str:
     """The reasons for which cells of a table are withheld, to follow its caption."""
     if "status" not in rows:
         return ""
-    reasons = rows.loc[rows["status"] == Status.WITHHELD, "status_reason"]
+    withheld = rows["status"] == Status.WITHHELD
+    if not withheld.any():  # the usual case, and picking rows out is dear
+        return ""
+    reasons = rows.loc[withheld, "status_reason"]
     return "".join(f". Withheld: {reason[0].lower()}{reason[1:].rstrip('.')}"
                    for reason in dict.fromkeys(reasons))  # fmt: skip
 

@@ -64,6 +64,8 @@ def _count(name: str, given: ArrayLike) -> FloatArray:
         message = f"{name} has masked values. Leave out what was not collected."
         raise CountError(message)
     values = _as_float(name, given)
+    if ((values >= 0) & (values <= _LARGEST) & (values == np.floor(values))).all():
+        return values
     _refuse(name, values, ~np.isfinite(values), "is not a number", "Leave out what is missing.")
     _refuse(name, values, values < 0, "is negative", "Counts of people start at 0.")
     fractional = values != np.floor(values)
