@@ -2,13 +2,15 @@
 
 Run ``python benchmarks/page.py``; it needs Chromium (`CHROMIUM` names another) and takes some
 minutes. It serves the page and, beside it, four charts of HoloViews bound to one filter
-(`plain_page.py`), with `london-model` and with the made-up country of `national.py`. Browser,
-server and readers share the machine. Times are milliseconds of the clock.
+(`plain_page.py`) and, where Dash is installed, the same four in Dash (`dash_page.py`), with
+`london-model` and with the made-up country of `national.py`. Browser, server and readers share
+the machine. Times are milliseconds of the clock.
 """
 
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
 import os
 import shutil
@@ -31,7 +33,15 @@ import page_crowd
 from _report import page as report
 from _report import table
 
-SERVER = Path(__file__).with_name("page_server.py")
+SERVERS = {
+    which: (Path(__file__).with_name(name), *more)
+    for which, name, *more in (
+        ("page", "page_server.py", "page"),
+        ("plain", "page_server.py", "plain"),
+        ("dash", "dash_page.py"),
+    )
+}
+"""The script that serves each page, with its first arguments."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PAGES = ("overview", "cliff-edge", "indicators", "compare", "ethnic-groups", "targets")
 OTHER_PAGES = (2, 3, 4, 5, 6, 8, 1)
@@ -40,8 +50,14 @@ OTHER_PAGES = (2, 3, 4, 5, 6, 8, 1)
 FILTERS = {"profession": 4, "ics": 3, "organisation": 3, "year": 1, "ethnic_group": 2}
 """How many values of each filter are chosen on every page."""
 
-READ, READING = {"profession": 2, "ics": 1, "organisation": 1}, 4_000
-"""The same of somebody who reads for this many milliseconds before each choice."""
+READING = 4_000
+"""Milliseconds for which somebody who reads looks at a page before they choose again."""
+
+STEPS = (
+    "ics", "profession", "profession", "organisation", "-organisation", "ics", "ethnic_group",
+    "profession", "-ethnic_group",
+)  # fmt: skip
+"""What they choose on each page, one on top of another; with a minus, they undo it."""
 
 LOADS = (("page", "london", 50, 10), ("page", "national", 50, 10), ("plain", "london", 10, 1))
 """Page, data, readers, and how often each of them chooses."""
@@ -89,6 +105,18 @@ PLAIN = f"""value => new Promise(done => {{
 }})"""
 """The same, where charts come one by one: the last frame before three quiet seconds."""
 
+DASH = f"""value => new Promise(done => {{
+  const start = performance.now(), charts = [...document.querySelectorAll(".js-plotly-plot")];
+  let left = charts.length;
+  for (const chart of charts)
+    chart.once("plotly_afterplot", () => {{
+      left -= 1;
+      if (!left) {FRAMES}() => done(performance.now() - start)));
+    }});
+  dash_clientside.set_props("profession", {{ value }});
+}})"""
+"""The same, where each chart tells when it has been drawn."""
+
 
 @contextmanager
 def served(which: str, size: str) -> Iterator[int]:
@@ -96,8 +124,9 @@ def served(which: str, size: str) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, str(SERVER), which, size, str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+    command = [sys.executable, *map(str, SERVERS[which]), size, str(port)]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:
         try:
             for _ in range(600):
                 try:
@@ -158,21 +187,13 @@ def readings(browser: Browser, port: int) -> tuple[list[list[str]], list[list[st
         page, paint = opened(browser, f"http://localhost:{port}/?page={name}")
         first.append(paint)
         offered = {each: choices(page, each, most) for each, most in FILTERS.items()}
-        for kind in ("new", "known", "read"):
-            if kind == "read":
-                asked(port, "forget")
+        for kind in ("new", "known"):
             took = []
             asked(port, "times")
             for filter_, values in offered.items():
-                for value in values[: READ.get(filter_, 0) if kind == "read" else None]:
-                    if kind == "read":
-                        page.wait_for_timeout(READING)
-                    took.append(page.evaluate(OURS, [filter_, value]))
+                took += [page.evaluate(OURS, [filter_, value]) for value in values]
                 page.evaluate(OURS, [filter_, ""])
-            tops, wholes = zip(*took, strict=True)
-            rows.append([name, kind, str(len(took)), *percentiles(tops), *percentiles(wholes),
-                         *shares_of(asked(port, "times"))])  # fmt: skip
-            print(*rows[-1], file=sys.stderr)
+            rows.append(row_of(name, kind, took, asked(port, "times")))
         page.context.close()
     asked(port, "forget")
     page, _ = opened(browser, f"http://localhost:{port}/")
@@ -187,31 +208,78 @@ def readings(browser: Browser, port: int) -> tuple[list[list[str]], list[list[st
     return rows, looks, page_crowd.addresses(offered["profession"], offered["ics"], PAGES)
 
 
-def plain(browser: Browser, port: int) -> tuple[list[str], list[str]]:
-    """The filter of the plain page, and its first look."""
+def row_of(
+    name: str, kind: str, took: Sequence[Sequence[float]], shares: Sequence[tuple[float, float]]
+) -> list[str]:
+    """A row of the table of choices."""
+    tops, wholes = zip(*took, strict=True)
+    found = [name, kind, str(len(took)), *percentiles(tops), *percentiles(wholes),
+             *shares_of(shares)]  # fmt: skip
+    print(*found, file=sys.stderr)
+    return found
+
+
+def reader(browser: Browser, port: int) -> tuple[list[list[str]], list[str]]:
+    """Somebody who reads before each choice, page after page, once the process is ready."""
+    start = time.perf_counter()
+    while asked(port, "left"):
+        time.sleep(0.5)
+    print("ready after", round(time.perf_counter() - start), "s", file=sys.stderr)
+    page, _ = opened(browser, f"http://localhost:{port}/")
+    rows, pages = [], []
+    for at, name in enumerate(PAGES):
+        if at:
+            page.wait_for_timeout(READING)
+            pages.append(page.evaluate(OURS, ["page", at + 1])[1])
+        asked(port, "times")
+        took = []
+        for turn, step in enumerate(STEPS):
+            filter_ = step.removeprefix("-")
+            offered = choices(page, filter_, 1_000)
+            now = page.evaluate(f"() => document.getElementById('f-{filter_}').value")
+            others = [each for each in offered if each != now]
+            value = "" if step.startswith("-") else others[(5 * at + 2 * turn) % len(others)]
+            page.wait_for_timeout(READING)
+            took.append(page.evaluate(OURS, [filter_, value]))
+        rows.append(row_of(name, "read", took, asked(port, "times")))
+    page.context.close()
+    return rows, ["next page, read", *percentiles(pages)]
+
+
+def beside(
+    browser: Browser, port: int, name: str, *, ready: str, values: str, choose: str
+) -> tuple[list[str], list[str]]:
+    """The filter of another page of four charts, and its first look."""
     page = browser.new_context(viewport=WINDOW).new_page()
     page.set_default_timeout(120_000)
     start = time.perf_counter()
     page.goto(f"http://localhost:{port}/")
-    page.wait_for_function("() => window.Bokeh?.documents?.[0]?.is_idle")
+    page.wait_for_function(ready)
     look = 1000 * (time.perf_counter() - start)
     asked(port, "times")
-    values = page.evaluate(f"() => {SELECT}.options")
-    took = [float(page.evaluate(PLAIN, each)) for each in values[1:6]]
-    shares = asked(port, "times")
+    took = [float(page.evaluate(choose, each)) for each in page.evaluate(values)[1:6]]
+    shares = shares_of(asked(port, "times"))
     page.context.close()
-    return (
-        [
-            "four bound charts of HoloViews",
-            "new",
-            str(len(took)),
-            "–",
-            "–",
-            *percentiles(took),
-            *shares_of(shares),
-        ],
-        ["four bound charts, all painted, fresh browser", *percentiles([look])],
-    )
+    row = [name, "new", str(len(took)), "–", "–", *percentiles(took), *shares]
+    print(*row, file=sys.stderr)
+    return row, [f"{name}, all painted, fresh browser", *percentiles([look])]
+
+
+BESIDE: dict[str, dict[str, str]] = {
+    "plain": {
+        "name": "four bound charts of HoloViews",
+        "ready": "() => window.Bokeh?.documents?.[0]?.is_idle",
+        "values": f"() => {SELECT}.options",
+        "choose": PLAIN,
+    },
+    "dash": {
+        "name": "the same four charts in Dash",
+        "ready": "() => document.querySelectorAll('.js-plotly-plot .main-svg').length >= 4",
+        "values": "() => fetch('/_dash-layout').then(said => said.json()).then("
+                  "found => found.props.children[0].props.options)",
+        "choose": DASH,
+    },
+}  # fmt: skip
 
 
 def of_crowd(name: str, found: page_crowd.Crowd) -> list[str]:
@@ -225,14 +293,14 @@ def of_crowd(name: str, found: page_crowd.Crowd) -> list[str]:
 
 
 def ratios(ours: Sequence[list[str]], theirs: list[str]) -> str:
-    """How many times as long the plain page takes as the pages here."""
-    plain_median = float(theirs[5].replace(",", ""))
+    """How many times as long another page takes as the pages here."""
+    median = float(theirs[5].replace(",", ""))
     said = []
     for kind in ("new", "known", "read"):
         medians = [float(row[5].replace(",", "")) for row in ours if row[1] == kind]
-        low, high = plain_median / max(medians), plain_median / min(medians)
+        low, high = median / max(medians), median / min(medians)
         said.append(f"{low:.1f} to {high:.1f} times as long as {kind} choices here")
-    return f"The plain page takes {' and '.join(said)}."
+    return f"{theirs[0].capitalize()} take {', '.join(said)}."
 
 
 HEAD = [
@@ -245,16 +313,18 @@ CROWD = [
 ]  # fmt: skip
 
 
-ABOUT = """\
+ABOUT = f"""\
 Made by `python benchmarks/page.py` on two cores that browser, server and whoever
 else was there shared: read ratios, not single figures. Milliseconds. A choice is
-one value of a filter; *new* ones were asked by nobody before on that page and
-follow each other without a pause, *known* ones are the same again, and *read* ones
-come from somebody who reads for four seconds first, with nothing known at the
-beginning. *First row* and *all of it* are the second frame after the part of the
-answer that is seen first, and its last chart and table, were put into the page;
-*server* the clock from the browser's message to the last word of the answer,
-*processor* the median time the process worked for it."""
+one value of a filter. *Read* ones come from one reader who looks at each answer for
+{READING // 1000} seconds, in a process that has found what it finds of its own accord after
+a start: {len(STEPS)} on each page, one on top of another, so that nobody asked the same before
+(`STEPS`). *New* ones were asked by nobody before on that page and follow each other
+without any pause, with nothing found ahead; *known* ones are the same again. *First
+row* and *all of it* are the second frame after the part of the answer that is seen
+first, and its last chart and table, were put into the page; *server* the clock from
+the browser's message to the last word of the answer, *processor* the median time
+the process worked for it."""
 
 CROWDS = f"""\
 Websockets that open within one second, and then each choose a page with a
@@ -277,13 +347,22 @@ def main() -> None:
             with served("page", size) as port:
                 rows, looks, addresses = readings(browser, port)
                 found[size] = addresses
-            with served("plain", size) as port:
-                beside, look = plain(browser, port)
+            with served("page", size) as port:
+                read, look = reader(browser, port)
+                rows, looks = [*read, *rows], [*looks, look]
+            others = []
+            for which, how in BESIDE.items():
+                if which == "dash" and importlib.util.find_spec("dash") is None:
+                    continue
+                with served(which, size) as port:
+                    row, look = beside(browser, port, **how)
+                others.append(row)
+                looks.append(look)
             parts += [
                 f"## {size}",
-                table(HEAD, [*rows, beside], words=2),
-                ratios(rows, beside),
-                table(["", "median", "95%"], [*looks, look]),
+                table(HEAD, [*rows, *others], words=2),
+                *(ratios(rows, other) for other in others),
+                table(["", "median", "95%"], looks),
             ]
         browser.close()
     for which, size, many, rounds in LOADS:

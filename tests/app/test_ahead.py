@@ -10,9 +10,10 @@ from dataclasses import replace
 import pytest
 
 import wres_explore as wres
-from wres_explore.app import ahead, page, results
+from wres_explore.app import ahead, page, results, turns
 from wres_explore.app.ahead import MOST, Ahead, nearby
 from wres_explore.app.pages import QUESTIONS, settled
+from wres_explore.app.sections import Later, Section
 from wres_explore.app.shown import shown_for
 from wres_explore.app.state import State, View
 
@@ -128,3 +129,75 @@ def test_what_was_found_ahead_is_not_made_again() -> None:
     shown = shown_for(state, 720, {})
     assert shown.rest(lambda: True)
     assert known == (page.document._top.found(), page.document.rest.found())
+
+
+def test_work_for_later_pauses_in_the_middle_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "QUIET", 0.02)
+    steps: list[int] = []
+    enough = threading.Event()
+
+    def find(state: State, width: int, wanted: Callable[[], bool]) -> bool:
+        while not enough.is_set():
+            turns.pause()
+            steps.append(len(steps))
+            time.sleep(0.001)
+        return True
+
+    worker = Ahead(find)
+    worker.plan([START], 720)
+    worker.start()
+    until(lambda: len(steps) > 5)
+    with worker.somebody_waits():
+        time.sleep(0.05)  # the step that had begun
+        before = len(steps)
+        time.sleep(0.2)
+        assert len(steps) == before
+    until(lambda: len(steps) > before + 5)
+    enough.set()
+
+
+def test_whoever_answers_a_reader_never_pauses() -> None:
+    worker = Ahead(Finder())
+    worker.start()
+    with worker.somebody_waits():
+        turns.pause()
+
+
+def test_rubbish_is_searched_for_once_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "QUIET", 0.02)
+    searched = threading.Event()
+    monkeypatch.setattr(ahead.gc, "collect", searched.set)
+    worker = Ahead(Finder())
+    worker.start()
+    with worker.somebody_waits():
+        worker.tidy()
+        assert not searched.wait(0.2)
+    assert searched.wait(60)
+
+
+def test_few_values_of_each_filter_come_before_the_many_of_one() -> None:
+    found = list(nearby(START, START))
+    each = {name: [s for s in found if getattr(s.view, name)] for name in ahead.FIRST}
+    assert each["organisation"] and each["ethnic_group"] and each["year"]
+    last = max(found.index(s) for s in each["year"])
+    assert len([s for s in each["organisation"] if found.index(s) < last]) <= ahead.FEW
+
+
+def test_two_who_want_the_same_section_do_not_wait_for_each_other() -> None:
+    inside, let_go = threading.Event(), threading.Event()
+
+    def ask() -> Section:
+        if inside.is_set():
+            return Section("One")
+        inside.set()
+        assert let_go.wait(60)
+        return Section("One")
+
+    part = Later("One", ask)
+    first = threading.Thread(target=lambda: part.now)
+    first.start()
+    assert inside.wait(60)
+    assert part.now.title == "One"
+    let_go.set()
+    first.join(60)
+    assert not first.is_alive()

@@ -133,6 +133,8 @@ CALLS: dict[str, dict[str, tuple[str, Any]]] = {
     "unknown_bounds": {**USUAL, **NUMBER},
     "compare": {"a": ("data", lambda: wres.select(data(), ics="East")),
                 "b": ("data", lambda: wres.select(data(), ics="West")), **NUMBER, **BY, **LEVEL},
+    "compare_all": {"a": ("data", lambda: wres.select(data(), ics="East")),
+                    "b": ("data", lambda: wres.select(data(), ics="West")), **BY, **LEVEL},
     "ethnic_groups": {"data": ("data", lambda: wres.load("london-model")), **NUMBER, **BY,
                       "level": ("word", "ethnic_broad"), "against": ("word", "all others"),
                       **LEVEL},

@@ -286,7 +286,7 @@ def test_a_side_without_a_value_is_named() -> None:
     )
     elm, oak = (wres.select(data, organisation=name) for name in ("Elm", "Oak"))
     row = one(wres.compare(elm, oak, 3))
-    assert row["status"] == Status.NOT_CALCULABLE and row["verdict"] is None
+    assert row["status"] == Status.NOT_CALCULABLE and pd.isna(row["verdict"])
     assert "Oak: No White staff entered" in row["status_reason"]
     none = one(wres.compare(elm, wres.select(dataset(
         cell(5, 4, measure="entered_disciplinary"), cell(100, 100)), year=2019), 3))  # fmt: skip
@@ -378,3 +378,39 @@ def test_each_band_is_named_in_its_sentence() -> None:
     table = wres.compare(wres.select(model, ics="North East London"), model, 1)
     row = table.index[table["pay_band"] == "Band 6"][0]
     assert "Representation by pay band, Band 6: the share is" in wres.describe(table)[row]
+
+
+# --- All nine at once -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chosen", ["a part", "two groups", "two years"])
+def test_all_nine_are_those_that_are_asked_one_by_one(chosen: str) -> None:
+    model = wres.load("london-model")
+    a, b = {
+        "a part": lambda: (wres.select(model, profession="Midwives"), model),
+        "two groups": lambda: [wres.select(model, ethnic_group=g) for g in ("Black", "Asian")],
+        "two years": lambda: (wres.select(model, year=2018), model),
+    }[chosen]()
+    rows = wres.compare_all(a, b)
+    assert list(rows["indicator"]) == list("123456789")
+    for at, number in enumerate("123456789"):
+        alone = wres.compare(a, b, number)
+        if number == "1":
+            alone = alone[alone["pay_band"] == "all"].drop(columns="pay_band")
+        pd.testing.assert_frame_equal(
+            rows.iloc[[at]].reset_index(drop=True), alone.reset_index(drop=True), check_dtype=False
+        )
+
+
+def test_all_nine_of_selections_that_overlap_in_part_are_refused() -> None:
+    data = trusts()
+    north, two = wres.select(data, ics="North"), wres.select(data, organisation=["Oak", "Ash"])
+    with pytest.raises(SelectionError, match="share some of their staff"):
+        wres.compare_all(north, two)
+
+
+def test_ratios_and_differences_are_not_drawn_on_one_axis() -> None:
+    data = trusts()
+    rows = wres.compare_all(*(wres.select(data, organisation=name) for name in ("Elm", "Oak")))
+    with pytest.raises(DefinitionError, match="one indicator"):
+        wres.plot.compare(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 import wres_explore as wres
 from tests.helpers import Rows, cell, dataset, ladder, leaves, one, places
+from wres_explore.dataset import Dataset
 from wres_explore.errors import CountError, SelectionError
 from wres_explore.measures.results import VALUE_COLUMNS
 from wres_explore.vocabulary import Status
@@ -554,3 +556,14 @@ def test_a_selection_that_reported_too_coarsely_says_so() -> None:
     assert row["status"] == Status.NOT_AVAILABLE
     assert row["status_reason"] == "None of those selected reported indicator 3 by profession."
     assert len(wres.indicators(here, ["profession"]))
+
+
+@pytest.mark.parametrize("ask", [
+    lambda data: wres.indicator(data, 1, ["profession_group"]),
+    lambda data: wres.indicators(data, ["profession_group"]),
+    lambda data: wres.indicators(data, ["profession_group"], bands=False),
+])  # fmt: skip
+def test_whom_a_grouping_takes_in_is_said_once(ask: Callable[[Dataset], pd.DataFrame]) -> None:
+    table = ask(wres.load("england-2019"))
+    said = table["note"].str.count("whom the source does not part out")
+    assert set(said) == {0, 1}

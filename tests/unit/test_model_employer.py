@@ -341,3 +341,13 @@ def test_other_tables_are_no_paths() -> None:
         wres.scenario(paths, entrant_share=[0.3, 0.4], turnover=0.1)
     with pytest.raises(DefinitionError, match="confidence_level"):
         wres.scenario(paths, entrant_share=0.3, turnover=0.1, confidence_level=90)
+
+
+def test_a_band_comes_out_alike_whichever_stand_beside_it() -> None:
+    paths = wres.model_employer(wres.select(wres.load("london-model"), year=2019))
+    rates = {"entrant_share": 0.35, "turnover": 0.12}
+    every = wres.scenario(paths, **rates)
+    alone = wres.scenario(paths[paths["pay_band"] == "Band 8c"], **rates)
+    own = every[every["pay_band"] == "Band 8c"].reset_index(drop=True)
+    columns = ["year", "value", "lower", "upper", "reached"]
+    pd.testing.assert_frame_equal(own[columns], alone[columns])

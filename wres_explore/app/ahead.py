@@ -1,11 +1,12 @@
 """Answers found before they are asked for: what is one choice away, while nobody waits.
 
-People read for seconds before they choose again. Whoever asks goes first: work for later stops
-between two sections of a page as soon as somebody waits, and goes on when nobody does.
+People read for seconds before they choose again. Whoever asks goes first: work for later pauses
+as soon as somebody waits, and goes on when nobody does.
 """
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections import deque
@@ -14,20 +15,26 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
-from wres_explore.app import results
+from wres_explore.app import results, turns
 from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.state import FILTERS, State
 
 QUIET = 0.3
 """Seconds for which nobody has waited before work for later begins."""
 
-MOST = 40
+MOST = 60
 """Pages found ahead of one choice."""
 
-FIRST = ("profession", "ics", "ethnic_group", "year", "organisation", "region")
+FIRST = ("profession", "ics", "organisation", "ethnic_group", "year", "region")
 """Filters in the order in which a next choice is likely."""
 
-MOST_PLANNED = 200
+FEW = 12
+"""Values of a filter that are taken before other filters have had their turn."""
+
+TIDY_AFTER = 500
+"""Pages after which what nobody holds any more is searched for, if no reader has left meanwhile."""
+
+MOST_PLANNED = 120
 """Pages that are planned at most."""
 
 Find = Callable[[State, int, Callable[[], bool]], bool]
@@ -45,6 +52,7 @@ class Ahead:
         self._plan: deque[tuple[State, int]] = deque()
         self._changed = threading.Condition()
         self._started = False
+        self._untidy = 0
 
     def start(self) -> None:
         """Begin, if it has not begun."""
@@ -81,15 +89,32 @@ class Ahead:
     def _quiet(self) -> bool:
         return not self._waiting and time.monotonic() - self._left >= QUIET
 
+    def _pause(self) -> None:
+        """Until nobody waits, and the answer has been sent."""
+        with self._changed:
+            while not self._quiet():
+                self._changed.wait(QUIET)
+
+    def tidy(self) -> None:
+        """Search for what nobody holds any more as soon as nobody waits."""
+        with self._changed:
+            self._untidy = TIDY_AFTER
+            self._changed.notify()
+
     def _work(self) -> None:
+        turns.pause_by(self._pause)
         while True:
             with self._changed:
-                while not (self._plan and self._quiet()):
-                    self._changed.wait(QUIET if self._plan else None)
-                state, width = self._plan.popleft()
-            if not self._find(state, width, lambda: not self._waiting):
+                while not ((wanted := self._plan or self._untidy >= TIDY_AFTER) and self._quiet()):
+                    self._changed.wait(QUIET if wanted else None)
+                untidy = self._untidy >= TIDY_AFTER
+                self._untidy = 0 if untidy else self._untidy + 1
+                found = None if untidy else self._plan.popleft()
+            if found is None:
+                gc.collect()
+            elif not self._find(*found, lambda: not self._waiting):
                 with self._changed:  # left halfway, it is soon done when nobody waits any more
-                    self._plan.appendleft((state, width))
+                    self._plan.appendleft(found)
 
 
 def beginnings(start: State) -> Iterator[State]:
@@ -116,9 +141,11 @@ def _nearby(before: State, now: State) -> Iterator[State]:
     for page in QUESTIONS:
         if page != now.page:
             yield now.on(page)
-    for name in FIRST:
-        if name not in changed:
-            yield from _values(now, name)
+    others = [list(_values(now, name)) for name in FIRST if name not in changed]
+    for values in others:
+        yield from values[:FEW]
+    for values in others:
+        yield from values[FEW:]
 
 
 def _values(state: State, name: str) -> Iterator[State]:

@@ -12,6 +12,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from wres_explore.app.state import State, View
 from wres_explore.app.store import PREFIX
+from wres_explore.app.turns import pause
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -33,6 +34,7 @@ class Kept(Generic[Asked, Answer]):
 
     def __call__(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         """The answer, which is found if it is not known."""
+        pause()
         owner = next((name for each in args if (name := _loaded(each))), PACKAGED)
         known = self._answers.get(owner) or self._answers.setdefault(
             owner, lru_cache(self._most)(self._function)

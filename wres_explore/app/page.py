@@ -10,6 +10,7 @@ import asyncio
 import gc
 import logging
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -36,6 +37,14 @@ FIRST_WIDTH = 1220
 
 AT_ONCE = 0.03
 """Seconds within which the rest of a page is waited for, so that what is known comes in one."""
+
+SEARCHES = (700, 10, 10_000)
+"""When Python searches for rubbish of its own accord: its whole search stops every thread for up
+to half a second where many answers are kept, so `AHEAD` sees to it when nobody waits."""
+
+SWITCHING = 0.001
+"""Seconds after which a thread that works for later makes way for one that answers; Python's own
+5 ms are felt, as an answer passes from thread to thread a few times."""
 
 LONGEST = 4_000
 """Letters of an address; what is longer was not made by this page."""
@@ -238,8 +247,10 @@ def create_page() -> pn.template.Template:
     reader = Reader(from_query(given), _cookie_width())
     AHEAD.start()
     pn.state.on_session_destroyed(lambda _: reader.close())
+    pn.state.on_session_destroyed(lambda _: AHEAD.tidy())
     with AHEAD.somebody_waits():
         first = reader.first()
+    AHEAD.plan(nearby(reader.state, reader.state), reader.width)
     template = pn.Template(text_of("page.html"))
     for name in ("nav", "filters", "main"):
         template.add_variable(name, getattr(first, name))
@@ -276,6 +287,8 @@ def prepare() -> None:
     _warm()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SEARCHES)
+    sys.setswitchinterval(SWITCHING)
     AHEAD.plan(beginnings(settled(from_query({}))), FIRST_WIDTH)
     AHEAD.start()
 

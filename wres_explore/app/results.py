@@ -42,8 +42,9 @@ KEPT = 256
 SELECTED = 8
 """Filtered data sets kept in memory: a page asks many questions of one."""
 
-ASKED = 512
-"""Answers kept for the pages that are made of sections, of which one shows about fifteen."""
+ASKED = 160
+"""Results kept for the sections of a page, of which one shows about fifteen; for longer, the HTML
+of whole pages is kept, which Python need not search."""
 
 LONDON, ENGLAND = "London", "England"
 ENGLAND_COUNTS = "england-2019"

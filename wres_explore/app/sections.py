@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -66,14 +65,21 @@ class Later:
     small: bool = False
     control: Choice | None = None
 
-    @cached_property
+    @property
     def now(self) -> Section:
-        """The section."""
-        try:
-            found = self.ask()
-        except WresError as error:
-            found = Section(self.title, (readable(str(error)),))
-        return replace(found, level=self.level, wide=self.wide, control=self.control)
+        """The section; found once, or by two threads at once if both want it.
+
+        `cached_property` would have them wait for each other, for every section of every page.
+        """
+        if "found" not in self.__dict__:
+            try:
+                found = self.ask()
+            except WresError as error:
+                found = Section(self.title, (readable(str(error)),))
+            laid_out = replace(found, level=self.level, wide=self.wide, control=self.control)
+            self.__dict__["found"] = laid_out
+        section: Section = self.__dict__["found"]
+        return section
 
 
 Part = Section | Later

@@ -44,7 +44,7 @@ def compare(result: pd.DataFrame) -> Chart:
     Raises
     ------
     DefinitionError
-        For another table, or one without rows.
+        For another table, one without rows, or one of several indicators.
 
     Examples
     --------
@@ -56,6 +56,9 @@ def compare(result: pd.DataFrame) -> Chart:
     """
     both = (f"{what}_{name}" for what in ("selection", *_THREE, "modelled") for name in "ab")
     table_of("compare", result, ("indicator", "top_group", "bottom_group", *both))
+    if len(result["indicator"].unique()) > 1:
+        msg = "plot.compare draws one indicator, and this table has several. Draw one at a time."
+        raise DefinitionError(msg)
     keys = result.columns[: result.columns.get_loc("indicator")]
     parts = [result[key].tolist() for key in keys]
     cells = [", ".join(str(part[k]) for part in parts if part[k] != ALL)

@@ -258,7 +258,10 @@ def _judged(
         "status_reason": [
             "" if ok else reason or none_on_top for ok, reason in zip(known, reasons, strict=True)
         ],
-        "verdict": [str(word) if ok else None for ok, word in zip(known, verdict, strict=True)],
+        "verdict": pd.array(
+            [str(word) if ok else None for ok, word in zip(known, verdict, strict=True)],
+            dtype="str",
+        ),
     }
 
 
