@@ -22,8 +22,8 @@ from wres_explore.errors import WresError
 from wres_explore.io.reading import TITLES
 from wres_explore.plotting.svg import svg
 
-KEPT = 16
-"""Answers kept while their HTML is made, which `document` keeps."""
+KEPT = 256
+"""Answers kept, from which the page of another width is soon made."""
 
 TWO, THREE, GUTTER = 540, 380, 24
 """Narrowest columns, in CSS pixels, of which two or three stand side by side, and between them."""

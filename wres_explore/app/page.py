@@ -250,7 +250,6 @@ def create_page() -> pn.template.Template:
     pn.state.on_session_destroyed(lambda _: AHEAD.tidy())
     with AHEAD.somebody_waits():
         first = reader.first()
-    AHEAD.plan(nearby(reader.state, reader.state), reader.width)
     template = pn.Template(text_of("page.html"))
     for name in ("nav", "filters", "main"):
         template.add_variable(name, getattr(first, name))
