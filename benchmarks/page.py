@@ -300,7 +300,8 @@ def ratios(ours: Sequence[list[str]], theirs: list[str]) -> str:
         medians = [float(row[5].replace(",", "")) for row in ours if row[1] == kind]
         low, high = median / max(medians), median / min(medians)
         said.append(f"{low:.1f} to {high:.1f} times as long as {kind} choices here")
-    return f"{theirs[0].capitalize()} take {', '.join(said)}."
+    name = theirs[0]
+    return f"{name[0].upper()}{name[1:]} take {', '.join(said)}."
 
 
 HEAD = [

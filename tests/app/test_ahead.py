@@ -201,3 +201,9 @@ def test_two_who_want_the_same_section_do_not_wait_for_each_other() -> None:
     let_go.set()
     first.join(60)
     assert not first.is_alive()
+
+
+def test_what_is_found_before_anybody_comes_fits_into_one_plan() -> None:
+    worker = Ahead(Finder())
+    worker.plan(ahead.beginnings(START), 720)
+    assert worker.left() == len(set(ahead.beginnings(START)))

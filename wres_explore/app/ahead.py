@@ -34,7 +34,7 @@ FEW = 12
 TIDY_AFTER = 500
 """Pages after which what nobody holds any more is searched for, if no reader has left meanwhile."""
 
-MOST_PLANNED = 120
+MOST_PLANNED = 240
 """Pages that are planned at most."""
 
 Find = Callable[[State, int, Callable[[], bool]], bool]
