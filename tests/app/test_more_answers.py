@@ -65,9 +65,10 @@ def test_the_nearest_stand_beside_mine_with_their_distance_and_figure(number: st
 
 
 def test_without_an_organisation_it_is_said_what_to_choose() -> None:
-    found = section(compare_answer(View(MODEL), Options()), "Organisations most like mine")
-    assert "Choose an organisation" in found.lines[0]
-    assert found.table is None and found.chart is None
+    answer = compare_answer(View(MODEL), Options())
+    assert "Organisations most like mine" not in [part.title for part in answer.parts]
+    funnel = section(answer, "All organisations, and how far chance reaches")
+    assert "Choose an organisation" in funnel.lines[-1]
 
 
 def test_one_organisation_alone_has_no_neighbours_and_the_page_says_so(hold: Hold) -> None:

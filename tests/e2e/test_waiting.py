@@ -37,7 +37,6 @@ COMPARE = (
     "4 Accessing non-mandatory training and CPD",
     "Indicator 3 Entering the formal disciplinary process, closely",
     "All organisations, and how far chance reaches",
-    "Organisations most like mine",
     "What can this number tell us?",
     "Like with like",
     "Organisation by organisation",

@@ -60,10 +60,9 @@ def two_lines(name: object) -> str:
 def closely(view: View, number: str, modelled: bool) -> list[Part]:
     """One indicator among organisations, like with like, and what it can tell."""
     name = place_name(view)
-    sections: list[Part] = [
-        Later(FUNNEL, partial(_funnel, view, number, modelled)),
-        Later(NEAREST, partial(_nearest, view, number, modelled)),
-    ]
+    sections: list[Part] = [Later(FUNNEL, partial(_funnel, view, number, modelled))]
+    if view.organisation:
+        sections.append(Later(NEAREST, partial(_nearest, view, number, modelled)))
     if number in NUMBERS:
         sections += [
             Later(POWER, partial(_power, view, number, name, modelled)),
@@ -93,12 +92,14 @@ def _funnel(view: View, number: str, modelled: bool) -> Section:
     found = asked(funnel, whole, number)
     mine = view.organisation or None
     own = (place_in_funnel(found, mine),) if mine else ()
+    choose = () if mine else (CHOOSE,)
     if not found.points["value"].notna().any():
         return Section(FUNNEL, tuple(map(readable, dict.fromkeys(found.points["status_reason"]))))
     if found.summary["target"].isna().any():
         return Section(FUNNEL, tuple(said(found)))
     return Section(
-        FUNNEL, (*own, *said(found), ON_FUNNEL), plotting.funnel.chart(found, highlight=mine),
+        FUNNEL, (*own, *said(found), ON_FUNNEL, *choose),
+        plotting.funnel.chart(found, highlight=mine),
         twins.table(found.points, f"Organisations, indicator {number}, {place_name(whole)}",
                     columns.FUNNEL),
         modelled=modelled, folds=checked(_mine_first(found.points, mine), "organisation"),
@@ -113,14 +114,12 @@ def _mine_first(points: pd.DataFrame, mine: str | None) -> pd.DataFrame:
 
 NEAREST = "Organisations most like mine"
 
-CHOOSE = "Choose an organisation in the filters to see which others are most like it, and how near."
+CHOOSE = "Choose an organisation in the filters to find it here, and to see which are most like it."
 
 
 def _nearest(view: View, number: str, modelled: bool) -> Section:
     """My organisation's figure beside those of the most alike; the table has the distances."""
     mine = view.organisation
-    if not mine:
-        return Section(NEAREST, (CHOOSE,))
     whole = replace(view, region="", ics="", organisation="")
     near = asked(nearest_neighbours, whole, mine)
     names = [mine, *near["organisation"]]

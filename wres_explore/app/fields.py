@@ -107,11 +107,8 @@ def _invented(view: View) -> str:
     if not dataset(view.dataset).info.modelled:
         return ""
     service = results.ambulance(view)
-    called = f", and the ambulance service is “{service}”" if service else ""
-    return (
-        "Organisations of these data are invented, so a search for a real name finds nothing: they "
-        f"are called after their STP/ICS and kind of provider{called}."
-    )
+    called = f"; the ambulance service is “{service}”" if service else ""
+    return f"Organisations are invented, so a search for a real name finds nothing{called}."
 
 
 def _elsewhere(state: State) -> list[tuple[str, str]]:

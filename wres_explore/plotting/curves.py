@@ -70,7 +70,7 @@ def entrant_curve(curve: pd.DataFrame) -> Chart:
     return Chart(
         (
             _level(0.0, end, target),
-            end_name(end, target, f"Target {target:.0%}", theme.AXIS),
+            end_name(end, target, f"Target {100 * target:.3g}%", theme.AXIS),
             Line(rows=rows, at=("years", "value"), width=2),
             Points(rows=rows, at=("years", "value"), size=9,
                    tell=[("Years", "years"), ("Of entrants", "share_text")]),
