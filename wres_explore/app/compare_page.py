@@ -110,10 +110,8 @@ def _everywhere(view: View) -> View:
 
 def _said_of(a: View, b: View) -> str:
     """What the library calls the second selection; empty where it refuses to compare the two."""
-    try:
-        return str(asked(compare_all, a, b)["selection_b"].iloc[0])
-    except WresError:
-        return ""
+    found = _compared((a, b))
+    return "" if found is None else str(found["selection_b"].iloc[0])
 
 
 def _names(a: View, b: View) -> tuple[str, str]:

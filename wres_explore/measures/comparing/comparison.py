@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import Dataset, only_prints, require, used_categories
+from wres_explore.dataset import Dataset, require
 from wres_explore.definitions import INDICATORS, RATIOS, Indicator, get
-from wres_explore.errors import SelectionError
-from wres_explore.ethnicity import MEMBERS
+from wres_explore.measures.comparing.overlap import apart, name_of, shared_staff
 from wres_explore.measures.indicator import indicator, indicators
-from wres_explore.measures.results import as_floats, selection_text
-from wres_explore.measures.select import select
+from wres_explore.measures.results import as_floats
 from wres_explore.stats.division import quotient
 from wres_explore.stats.mover import difference_of_estimates, ratio_of_estimates
-from wres_explore.vocabulary import ALL, Apart, Statistic, Status
+from wres_explore.vocabulary import Apart, Statistic, Status
 
 Floats = NDArray[np.float64]
 
@@ -153,7 +150,7 @@ def _held_together(
     """The rows of two tables of indicators side by side, and how far they are apart."""
     for data in (a, b):
         require(data, by)
-    other, other_name, together = b.once("apart", a, lambda: _apart(a, b), kept=1)
+    other, other_name, together = b.once("apart", a, lambda: apart(a, b), kept=1)
     both, keys = _matched(figures(a), figures(other), with_year="year" in by)
     records = [INDICATORS[number] for number in both["indicator"]]
     ratio = np.array([record.statistic in RATIOS for record in records], dtype=bool)
@@ -163,11 +160,11 @@ def _held_together(
         np.array([as_floats(both[f"{column}_{name}"]) for column in ("value", "lower", "upper")])
         for name in "ab"
     )
-    apart = np.full((3, len(both)), np.nan)
-    apart[:, ratio] = ratio_of_estimates(first[:, ratio], second[:, ratio])
+    between = np.full((3, len(both)), np.nan)
+    between[:, ratio] = ratio_of_estimates(first[:, ratio], second[:, ratio])
     correlation = np.zeros(len(both))
     correlation[one_total] = _correlation(both[one_total])
-    apart[:, ~ratio] = difference_of_estimates(
+    between[:, ~ratio] = difference_of_estimates(
         first[:, ~ratio], second[:, ~ratio], correlation[~ratio]
     )
     said = np.where(one_total, ONE_TOTAL, SAME_WHITE_STAFF if together else "")
@@ -177,12 +174,12 @@ def _held_together(
         "statistic": np.where(ratio, Statistic.RATIO_OF_RATIOS, Statistic.DIFFERENCE),
         "top_group": both["top_group"].array,
         "bottom_group": both["bottom_group"].array,
-        **dict(zip(("value", "lower", "upper"), apart, strict=True)),
+        **dict(zip(("value", "lower", "upper"), between, strict=True)),
         "confidence_level": level,
         "method": "mover",
-        **_judged(both, (_name(a), other_name), *apart, null=null),
+        **_judged(both, (name_of(a), other_name), *between, null=null),
         "note": _notes(a, other, both, keys, records, said),
-        "selection_a": _name(a),
+        "selection_a": name_of(a),
         "selection_b": other_name,
         **{f"{column}_{name}": both[f"{column}_{name}"].array
            for column in (*([] if "year" in keys else ["year"]), *BESIDE) for name in "ab"},
@@ -296,114 +293,6 @@ def _notes(
         return list(said)
     pairs = zip(as_floats(both["year_a"]), as_floats(both["year_b"]), strict=True)
     return [
-        f"{first} {_shared_staff(a, b, record, keys, *years)}".strip()
+        f"{first} {shared_staff(a, b, record, keys, *years)}".strip()
         for first, record, years in zip(said, records, pairs, strict=True)
     ]
-
-
-def _shared_staff(
-    a: Dataset, b: Dataset, record: Indicator, keys: list[str], year_a: float, year_b: float
-) -> str:
-    """What must be said where two years share staff or cases; empty where they do not."""
-    until = record.two_year_until
-    overlap = until and abs(year_a - year_b) < 2 and min(year_a, year_b) < until
-    if year_a == year_b or np.isnan([year_a, year_b]).any() or not (record.stock or overlap):
-        return ""
-    same = _same_staff(a, b, record, keys)
-    if not same:
-        return ""
-    if record.stock:
-        return (
-            f"{same} staff are the same people in both years, which the interval does not allow "
-            "for."
-        )
-    return (
-        f"Returns up to {until} may cover two years, so that these two may share cases, which "
-        "the interval does not allow for."
-    )
-
-
-def _same_staff(a: Dataset, b: Dataset, record: Indicator, keys: list[str]) -> str:
-    """How many staff two selections of different years can share: "Most", "Some" or none.
-
-    Rows are alike in `keys`, whatever their selections hold.
-    """
-    alike = True
-    for name in {"organisation", "profession", "pay_band", "sex", "contract"} - set(keys):
-        mine, theirs = (_held(each, name, record) for each in (a, b))
-        undivided = ALL in mine | theirs
-        if name == "organisation" and undivided and a.info.place != b.info.place:
-            return ""
-        if not (undivided or mine & theirs):
-            return ""
-        alike &= undivided or mine == theirs
-    return "Most" if alike else "Some"
-
-
-def _held(data: Dataset, name: str, record: Indicator) -> set[str]:
-    """Values of a breakdown that a selection has; all in one where it has no such counts."""
-    if name not in data.counts:
-        return {ALL}
-    return set(used_categories(data.counts[name].iloc[data.rows(record.denominator)])) or {ALL}
-
-
-def _name(data: Dataset) -> str:
-    """A selection in words."""
-    groups = data.selection.get("ethnic_group", ())
-    years = data.selection.get("year", ())
-    # A group alone would be no place.
-    place = selection_text(data) or (data.info.place or data.info.title if groups else "")
-    people = f"{' or '.join(map(str, groups))} staff" if groups else ""
-    chosen = [place, people, ", ".join(map(str, years))]
-    return ", ".join(part for part in chosen if part) or data.info.title
-
-
-def _apart(a: Dataset, b: Dataset) -> tuple[Dataset, str, bool]:
-    """The second without the people of the first, its name, and if they are groups of one staff."""
-    if only_prints(a) or only_prints(b) or not _of_one_source(a, b):
-        return b, _name(b), False
-    mine, theirs = a.counts.index, b.counts.index
-    shared = theirs.isin(mine)
-    if not shared.any():
-        return b, _name(b), False
-    if len(mine) == len(theirs) and shared.all():
-        if _share_people(a, b):
-            msg = (
-                f"{_name(a)} and {_name(b)} share staff: they are the same staff, or one group "
-                "holds the other, as BME holds Black. Choose groups that share nobody. "
-                "ethnic_groups, the page Ethnic groups, holds each group against the others."
-            )
-            raise SelectionError(msg)
-        return b, _name(b), True
-    if shared.all():
-        msg = (
-            f"{_name(b)} is a part of {_name(a)}. Give the part first, to compare it with the rest."
-        )
-        raise SelectionError(msg)
-    if shared.sum() < len(mine):
-        msg = (
-            f"{_name(a)} and {_name(b)} share some of their staff and not others, so their "
-            "difference has no interval. Choose selections that lie apart, or one inside the other."
-        )
-        raise SelectionError(msg)
-    rest = b.counts[~shared]
-    years = rest["year"].unique()
-    if not a.counts["year"].isin(years).any():  # some years of the other: years, not its rest
-        other = select(b, year=int(years.max()))
-        return other, _name(other), False
-    left = used_categories(rest["organisation"])
-    places = b.organisations[b.organisations["organisation"].isin(left)]
-    return replace(b, counts=rest, organisations=places), f"the rest of {_name(b)}", False
-
-
-def _of_one_source(a: Dataset, b: Dataset) -> bool:
-    """Whether both are selections of the same counts, were these loaded once or twice."""
-    if a.suppliers is b.suppliers:
-        return True
-    return a.info is b.info and a.suppliers.equals(b.suppliers)
-
-
-def _share_people(a: Dataset, b: Dataset) -> bool:
-    """Whether anybody is in the groups that both look at."""
-    one, other = (frozenset().union(*(MEMBERS[name] for name in each.focus)) for each in (a, b))
-    return bool(one & other)
