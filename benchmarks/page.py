@@ -50,6 +50,9 @@ OTHER_PAGES = (2, 3, 4, 5, 6, 8, 1)
 FILTERS = {"profession": 4, "ics": 3, "organisation": 3, "year": 1, "ethnic_group": 2}
 """How many values of each filter are chosen on every page."""
 
+MOMENT = 200
+"""Milliseconds after which the page asks for what stands below the window (`explorer.js`)."""
+
 READING = 4_000
 """Milliseconds for which somebody who reads looks at a page before they choose again."""
 
@@ -71,12 +74,12 @@ FRAMES = "requestAnimationFrame(() => requestAnimationFrame("
 
 OURS = f"""([name, value]) => new Promise(done => {{
   const root = document.documentElement, start = performance.now(), took = {{}};
-  for (const part of ["top", "shown"])
+  for (const part of ["window", "shown"])
     new MutationObserver((_, watch) => {{
       watch.disconnect();
       {FRAMES}() => {{
         took[part] = performance.now() - start;
-        if ("top" in took && "shown" in took) done([took.top, took.shown]);
+        if ("window" in took && "shown" in took) done([took.window, took.shown]);
       }}));
     }}).observe(root, {{ attributes: true, attributeFilter: [`data-${{part}}`] }});
   if (name === "page")
@@ -87,7 +90,7 @@ OURS = f"""([name, value]) => new Promise(done => {{
     field.dispatchEvent(new Event("change", {{ bubbles: true }}));
   }}
 }})"""
-"""From a choice to the second frame after its first row, and after all of it, was in the page."""
+"""From a choice to the second frame after all that the window shows, and all of it, was there."""
 
 SELECT = """[...Bokeh.documents[0]._all_models.values()]
   .find(each => each.type.endsWith("Select"))"""
@@ -167,7 +170,7 @@ def opened(browser: Browser, address: str) -> tuple[Page, float]:
     assert response is not None
     page.wait_for_function("() => document.documentElement.dataset.shown !== undefined")
     paint = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime"
-    assert "<svg" in response.text(), "the first bytes have no chart"
+    assert "<section" in response.text(), "the first bytes have no figures"
     return page, float(page.evaluate(paint))
 
 
@@ -198,7 +201,7 @@ def readings(browser: Browser, port: int) -> tuple[list[list[str]], list[list[st
     asked(port, "forget")
     page, _ = opened(browser, f"http://localhost:{port}/")
     for _ in range(2):
-        following.append([page.evaluate(OURS, ["page", at])[1] for at in OTHER_PAGES])
+        following.append([page.evaluate(OURS, ["page", at])[0] for at in OTHER_PAGES])
     page.context.close()
     looks = [
         ["first paint with figures, fresh browser", *percentiles(first)],
@@ -212,9 +215,9 @@ def row_of(
     name: str, kind: str, took: Sequence[Sequence[float]], shares: Sequence[tuple[float, float]]
 ) -> list[str]:
     """A row of the table of choices."""
-    tops, wholes = zip(*took, strict=True)
-    found = [name, kind, str(len(took)), *percentiles(tops), *percentiles(wholes),
-             *shares_of(shares)]  # fmt: skip
+    windows, wholes = zip(*took, strict=True)
+    found = [name, kind, str(len(took)), *percentiles(windows), *shares_of(shares),
+             *percentiles(wholes)]  # fmt: skip
     print(*found, file=sys.stderr)
     return found
 
@@ -230,7 +233,7 @@ def reader(browser: Browser, port: int) -> tuple[list[list[str]], list[str]]:
     for at, name in enumerate(PAGES):
         if at:
             page.wait_for_timeout(READING)
-            pages.append(page.evaluate(OURS, ["page", at + 1])[1])
+            pages.append(page.evaluate(OURS, ["page", at + 1])[0])
         asked(port, "times")
         took = []
         for turn, step in enumerate(STEPS):
@@ -260,7 +263,7 @@ def beside(
     took = [float(page.evaluate(choose, each)) for each in page.evaluate(values)[1:6]]
     shares = shares_of(asked(port, "times"))
     page.context.close()
-    row = [name, "new", str(len(took)), "–", "–", *percentiles(took), *shares]
+    row = [name, "new", str(len(took)), *percentiles(took), *shares, "–", "–"]
     print(*row, file=sys.stderr)
     return row, [f"{name}, all painted, fresh browser", *percentiles([look])]
 
@@ -294,10 +297,10 @@ def of_crowd(name: str, found: page_crowd.Crowd) -> list[str]:
 
 def ratios(ours: Sequence[list[str]], theirs: list[str]) -> str:
     """How many times as long another page takes as the pages here."""
-    median = float(theirs[5].replace(",", ""))
+    median = float(theirs[3].replace(",", ""))
     said = []
     for kind in ("new", "known", "read"):
-        medians = [float(row[5].replace(",", "")) for row in ours if row[1] == kind]
+        medians = [float(row[3].replace(",", "")) for row in ours if row[1] == kind]
         low, high = median / max(medians), median / min(medians)
         said.append(f"{low:.1f} to {high:.1f} times as long as {kind} choices here")
     name = theirs[0]
@@ -305,8 +308,8 @@ def ratios(ours: Sequence[list[str]], theirs: list[str]) -> str:
 
 
 HEAD = [
-    "page", "choice", "choices", "first row, median", "95%", "all of it, median", "95%",
-    "server, median", "95%", "processor",
+    "page", "choice", "choices", "window, median", "95%", "server, median", "95%", "processor",
+    "whole page, median", "95%",
 ]  # fmt: skip
 CROWD = [
     "", "last text, s", "last models, s", "first changes, median", "95%", "later, median", "95%",
@@ -321,11 +324,13 @@ one value of a filter. *Read* ones come from one reader who looks at each answer
 {READING // 1000} seconds, in a process that has found what it finds of its own accord after
 a start: {len(STEPS)} on each page, one on top of another, so that nobody asked the same before
 (`STEPS`). *New* ones were asked by nobody before on that page and follow each other
-without any pause, with nothing found ahead; *known* ones are the same again. *First
-row* and *all of it* are the second frame after the part of the answer that is seen
-first, and its last chart and table, were put into the page; *server* the clock from
-the browser's message to the last word of the answer, *processor* the median time
-the process worked for it."""
+without any pause, with nothing found ahead; *known* ones are the same again. *Window* is
+the second frame after the last chart and table that a window of {WINDOW["width"]} by
+{WINDOW["height"]} shows were put into the page; *server* the clock from the browser's
+message to the last word of that answer, *processor* the median time the process worked
+for it. *Whole page* is the second frame after what stands below the window was there
+too. The browser asks for that {MOMENT} ms after it has shown what comes first, or at once
+when the reader scrolls near it."""
 
 CROWDS = f"""\
 Websockets that open within one second, and then each choose a page with a

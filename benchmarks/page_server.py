@@ -1,9 +1,9 @@
 """Serves the page, or the plain one, for `page.py`, and says how the process fares.
 
 ``python benchmarks/page_server.py {page,plain} {london,national} PORT``. Beside the page, four
-addresses: `/times` gives the milliseconds from each message of a browser to the last word of the
-answer, `/memory` the process's own megabytes after tidying, `/forget` lets go of every answer,
-and `/left` tells how many pages the process still wants to find before they are asked for.
+addresses: `/times` gives the milliseconds from each choice in a browser to the last word of what
+is sent first, `/memory` the process's own megabytes after tidying, `/forget` lets go of every
+answer, and `/left` tells how many pages the process still wants to find before they are asked for.
 """
 
 from __future__ import annotations
@@ -37,19 +37,24 @@ class Clock:
 
     def __init__(self) -> None:
         self.spans: list[tuple[float, ...]] = []
+        self.listening = False
+        """Whether what is said belongs to a choice, and not to what stands below the window."""
 
     def listen(self) -> None:
         """Have every websocket of this process tell when it hears and speaks."""
         receive, write = WSHandler.on_message, WebSocketHandler.write_message
 
         async def hearing(handler: WSHandler, fragment: str | bytes) -> None:
-            if any(sign in str(fragment[:400]) for sign in CHOICE):
-                self.spans.append((time.perf_counter(), time.process_time(), 0.0, 0.0))
+            said = str(fragment[:400])
+            if any(sign in said for sign in CHOICE):
+                self.listening = '"rest"' not in said
+                if self.listening:
+                    self.spans.append((time.perf_counter(), time.process_time(), 0.0, 0.0))
             await receive(handler, fragment)
 
         def speaking(handler: WebSocketHandler, *args: Any, **kwargs: Any) -> Any:
             sent = write(handler, *args, **kwargs)
-            if self.spans:
+            if self.spans and self.listening:
                 began = self.spans[-1][:2]
                 self.spans[-1] = (*began, time.perf_counter(), time.process_time())
             return sent

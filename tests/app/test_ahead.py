@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 import wres_explore as wres
-from wres_explore.app import ahead, page, results, turns
+from wres_explore.app import ahead, kept, page, results, turns
 from wres_explore.app.ahead import MOST, Ahead, nearby
 from wres_explore.app.pages import QUESTIONS, settled
 from wres_explore.app.sections import Later, Section
@@ -63,16 +63,19 @@ class Finder:
 
     def __init__(self) -> None:
         self.found: list[State] = []
+        self.found_whole: list[State] = []
         self.begun, self.let_go = threading.Event(), threading.Event()
 
-    def __call__(self, state: State, width: int, wanted: Callable[[], bool]) -> bool:
+    def __call__(
+        self, state: State, width: int, wanted: Callable[[], bool], *, whole: bool
+    ) -> bool:
         assert width == 720
         self.begun.set()
         while wanted() and not self.let_go.is_set():
             time.sleep(0.005)
         if not wanted():
             return False
-        self.found.append(state)
+        (self.found_whole if whole else self.found).append(state)
         return True
 
 
@@ -94,8 +97,26 @@ def test_nothing_is_found_while_somebody_waits_and_what_was_left_is_done_afterwa
         find.let_go.set()
         time.sleep(0.1)
         assert not find.found
-    until(lambda: len(find.found) == MOST)
-    assert find.found == list(nearby(START, START))
+    until(lambda: len(find.found_whole) == MOST)
+    assert find.found == find.found_whole == list(nearby(START, START))
+
+
+def test_what_is_seen_first_of_every_page_is_found_before_the_rest_of_any(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ahead, "QUIET", 0.02)
+    found: list[tuple[str, bool]] = []
+
+    def find(state: State, width: int, wanted: Callable[[], bool], *, whole: bool) -> bool:
+        found.append((state.view.ics, whole))
+        return True
+
+    worker = Ahead(find)
+    worker.plan([chosen(START, ics=each) for each in "abc"], 720)
+    worker.start()
+    until(lambda: not worker.left())
+    until(lambda: len(found) == 6)
+    assert found == [(each, whole) for whole in (False, True) for each in "abc"]
 
 
 def test_the_last_choice_comes_before_what_was_planned_earlier(
@@ -111,8 +132,8 @@ def test_the_last_choice_comes_before_what_was_planned_earlier(
     assert worker.left() == len(expected) > MOST
     find.let_go.set()
     worker.start()
-    until(lambda: len(find.found) == len(expected))
-    assert find.found == expected
+    until(lambda: len(find.found_whole) == len(expected))
+    assert find.found == find.found_whole == expected
 
 
 def test_plans_do_not_grow_without_end() -> None:
@@ -123,8 +144,13 @@ def test_plans_do_not_grow_without_end() -> None:
 
 
 def test_what_was_found_ahead_is_not_made_again() -> None:
+    kept.forget()
     state = settled(chosen(State(View(MODEL), "targets"), ics="North West London"))
-    page._find_ahead(state, 720, lambda: True)
+    assert page._find_ahead(state, 720, lambda: True, whole=False)
+    top = page.document._top.found()
+    assert not page.document.rest.number(kept.PACKAGED)
+    assert page._find_ahead(state, 720, lambda: True, whole=True)
+    assert top == page.document._top.found()
     known = page.document._top.found(), page.document.rest.found()
     shown = shown_for(state, 720, {})
     assert shown.rest(lambda: True)
@@ -136,7 +162,7 @@ def test_work_for_later_pauses_in_the_middle_of_a_page(monkeypatch: pytest.Monke
     steps: list[int] = []
     enough = threading.Event()
 
-    def find(state: State, width: int, wanted: Callable[[], bool]) -> bool:
+    def find(state: State, width: int, wanted: Callable[[], bool], *, whole: bool) -> bool:
         while not enough.is_set():
             turns.pause()
             steps.append(len(steps))

@@ -165,7 +165,7 @@ def test_the_answers_of_the_examples_are_there() -> None:
         found = made[name]
         assert found is not None and part in found.place
     groups = made["ethnic-groups"]
-    assert groups is not None and "One name hides" in page(groups.state).main
+    assert groups is not None and "the others that share the name" in page(groups.state).main
     cliff = made["cliff-edge"]
     assert cliff is not None
     edges = wres.cliff_edge(wres.select(wres.load(MODEL), profession="Nursing and midwifery"),

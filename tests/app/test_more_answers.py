@@ -87,7 +87,7 @@ def test_bands_8c_to_9_can_be_taken_as_one_and_every_figure_is_of_them_together(
     together = ["Band 8c", "Band 8d", "Band 9"]
     paths = wres.model_employer(wres.load(MODEL), together=together)
     now = paths[paths["year"] == 2019]
-    standing, needed, scenario, missing = answer.sections
+    standing, needed, scenario, missing, _ = answer.sections
     assert standing.lines[0] == wres.describe(now)[0].removesuffix(" Modelled figures.")
     assert standing.lines[1] == wres.describe(wres.pace(paths))[0].removesuffix(
         " Modelled figures."
@@ -96,7 +96,7 @@ def test_bands_8c_to_9_can_be_taken_as_one_and_every_figure_is_of_them_together(
     assert needed.lines[0] == wres.describe(found)[0].removesuffix(" Modelled figures.")
     assert scenario.table is not None and "Bands 8c to 9" in scenario.table.caption
     assert missing.lines == ("Missing colleagues are counted band by band. The table has each.",)
-    assert all(drawn(each) for each in answer.sections)
+    assert all(drawn(each) for each in answer.sections if each.chart)
 
 
 @pytest.mark.parametrize("band", ["Band 8a", "Band 9", "Very senior manager"])

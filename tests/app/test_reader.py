@@ -18,10 +18,11 @@ from panel.custom import JSComponent
 from tests.app.test_document import Parsed
 from tests.helpers import cell, dataset
 from wres_explore.app import body, document, kept, page, results, store
+from wres_explore.app.cards import Table
 from wres_explore.app.page import Reader
 from wres_explore.app.pages import QUESTIONS, Question, settled
 from wres_explore.app.sections import Answer, Later, Section
-from wres_explore.app.shown import NO_REST
+from wres_explore.app.shown import MORE, NO_REST
 from wres_explore.app.state import Options, State, View, from_query
 from wres_explore.errors import WresError
 
@@ -210,7 +211,7 @@ def test_the_last_choice_is_shown_however_long_an_earlier_one_takes(
 
 def two_parts(below: Callable[[], Section]) -> Question:
     """A page with one section that is known and one that is asked for."""
-    wide = Section("First", wide=True)
+    wide = Section("First", wide=True, table=Table("First", ("A",), (("1",),)))
     return Question(lambda *_: Answer("Here", "", (), (wide, Later("Below", below))))
 
 
@@ -229,11 +230,12 @@ def asked_slowly(
         asks(session, 1, "", **more)
         if not more:
             await until(lambda: bool(sent))
-        else:
-            await asyncio.sleep(10 * page.AT_ONCE)
+            session.wire.asked = {"rest": sent[0]["more"]}
+        await asyncio.sleep(0.3)
         before()
         let_go.set()
-        await until(lambda: bool(sent) and not sent[-1].get("more", False))
+        await until(lambda: bool(sent) and not sent[-1].get("more"))
+        await asyncio.sleep(0.2)
 
     kept.forget()
     monkeypatch.setitem(QUESTIONS, "overview", two_parts(below))
@@ -248,15 +250,80 @@ def test_what_is_seen_first_is_sent_first_and_what_stands_below_follows(
 ) -> None:
     first, rest = asked_slowly(session, monkeypatch, lambda: None)
     assert first["more"] and "First" in first["main"] and "Below" not in first["main"]
+    assert first["main"].endswith(MORE)
     assert rest.keys() == {"rest", "turn"} and rest["turn"] == first["turn"] == 1
     assert "What was asked for." in rest["rest"] and "First" not in rest["rest"]
+
+
+def test_what_stands_below_is_not_found_until_it_is_asked_for(
+    session: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[str] = []
+
+    def below() -> Section:
+        found.append("below")
+        return Section("Below")
+
+    async def choose() -> None:
+        asks(session, 1, "")
+        await until(lambda: session.wire.answer.get("turn") == 1)
+        await asyncio.sleep(0.3)
+        assert not found
+        session.wire.asked = {"rest": session.wire.answer["more"]}
+        await until(lambda: "rest" in session.wire.answer)
+
+    kept.forget()
+    monkeypatch.setattr(page, "nearby", lambda *_: [])
+    monkeypatch.setitem(QUESTIONS, "overview", two_parts(below))
+    asyncio.run(choose())
+    kept.forget()
+    assert found == ["below"]
+
+
+@pytest.mark.parametrize("odd", [0, 7, -1, None, "two", float("nan"), [1]])
+def test_the_rest_of_nothing_that_was_sent_is_not_sent(
+    session: Reader, monkeypatch: pytest.MonkeyPatch, odd: Any
+) -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def choose() -> None:
+        session.wire.asked = {"rest": odd}
+        await asyncio.sleep(0.1)
+        asks(session, 1, "")
+        await until(lambda: bool(sent))
+        session.wire.asked = {"rest": odd}
+        await asyncio.sleep(0.2)
+
+    kept.forget()
+    monkeypatch.setattr(page, "nearby", lambda *_: [])
+    monkeypatch.setitem(QUESTIONS, "overview", two_parts(lambda: Section("Below")))
+    session.wire.param.watch(lambda event: sent.append(event.new), "answer")
+    asyncio.run(choose())
+    kept.forget()
+    assert [each.get("more") for each in sent] == [1]
+
+
+def test_a_page_of_one_row_has_nothing_more_to_be_asked_for(
+    session: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def choose() -> None:
+        asks(session, 1, "")
+        await until(lambda: session.wire.answer.get("turn") == 1)
+
+    kept.forget()
+    chart = Section("Words alone", wide=True), Section("As well", wide=True)
+    monkeypatch.setitem(QUESTIONS, "overview", Question(lambda *_: Answer("Here", "", (), chart)))
+    asyncio.run(choose())
+    kept.forget()
+    assert not session.wire.answer["more"] and MORE not in session.wire.answer["main"]
+    assert "As well" in session.wire.answer["main"]
 
 
 def test_a_browser_that_asks_for_the_whole_is_sent_it_in_one_piece(
     session: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (sent,) = asked_slowly(session, monkeypatch, lambda: None, whole=True)
-    assert not sent["more"]
+    assert not sent["more"] and MORE not in sent["main"]
     assert 0 < sent["main"].index("First") < sent["main"].index("What was asked for.")
 
 
@@ -267,7 +334,7 @@ def test_the_rest_of_a_page_that_was_left_is_not_sent(
         asks(session, 2, "page=data")
 
     first, other = asked_slowly(session, monkeypatch, leave)
-    assert first["more"] and (other["turn"], other["more"]) == (2, False)
+    assert first["more"] and (other["turn"], other["more"]) == (2, 0)
 
 
 def test_a_fault_below_leaves_the_top_and_says_why_there_is_no_more(

@@ -7,6 +7,7 @@ from tests.e2e.conftest import Reader
 from wres_explore.ethnicity import people_of
 
 MODEL = "london-model"
+DIFFER = " differ from the others that share the name BME, or White."
 NORTH_EAST = {"ics": "North East London"}
 
 
@@ -35,13 +36,13 @@ def test_ethnic_groups_opens_from_its_address_and_follows_what_is_chosen(reader:
     london = wres.load(MODEL)
     table = wres.ethnic_groups(london, 3, against="all others")
     hidden = table.loc[table["hidden"], "ethnic_group"]
-    assert len(hidden) and f"One name hides {len(hidden)} group" in reader.text()
+    assert len(hidden) and f"{len(hidden)} groups{DIFFER}" in reader.text()
     for group in hidden:
         assert f"The rate of {people_of(group)} is" in reader.text()
     reader.choose("STP/ICS", "North East London")
     here = wres.select(london, **NORTH_EAST)
     found = wres.ethnic_groups(here, 3, against="all others")["hidden"]
-    assert not found.any() and "One name hides" not in reader.text()
+    assert not found.any() and DIFFER not in reader.text()
     reader.choose("Compared with", "White British")
     table = wres.ethnic_groups(here, 3).set_index("ethnic_group")
     reader.page.get_by_text("The same as a table").first.click()
@@ -64,13 +65,15 @@ def test_targets_opens_from_its_address_and_follows_typed_and_pulled_rates(reade
         return f"BME staff would be {last['value']:.1%} of it in 2028"
 
     assert said(0.40, 0.12) in reader.text()
-    typed = reader.page.get_by_label("Entrants who are of the group, %", exact=True)
+    typed = reader.page.get_by_label("Share of entrants who are of the group, %", exact=True)
     typed.fill("65")
     typed.press("Tab")
     reader.page.wait_for_function("location.href.includes('entrants=65')")
     reader.settle()
     assert said(0.65, 0.12) in reader.text()
-    slider = reader.page.get_by_label("Of others, leaving a year, percent, as a slider")
+    slider = reader.page.get_by_label(
+        "Share of other staff who leave each year, percent, as a slider"
+    )
     slider.focus()
     slider.press("ArrowRight")
     reader.page.wait_for_function("location.href.includes('&leaving=13')")

@@ -345,7 +345,7 @@ def senior_entrants(keys: Keyboard) -> None:
     keys.tab_to("combobox", "Pay band")
     keys.ask("End")
     assert keys.here().value == "Bands 8c to 9"
-    keys.tab_to("spinbutton", "Entrants who are of the group")
+    keys.tab_to("spinbutton", "Share of entrants who are of the group")
     keys.press("4", "5")
     keys.ask("Enter")
     assert (keys.here().role, keys.here().value) == ("spinbutton", "45")

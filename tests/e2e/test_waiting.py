@@ -13,7 +13,7 @@ WATCH = """() => {
     Math.round(scrollY),
   ]);
   new MutationObserver(note).observe(document.documentElement,
-    { attributes: true, attributeFilter: ["data-top", "data-shown"] });
+    { attributes: true, attributeFilter: ["data-window", "data-shown"] });
 }"""
 """Notes, each time that a part of an answer is in the page, whether more is to come."""
 

@@ -64,10 +64,25 @@ def test_the_rest_of_bme_tells_whether_the_name_hides_a_group(data: Dataset) -> 
     judged = {g: (CASES[g], STAFF[g]) for g in ("Indian", "Black African", "Black Caribbean")}
     total = (82, 4807)
     p_values = [float(ratio_p_value(x, n, total[0] - x, total[1] - n)) for x, n in judged.values()]
-    p_values.append(float(ratio_p_value(11, 1000, 60, 6000)))  # White Irish beside other White
-    q_values = false_discovery_control(p_values)
+    # White Irish beside other White, and White British, who have no row of their own here.
+    p_values += [
+        float(ratio_p_value(*pair)) for pair in ((11, 1000, 60, 6000), (60, 6000, 11, 1000))
+    ]
+    q_values = false_discovery_control(p_values)[:-1]
     assert table.loc[[*judged, "White Irish"], "apart_q"].tolist() == pytest.approx(q_values)
     assert table.index[table["hidden"]].tolist() == ["Black African", "Indian"]
+
+
+@pytest.mark.parametrize("number", [2, 3, 5])
+def test_who_stands_apart_does_not_hang_on_whom_the_groups_are_compared_with(number: int) -> None:
+    model = wres.load("london-model")
+    one, other = (
+        wres.ethnic_groups(model, number, against=against).set_index("ethnic_group")
+        for against in ("White British", "all others")
+    )
+    same = ["apart", "apart_lower", "apart_upper", "apart_q", "hidden"]
+    assert set(other.index) - set(one.index) == {"White British"}
+    pd.testing.assert_frame_equal(one[same], other.loc[one.index, same])
 
 
 def test_a_group_is_not_hidden_by_what_one_table_in_ten_shows_by_chance() -> None:
@@ -338,10 +353,10 @@ def test_sentences_of_groups(data: Dataset) -> None:
     said = dict(zip(table["ethnic_group"], wres.describe(table), strict=True))
     # 45 of 1,500 beside 37 of the 3,307 others: 2.68.
     assert said["Black African"].endswith(
-        "The rate of Black African staff is 2.68 times that of the other BME groups, more than "
-        "noise: the name BME hides them."
+        "The rate of Black African staff is 2.68 times that of the other BME groups, worse for "
+        "them by more than chance would give. A figure for all BME staff does not show it."
     )
-    assert "hides" not in said["Black Caribbean"]
+    assert "does not show it" not in said["Black Caribbean"]
     assert "Suppressed. Fewer than 8 people." in said["Chinese"]
     ratio, difference = wres.describe(wres.ethnicity_and_sex(with_sex(FOUR), 3))
     assert "is 1.00 times as large among women as among men (" in ratio
@@ -376,7 +391,10 @@ def test_a_white_group_is_hidden_by_the_name_white() -> None:
         leaves({"White British": 50, "White Irish": 40, "Indian": 12}, "entered_disciplinary"),
     )
     irish = next(t for t in wres.describe(wres.ethnic_groups(data, 3)) if t.startswith("White Iri"))
-    assert irish.endswith("the other White groups, more than noise: the name White hides them.")
+    assert irish.endswith(
+        "the other White groups, worse for them by more than chance would give. A figure for all "
+        "White staff does not show it."
+    )
 
 
 def test_noise_does_not_tell_less_than_nothing() -> None:

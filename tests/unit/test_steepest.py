@@ -98,7 +98,7 @@ def test_the_sentence_names_the_first_the_next_and_who_took_no_part() -> None:
     assert said.startswith("The steepest is Ambulance staff, and it differs from all others by "
                            "more than chance, with a clear cliff edge between bands 5 and 6 and a "
                            "step ratio of 0.36 (")  # fmt: skip
-    assert "The next is Midwives with 0.56: the first over it is 0.64 (" in said
+    assert "The next is Midwives with 0.56: the ratio of the first to it is 0.64 (" in said
     assert "for every 100 White staff at band 5 there are 90 at band 6; for every 100 BME" in said
     assert "No step down was found: HCHS doctors." in said
     assert "Too few staff to be searched: Managers." in said

@@ -206,17 +206,17 @@ def test_missing_colleagues_in_words() -> None:
     none, missing, surplus, near = describe_targets(wres.missing_colleagues(data))
     assert none.startswith("At band 5: No band below it")
     assert missing == (
-        "20 more BME colleagues at band 6 would match the make-up of band 5 (30.0%) (chance alone "
-        "could make it 9 to 31)."
+        "20 more BME colleagues at band 6 would match the make-up of band 5 (30.0% of known "
+        "ethnicity) (chance alone could make it 9 to 31)."
     )
     assert surplus == (
-        "There are 30 more BME colleagues at band 7 than the make-up of band 6 (10.0%) would give: "
-        "a surplus (chance alone could make it 18 to 41)."
+        "There are 30 more BME colleagues at band 7 than the make-up of band 6 (10.0% of known "
+        "ethnicity) would give: a surplus (chance alone could make it 18 to 41)."
     )
     assert near == (
-        "The share at band 8a matches the make-up of band 7 (40.0%) to within one person (chance "
-        "alone could make it anything from a surplus of 8 to 8 missing). The two shares cannot be "
-        "told apart."
+        "The share at band 8a matches the make-up of band 7 (40.0% of known ethnicity) to within "
+        "one person (chance alone could make it anything from a surplus of 8 to 8 missing). The "
+        "two shares cannot be told apart."
     )
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
+from typing import Protocol
 
 from wres_explore.app import results, turns
 from wres_explore.app.pages import QUESTIONS
@@ -31,28 +32,42 @@ FIRST = ("profession", "ics", "organisation", "ethnic_group", "year", "region")
 FEW = 12
 """Values of a filter that are taken before other filters have had their turn."""
 
-TIDY_AFTER = 500
-"""Pages after which what nobody holds any more is searched for, if no reader has left meanwhile."""
+TIDY_AFTER = 250
+"""Pages after which what nobody holds any more is searched for among what is new since the last
+search. That takes little time, in which nobody can be answered."""
+
+ALL_AFTER = 10
+"""Readers who have left since everything was searched, which takes up to half a second."""
 
 MOST_PLANNED = 240
 """Pages that are planned at most."""
 
-Find = Callable[[State, int, Callable[[], bool]], bool]
-"""Makes a page of a width and keeps it, for as long as the last argument says to go on; returns
-whether it came to the end, and never raises."""
+
+class Find(Protocol):
+    """Makes a page of a width and keeps it: what is seen first, or the whole."""
+
+    def __call__(
+        self, state: State, width: int, wanted: Callable[[], bool], *, whole: bool
+    ) -> bool:
+        """Whether it came to the end; it goes on while it is wanted, and never raises."""
 
 
 class Ahead:
-    """One thread that finds pages for later, of whatever was chosen last."""
+    """One thread that finds pages for later, of whatever was chosen last.
+
+    Of every page what is seen first, and then of those that are wanted whole what stands below.
+    """
 
     def __init__(self, find: Find) -> None:
         self._find = find
         self._waiting = 0
         self._left = time.monotonic()
-        self._plan: deque[tuple[State, int]] = deque()
+        self._first: deque[tuple[State, int]] = deque()
+        self._below: deque[tuple[State, int]] = deque()
         self._changed = threading.Condition()
         self._started = False
         self._untidy = 0
+        self._gone = 0
 
     def start(self) -> None:
         """Begin, if it has not begun."""
@@ -75,16 +90,18 @@ class Ahead:
                 self._left = time.monotonic()
                 self._changed.notify()
 
-    def plan(self, states: Iterable[State], width: int) -> None:
+    def plan(self, states: Iterable[State], width: int, *, whole: bool = False) -> None:
         """Find these next, in their order; of earlier plans, the nearest follow."""
         asked = [(each, width) for each in states]
         with self._changed:
-            self._plan = deque(islice(dict.fromkeys([*asked, *self._plan]), MOST_PLANNED))
+            self._first = deque(islice(dict.fromkeys([*asked, *self._first]), MOST_PLANNED))
+            if whole:
+                self._below = deque(islice(dict.fromkeys([*asked, *self._below]), MOST_PLANNED))
             self._changed.notify()
 
     def left(self) -> int:
-        """How many pages are still to be found."""
-        return len(self._plan)
+        """How many pages or rests of pages are still to be found."""
+        return len(self._first) + len(self._below)
 
     def _quiet(self) -> bool:
         return not self._waiting and time.monotonic() - self._left >= QUIET
@@ -96,25 +113,44 @@ class Ahead:
                 self._changed.wait(QUIET)
 
     def tidy(self) -> None:
-        """Search for what nobody holds any more as soon as nobody waits."""
+        """A reader has left: search for what nobody holds any more as soon as nobody waits."""
         with self._changed:
             self._untidy = TIDY_AFTER
+            self._gone += 1
             self._changed.notify()
+
+    def _wanted(self) -> bool:
+        return bool(self._first or self._below or self._untidy >= TIDY_AFTER)
 
     def _work(self) -> None:
         turns.pause_by(self._pause)
         while True:
             with self._changed:
-                while not ((wanted := self._plan or self._untidy >= TIDY_AFTER) and self._quiet()):
-                    self._changed.wait(QUIET if wanted else None)
+                while not (self._wanted() and self._quiet()):
+                    self._changed.wait(QUIET if self._wanted() else None)
                 untidy = self._untidy >= TIDY_AFTER
                 self._untidy = 0 if untidy else self._untidy + 1
-                found = None if untidy else self._plan.popleft()
+                everything = untidy and self._gone >= ALL_AFTER
+                self._gone = 0 if everything else self._gone
+                whole = not self._first
+                plan = self._below if whole else self._first
+                found = None if untidy else plan.popleft()
             if found is None:
-                gc.collect()
-            elif not self._find(*found, lambda: not self._waiting):
+                search(everything=everything)
+            elif not self._find(*found, lambda: not self._waiting, whole=whole):
                 with self._changed:  # left halfway, it is soon done when nobody waits any more
-                    self._plan.appendleft(found)
+                    (self._below if whole else self._first).appendleft(found)
+
+
+def search(*, everything: bool) -> None:
+    """Let go of what nobody holds any more, among what is new since the last search or among all.
+
+    What is there afterwards is not looked at again until everything is.
+    """
+    if everything:
+        gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def beginnings(start: State) -> Iterator[State]:
@@ -129,23 +165,24 @@ def nearby(before: State, now: State) -> Iterator[State]:
     """What may be chosen next, the likeliest first; at most `MOST`.
 
     Other values of the filter that was changed last, the same selection on the other pages, then
-    other values of the other filters.
+    other values of the other filters: few of each, and then the others.
     """
     return islice(_nearby(before, now), MOST)
 
 
 def _nearby(before: State, now: State) -> Iterator[State]:
     changed = [n for n in FILTERS if getattr(before.view, n) != getattr(now.view, n)]
+    order = [*changed, *(name for name in FIRST if name not in changed)]
+    values = {name: list(_values(now, name)) for name in order}
     for name in changed:
-        yield from _values(now, name)
+        yield from values[name][:FEW]
     for page in QUESTIONS:
         if page != now.page:
             yield now.on(page)
-    others = [list(_values(now, name)) for name in FIRST if name not in changed]
-    for values in others:
-        yield from values[:FEW]
-    for values in others:
-        yield from values[FEW:]
+    for name in order[len(changed) :]:
+        yield from values[name][:FEW]
+    for name in order:
+        yield from values[name][FEW:]
 
 
 def _values(state: State, name: str) -> Iterator[State]:

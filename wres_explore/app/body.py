@@ -42,7 +42,7 @@ def answer_of(state: State) -> Answer:
 
 
 def top(state: State, width: int) -> tuple[str, str]:
-    """The heading of a page, and its HTML down to the end of the first row of sections."""
+    """The heading of a page, and its HTML as far as it is seen first."""
     asked = example(state.page, state.view.dataset)
     if state.page not in QUESTIONS:  # the page Data, whose widgets follow
         text = html("data.html", limit=LARGEST, formats=TITLES, example=asked,
@@ -57,21 +57,27 @@ def top(state: State, width: int) -> tuple[str, str]:
         "answer.html", answer=answer, controls=controls, told=Told(), example=asked,
         sharing=sharing.note(state.view.dataset) if state.page != "method" else "",
     )  # fmt: skip
-    return answer.heading, text + _html(_rows(answer, width)[:1], state, [])
+    return answer.heading, text + _html(_parted(answer, width)[0], state, [])
+
+
+def waits(state: State, width: int) -> bool:
+    """Whether anything stands below what is seen first."""
+    return state.page in QUESTIONS and bool(_parted(answer_of(state), width)[1])
 
 
 def waiting(state: State, width: int) -> list[Later]:
     """What the rest of a page asks; each is known once its `now` has been looked at."""
-    rows = _rows(answer_of(state), width)[1:] if state.page in QUESTIONS else []
+    rows = _parted(answer_of(state), width)[1] if state.page in QUESTIONS else []
     return [part for row in rows for part in row.parts if isinstance(part, Later)]
 
 
 def rest(state: State, width: int) -> str:
-    """The HTML of a page below its first row of sections; empty if there is nothing."""
+    """The HTML of a page below what is seen first; empty if there is nothing."""
     if state.page not in QUESTIONS:
         return ""
-    first, *others = _rows(answer_of(state), width) or [_Row(1, 0, ())]
-    return _html(others, state, [anchor(known(part).title) for part in first.parts])
+    first, below = _parted(answer_of(state), width)
+    taken = [anchor(known(part).title) for row in first for part in row.parts]
+    return _html(below, state, taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,14 @@ class _Row:
     columns: int
     width: int
     parts: tuple[Part, ...]
+
+
+def _parted(answer: Answer, width: int) -> tuple[list[_Row], list[_Row]]:
+    """Rows down to the first that shows figures, which fills a window, and those below."""
+    rows = _rows(answer, width)
+    shows = (at for at, row in enumerate(rows) if any(known(part).shows for part in row.parts))
+    first = next(shows, len(rows)) + 1
+    return rows[:first], rows[first:]
 
 
 def _rows(answer: Answer, width: int) -> list[_Row]:

@@ -15,6 +15,7 @@ from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.sections import Answer, Choice, Later, Part, Section, said
 from wres_explore.app.state import Options, View
+from wres_explore.app.tiers import TITLE, tiers
 from wres_explore.errors import WresError
 from wres_explore.measures.ladder.edge import AFC, MEDICAL, CliffEdge
 from wres_explore.measures.ladder.steepest import steepest
@@ -110,6 +111,9 @@ def _one(edge: CliffEdge, view: View, name: str) -> list[Part]:
                 for each, _, where, _ in both
                 if len(getattr(each, table))
             ]
+        if kind == AFC:
+            one = partial(tiers, view, name, _modelled(part))
+            out.append(Later(TITLE, one, wide=True))
     if MEDICAL in here:
         out += recorded.posts(view, name, _modelled(edge))
     return [*out, *([Section("England beside", (reason,), wide=True)] if reason else [])]

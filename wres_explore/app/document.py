@@ -35,10 +35,14 @@ class Document:
     filters: str
     main: str
     status: str
+    complete: bool = True
+    """Whether nothing stands below what `main` has."""
 
     def parts(self) -> dict[str, str]:
         """By name, as the browser takes them."""
-        return asdict(self)
+        parts = asdict(self)
+        del parts["complete"]
+        return parts
 
 
 def fitting(width: float) -> int:
@@ -57,26 +61,28 @@ def document(state: State, width: int, own: Mapping[str, str]) -> Document:
         Titles of the data sets that this reader has loaded, by their names.
     """
     page = top(state, width, own)
-    return replace(page, main=page.main + rest(state, width))
+    return replace(page, main=page.main + rest(state, width), complete=True)
 
 
 def top(state: State, width: int, own: Mapping[str, str]) -> Document:
-    """The same with nothing below the first row of sections; `rest` has what follows."""
+    """The same with only what is seen first; `rest` has what stands below."""
     return _top(state, width, tuple(own.items()))
 
 
 @kept(KEPT)
 def _top(state: State, width: int, own: Own) -> Document:
-    return around(state, dict(own), *body.top(state, width))
+    return around(state, dict(own), *body.top(state, width), complete=not body.waits(state, width))
 
 
 @kept(KEPT)
 def rest(state: State, width: int) -> str:
-    """What stands below the first row of sections."""
+    """What stands below what is seen first."""
     return body.rest(state, width)
 
 
-def around(state: State, own: Mapping[str, str], heading: str, main: str) -> Document:
+def around(
+    state: State, own: Mapping[str, str], heading: str, main: str, *, complete: bool = True
+) -> Document:
     """A main part with everything that stands around it."""
     links = [
         (label, f"?{state.on(key).query()}", key == state.page) for key, label in PAGES.items()
@@ -88,6 +94,7 @@ def around(state: State, own: Mapping[str, str], heading: str, main: str) -> Doc
         fields.filters(state, own),
         main,
         heading,
+        complete,
     )
 
 

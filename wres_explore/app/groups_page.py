@@ -41,12 +41,13 @@ WITHOUT, BAND, SEX = "Groups without an answer", "Ethnic group and pay band", "W
 
 HOW = (
     "Above 1 is the worse position for the group. Each group is a test of its own: of those that "
-    "are said to stand apart, on average at most one in twenty does so by chance alone."
+    "are said to differ from the others of their name, on average at most one in twenty does so by "
+    "chance alone."
 )
 
 NONE_APART = (
-    "No group stands apart by more than noise from the other BME groups, or, of White groups, from "
-    "the other White ones."
+    "No group differs by more than chance from the other BME groups, or, of White groups, from the "
+    "other White ones."
 )
 
 GREY = "Dotted lines: whoever the people of unknown ethnicity are."
@@ -70,7 +71,7 @@ CONTROLS = (
 
 
 BROADLY = (
-    "In broad groups, which are larger and tell more, these stand apart by more than noise: {}. "
+    "Of broad groups, which are larger and tell more, these differ by more than chance: {}. "
     "Choose broad groups to see them."
 )
 
@@ -176,9 +177,9 @@ def _alert(known: pd.DataFrame, level: str) -> tuple[str, ...]:
     apart = records(known[known["hidden"]])
     if not apart:
         return ()
-    many = "1 group" if len(apart) == 1 else f"{len(apart)} groups"
+    many = "1 group differs" if len(apart) == 1 else f"{len(apart)} groups differ"
     return (
-        f"One name hides {many}.",
+        f"{many} from the others that share the name BME, or White.",
         *(readable(hidden(row)) for row in apart),
     )
 

@@ -74,7 +74,7 @@ def steepest(keys: Sequence[str]) -> Columns:
         "Steepest step": lambda row: step_name(row["steepest"]) if row["steepest"] else NONE,
         "Step ratio": figure(),
         "All steps together": limits(),
-        "The first over it": figure("against"),
+        "Ratio of the first to it": figure("against"),
         "Its interval": limits("against_lower", "against_upper"),
         "Told from the first": lambda row: reason(row) if row["apart"] is None else {
             "first": NONE, "told apart": "yes"}.get(row["apart"], "cannot be told"),

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
 import panel as pn
@@ -22,7 +22,7 @@ import param
 from panel.custom import JSComponent
 
 from wres_explore.app import document, kept, sharing, store, terms
-from wres_explore.app.ahead import Ahead, beginnings, nearby
+from wres_explore.app.ahead import Ahead, beginnings, nearby, search
 from wres_explore.app.data_page import DataPage
 from wres_explore.app.pages import settled
 from wres_explore.app.render import text_of
@@ -34,9 +34,6 @@ TITLE = "wres_explore: workforce race equality in the NHS"
 
 FIRST_WIDTH = 1220
 """What a page is made for before the browser has said how wide it is."""
-
-AT_ONCE = 0.03
-"""Seconds within which the rest of a page is waited for, so that what is known comes in one."""
 
 SEARCHES = (700, 10, 10_000)
 """When Python searches for rubbish of its own accord: its whole search stops every thread for up
@@ -52,6 +49,8 @@ LONGEST = 4_000
 _LOG = logging.getLogger(__name__)
 
 
+Found = TypeVar("Found")
+
 InTurn = Callable[[Callable[[], None]], Any]
 """Has something done in a session when its turn comes."""
 
@@ -60,8 +59,8 @@ class Wire(JSComponent):
     """Between a browser and its session.
 
     `asked` is an address with the width that there is and the number of the question; `answer` has
-    the parts of the page and the number that it answers. If `more` is true, another answer to the
-    same number follows, whose `rest` stands below what came first.
+    the parts of the page and the number that it answers. If `more` is not 0, there is more of the
+    page: the browser asks for the `rest` of that number once it is looked for or nothing else is.
     """
 
     _debounce = 0  # Panel would wait 50 ms for more to come; here the last question wins anyway
@@ -85,6 +84,8 @@ class Reader:
         self._turn = 0
         # Counts what was asked, here or there. Answers to anything but the last are not sent.
         self._latest = 0
+        # What was sent last, and the count it had: the browser may ask for what stands below it.
+        self._sent: tuple[int, Shown] | None = None
         # Answers that are being found, and whether the reader has gone: what was loaded goes when
         # nothing is made of it any more.
         self._finding, self._gone = 0, False
@@ -95,11 +96,14 @@ class Reader:
         found = shown_for(self.state, self.width, {})
         self.state = found.state
         self._turn_to_data()
-        return replace(found.page, main=found.page.main + (found.rest(lambda: True) or ""))
+        return found.beginning
 
     def _asked(self, event: param.parameterized.Event) -> None:
         """Find the answer, at once if it is known and else in a thread, so that nobody waits."""
         asked = event.new
+        if "rest" in asked:
+            self._rest_asked(_number(asked["rest"], 0))
+            return
         self._turn = int(_number(asked.get("turn"), 0))
         given = parse_qs(str(asked.get("query", ""))[:LONGEST], keep_blank_values=True)
         self.width = document.fitting(_number(asked.get("width") or None, FIRST_WIDTH))
@@ -120,57 +124,65 @@ class Reader:
     async def _find(
         self, wanted: State, number: int, how: str, later: InTurn, *, whole: bool
     ) -> None:
-        """Find an answer and send it; then, while nobody waits, what may be asked next."""
-        before, width = self.state, self.width
+        """Find what is seen first, or the whole, and send it; then find what may be asked next.
+
+        Of ten choices in a second, the last is answered.
+        """
+        before, width, loaded = self.state, self.width, dict(self.loaded)
+
+        def found() -> tuple[Shown, str | None] | None:
+            if not self._is_last(number):
+                return None
+            shown = shown_for(wanted, width, loaded)
+            return shown, shown.rest(partial(self._is_last, number)) if whole else None
+
+        answer = await self._waited_for(found)
+        if answer is None or not self._is_last(number):
+            return
+        later(partial(self._send, *answer, number, how))
+        if (state := answer[0].state).view.dataset not in self.loaded:
+            AHEAD.plan(nearby(before, state), width)
+
+    def _rest_asked(self, number: float) -> None:
+        """Find what stands below what was sent, if nothing else was asked for since."""
+        session = pn.state.curdoc
+        if self._sent is None or number != self._sent[0] or not self._is_last(self._sent[0]):
+            return
+        if session is not None:
+            pn.state.execute(partial(self._find_rest, *self._sent, session.add_next_tick_callback))
+
+    async def _find_rest(self, number: int, shown: Shown, later: InTurn) -> None:
+        rest = await self._waited_for(partial(shown.rest, partial(self._is_last, number)))
+        if rest is not None:
+            later(partial(self._send_rest, rest, number))
+
+    async def _waited_for(self, find: Callable[[], Found]) -> Found:
+        """What is found in a thread, while nothing is found ahead."""
         self._finding += 1
         try:
             with AHEAD.somebody_waits():
-                found = await self._found(wanted, number, how, later, whole=whole)
+                return await asyncio.to_thread(find)
         finally:
             self._finding -= 1
             self._let_go()
-        if found is not None and found.state.view.dataset not in self.loaded:
-            AHEAD.plan(nearby(before, found.state), width)
 
-    async def _found(
-        self, wanted: State, number: int, how: str, later: InTurn, *, whole: bool
-    ) -> Shown | None:
-        """Send what is seen first as soon as it is known, and then what stands below it.
-
-        In one piece where the browser asks for the whole, or what is below is known already. None
-        if something else was asked for meanwhile: of ten choices in a second, the last is answered.
-        """
-        width, loaded = self.width, dict(self.loaded)
-
-        def last() -> bool:
-            return number == self._latest
-
-        def top() -> Shown | None:
-            return shown_for(wanted, width, loaded) if last() else None
-
-        found = await asyncio.to_thread(top)
-        if found is None or not last():
-            return None
-        below = asyncio.ensure_future(asyncio.to_thread(found.rest, last))
-        await asyncio.wait({below}, timeout=None if whole else AT_ONCE)
-        first = below.result() if below.done() else None
-        later(partial(self._send, found, first, number, how))
-        if first is None and (rest := await below) is not None:
-            later(partial(self._send_rest, rest, number))
-        return found if last() else None
+    def _is_last(self, number: int) -> bool:
+        return number == self._latest
 
     def _send(self, found: Shown, rest: str | None, number: int, how: str) -> None:
-        if number != self._latest:
+        if not self._is_last(number):
             return
-        self.state, page = found.state, found.page
+        self.state, self._sent = found.state, (number, found)
         self._turn_to_data()
+        more = rest is None and not found.page.complete
+        page = found.beginning if more else replace(found.page, main=found.page.main + (rest or ""))
         self.wire.answer = {
-            **page.parts(), "main": page.main + (rest or ""), "more": rest is None,
+            **page.parts(), "more": number if more else 0,
             "turn": self._turn, "how": "push" if how == "go" else how, "go": how == "go",
         }  # fmt: skip
 
     def _send_rest(self, rest: str, number: int) -> None:
-        if number == self._latest:
+        if self._is_last(number):
             self.wire.answer = {"rest": rest, "turn": self._turn}
 
     def _turn_to_data(self) -> None:
@@ -229,10 +241,13 @@ def _send_at_once(session: Any) -> None:
         connection._socket.set_nodelay(True)
 
 
-def _find_ahead(state: State, width: int, wanted: Callable[[], bool]) -> bool:
-    """Make a page that somebody may ask for soon; whether it is whole."""
+def _find_ahead(state: State, width: int, wanted: Callable[[], bool], *, whole: bool) -> bool:
+    """Make what is seen first of a page that somebody may ask for soon, or all of it.
+
+    Whether it came to the end.
+    """
     found = shown_for(state, width, {})
-    return wanted() and found.rest(wanted) is not None
+    return wanted() and (not whole or found.rest(wanted) is not None)
 
 
 AHEAD = Ahead(_find_ahead)
@@ -284,11 +299,10 @@ def prepare() -> None:
     searched for rubbish, and nothing of a reader may be among it.
     """
     _warm()
-    gc.collect()
-    gc.freeze()
+    search(everything=True)
     gc.set_threshold(*SEARCHES)
     sys.setswitchinterval(SWITCHING)
-    AHEAD.plan(beginnings(settled(from_query({}))), FIRST_WIDTH)
+    AHEAD.plan(beginnings(settled(from_query({}))), FIRST_WIDTH, whole=True)
     AHEAD.start()
 
 

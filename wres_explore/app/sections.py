@@ -49,6 +49,11 @@ class Section:
     folds: tuple[Fold, ...] = ()
     words: tuple[Term, ...] = ()
 
+    @property
+    def shows(self) -> bool:
+        """Whether it has more than words."""
+        return bool(self.chart or self.table or self.cards or self.heat)
+
 
 @dataclass(frozen=True)
 class Later:
@@ -161,12 +166,8 @@ def _plain(result: Any) -> Any:
 
 def told_once(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """One section instead of many that all say the same, and have nothing to show."""
-    if _shows(known(parts[0])):
+    if known(parts[0]).shows:
         return parts
     sections = tuple(map(known, parts))
     alike = len({section.lines for section in sections}) == 1
-    return sections[:1] if alike and not any(map(_shows, sections)) else sections
-
-
-def _shows(section: Section) -> bool:
-    return section.chart is not None or section.table is not None
+    return sections[:1] if alike and not any(each.shows for each in sections) else sections

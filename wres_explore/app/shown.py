@@ -21,22 +21,29 @@ FAULT = (
 
 NO_REST = "The rest of this page could not be made"
 
+MORE = '<p class="lead" id="more">The rest of the page follows.</p>'
+"""Stands below what is seen first until the rest is there; the browser looks for it."""
+
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What can be shown of what is wanted: the page down to its first row of sections."""
+    """What can be shown of what is wanted: the page as far as it is seen first."""
 
     state: State
     page: document.Document
     width: int
-    complete: bool = False
-    """Whether nothing stands below."""
+
+    @property
+    def beginning(self) -> document.Document:
+        """The same, which says so if something stands below."""
+        page = self.page
+        return page if page.complete else replace(page, main=page.main + MORE)
 
     def rest(self, wanted: Callable[[], bool]) -> str | None:
         """What stands below; None where it is not wanted any more before it is known."""
-        if self.complete:
+        if self.page.complete:
             return ""
         try:
             for part in body.waiting(self.state, self.width):
@@ -60,7 +67,7 @@ def shown_for(wanted: State, width: int, loaded: Mapping[str, str]) -> Shown:
         return Shown(state, _told(page) if elsewhere else page, width)
     except Exception:
         _LOG.exception("The page could not be made for %s", state)
-        return Shown(state, _faulty(state, loaded), width, complete=True)
+        return Shown(state, _faulty(state, loaded), width)
 
 
 NOT_YOURS = (

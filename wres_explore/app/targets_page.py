@@ -17,6 +17,7 @@ from wres_explore.app.results import asked, made
 from wres_explore.app.sections import Answer, Choice, Later, Percentage, Section, said, told_once
 from wres_explore.app.state import SENIOR, TOGETHER, Options, View
 from wres_explore.app.store import dataset
+from wres_explore.app.tiers import TITLE, tiers
 from wres_explore.errors import DisclosureError
 from wres_explore.measures.targets.entrant_curve import entrant_curve
 from wres_explore.measures.targets.entrants import entrants_needed, scenario
@@ -45,9 +46,9 @@ CONTROLS = (
     Choice("band", "Pay band", lambda _, __: {band: band for band in (*SENIOR, TOGETHER)}),
     Choice("target", "Goal for 2028", lambda _, __: TARGETS),
     Choice("pool", "Missing colleagues against", lambda _, __: POOLS),
-    Percentage("entrants", "Entrants who are of the group"),
-    Percentage("group_leaving", "Of the group, leaving a year"),
-    Percentage("leaving", "Of others, leaving a year"),
+    Percentage("entrants", "Share of entrants who are of the group"),
+    Percentage("group_leaving", "Share of the group who leave each year"),
+    Percentage("leaving", "Share of other staff who leave each year"),
 )
 
 Flows = tuple[tuple[str, Any], ...]
@@ -86,13 +87,15 @@ def targets_answer(view: View, options: Options) -> Answer:
     view = replace(view, year="")
     modelled = dataset(view.dataset).info.modelled
     name = place_name(view)
-    sections = tuple(
+    sections = told_once(tuple(
         Later(title, partial(ask, view, options, name, modelled))
         for title, ask in (
             (STANDING, _standing), (NEEDED, _needed), (IF, _scenario), (MISSING, _missing),
         )
-    )  # fmt: skip
-    return Answer(f"Targets: {name}", modelled_note(view), lines, told_once(sections))
+    ))  # fmt: skip
+    if len(sections) > 1:
+        sections += (Later(TITLE, partial(tiers, view, name, modelled), wide=True),)
+    return Answer(f"Targets: {name}", modelled_note(view), lines, sections)
 
 
 def _paths(view: View, options: Options) -> pd.DataFrame:

@@ -282,7 +282,7 @@ def _parts(
         0, 1, 0, 1, method=method, confidence_level=confidence_level
     )
     if not counted(data, record):
-        return list(without_counts(data, record, keys))
+        return without_counts(data, record, keys)
     require(data, keys, measure=record.numerator)
     named, whoms = zip(*comparisons(data, keys, with_white=True), strict=True)
     plain = [name for name in keys if name not in named[0]]

@@ -17,6 +17,7 @@ from wres_explore.measures.results import (
 from wres_explore.measures.supply import latest_year, reported
 from wres_explore.measures.tally import key_columns, tally
 from wres_explore.measures.whom import Comparison, compare_with_white, comparisons, side_names
+from wres_explore.tables import Columns
 from wres_explore.vocabulary import ALL, Measure, Statistic, Status
 
 Floats = NDArray[np.float64]
@@ -24,14 +25,16 @@ Floats = NDArray[np.float64]
 
 def without_counts(
     data: Dataset, record: Indicator, keys: list[str], *, rates_of_groups: bool = False
-) -> list[pd.DataFrame]:
+) -> list[Columns]:
     """Rows for an indicator that the data have no counts of: what was published, or why not.
 
     Parts for `result`.
     """
-    rows = []
+    rows: list[Columns] = []
     for extra, whom in comparisons(data, keys, with_white=True):
-        cells = _cells_without_counts(data, record, [k for k in keys if k not in extra])
+        table = _cells_without_counts(data, record, [k for k in keys if k not in extra])
+        cells = {name: table[name] for name in table}
+        often = len(table)
         names = side_names(record, whom)
         sides: list[tuple[str, str | None]] = [(names[record.top], names[record.top.other])]
         if rates_of_groups:
@@ -43,16 +46,23 @@ def without_counts(
             else:
                 group = f"{upper_name} / {lower_name}" if lower_name else upper_name
                 printed = published_values(data, cells, record.number, group)
-                reason = ["Printed without the counts behind it."] * len(cells)
-            frame = cells.assign(
-                indicator=record.number,
-                statistic=Statistic.SHARE if rates_of_groups else record.statistic,
-                top_group=upper_name,
-                bottom_group=lower_name,
-                published_value=printed,
-                status_reason=reason,
-            )
-            rows.append(_explained(data, frame, record).assign(**extra))
+                reason = ["Printed without the counts behind it."] * often
+            known = ~np.isnan(printed)
+            why = "" if known.all() else _why_not(data, cells, record)
+            same = {
+                "indicator": record.number,
+                "statistic": Statistic.SHARE if rates_of_groups else record.statistic,
+                "top_group": upper_name,
+                "bottom_group": lower_name,
+                **extra,
+            }
+            rows.append({
+                **cells,
+                **{name: np.full(often, value, dtype=object) for name, value in same.items()},
+                "published_value": printed,
+                "status": np.where(known, Status.PUBLISHED, Status.NOT_AVAILABLE),
+                "status_reason": np.where(known, np.array(reason, dtype=object), why),
+            })  # fmt: skip
     return rows
 
 
@@ -66,7 +76,7 @@ BOARD_SHARE = "board_share"
 
 
 def _printed_rates(
-    data: Dataset, cells: pd.DataFrame, record: Indicator, whom: Comparison
+    data: Dataset, cells: Columns, record: Indicator, whom: Comparison
 ) -> tuple[Floats, Floats]:
     """The two printed rates of a difference: the board's and the workforce's, or two groups'."""
     names = [whom.group_name, whom.comparator_name]
@@ -111,9 +121,8 @@ def _printed_cells(data: Dataset, record: Indicator, keys: list[str]) -> pd.Data
     return cells[key_columns(keys)]
 
 
-def _explained(data: Dataset, frame: pd.DataFrame, record: Indicator) -> pd.DataFrame:
-    """Status and reason where there are no counts."""
-    printed = frame["published_value"].notna()
+def _why_not(data: Dataset, cells: Columns, record: Indicator) -> str:
+    """Why there is nothing where there are no counts."""
     if reported(data, record.numerator):
         chosen = ", ".join(data.selection) or "this selection"
         reason = f"{data.info.name} does not record indicator {record.number} by {chosen}."
@@ -121,21 +130,16 @@ def _explained(data: Dataset, frame: pd.DataFrame, record: Indicator) -> pd.Data
         reason = f"{data.info.name} has no counts for indicator {record.number}."
     codes = ["9", "board_share", "board_voting_share"] if record.number == "9" else [record.number]
     given = data.published[data.published["indicator"].isin(codes)]
-    if len(given):
-        reason += f" {_what_is_printed(data, given, frame)}"
-    return frame.assign(
-        status=np.where(printed, Status.PUBLISHED, Status.NOT_AVAILABLE),
-        status_reason=np.where(printed, frame["status_reason"], reason),
-    )
+    return f"{reason} {_what_is_printed(data, given, cells)}" if len(given) else reason
 
 
-def _what_is_printed(data: Dataset, given: pd.DataFrame, frame: pd.DataFrame) -> str:
+def _what_is_printed(data: Dataset, given: pd.DataFrame, cells: Columns) -> str:
     """What was published of an indicator, where that is not what was asked."""
     if set(given["group"]) == {ALL}:
         return "It was published for all staff together, not by ethnic group: see `published`."
-    if parts := part_of_workforce(data, frame):
+    if parts := part_of_workforce(data, cells):
         by = " and ".join(name.replace("_", " ") for name in parts)
         return f"It was published for the whole workforce, not by {by}: see `published`."
-    if values(data, "organisation") and only_prints(data) and "organisation" not in frame:
+    if values(data, "organisation") and only_prints(data) and "organisation" not in cells:
         return "It was published by organisation, and rates are not averaged: choose one."
     return "Some figures were published without counts: see `published`."

@@ -218,7 +218,7 @@ def latest_year(
 
 def reported(data: Dataset, measure: Measure) -> bool:
     """Whether anybody reported a measure, whatever is filtered now."""
-    return bool((data.suppliers["measure"] == measure.value).any())
+    return bool(len(_everybody(data.suppliers, measure).row))
 
 
 def counted(data: Dataset, record: Indicator) -> bool:

@@ -273,8 +273,9 @@ def _part(data: Dataset, measure: Measure, year: int | None, only: Ints | None) 
     years = _column(data, measure, "year")
     chosen = np.ones(len(years), dtype=bool) if year is None else years == year
     if only is not None:
-        place = _column(data, measure, "organisation").astype(np.int64)
-        chosen &= np.isin(supplier_key(years, place), only)
+        rows = np.flatnonzero(chosen)
+        place = _column(data, measure, "organisation")[rows].astype(np.int64)
+        chosen[rows] = np.isin(supplier_key(years[rows], place), only)
     return EVERY if chosen.all() else chosen
 
 

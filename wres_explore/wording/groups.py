@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wres_explore.definitions import INDICATORS, Side
+from wres_explore.definitions import INDICATORS, Side, Worse
 from wres_explore.ethnicity import BINARY_OF, people_of
 from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.groups.intersection import BySex
@@ -29,9 +29,14 @@ def hidden(row: dict[str, Any]) -> str:
         f"{row['apart']:.2f} times that" if ratio
         else f"{abs(100 * row['apart']):.1f} points {'above' if row['apart'] > 0 else 'below'} that"
     )  # fmt: skip
+    higher = row["apart"] > (1 if ratio else 0)
+    # A rate stands on top of its ratio for the group, or below it: there less of it is worse.
+    higher_is_worse = (record.top is Side.GROUP) == (record.worse is Worse.ABOVE)
+    turn = "worse" if higher == higher_is_worse else "better"
     return (
         f"The rate of {people_of(group, record.people)} is {apart} of the other {name} groups, "
-        f"more than noise: the name {name} hides them."
+        f"{turn} for them by more than chance would give. A figure for all {name} {record.people} "
+        "does not show it."
     )
 
 

@@ -94,12 +94,12 @@ def _first(rows: list[Row], names: list[str]) -> list[str]:
 
 
 def _beside(row: Row, name: str) -> str:
-    """Another ladder, and the first over it."""
+    """Another ladder, and the ratio of the first to it."""
     against = interval(row["against_lower"], row["against_upper"], KIND)
     step = row["against_step"]
     where = "" if step == row["steepest"] else f" at its step {between(str(step))}"
     return (
-        f"{name} with {number(row['value'], KIND)}: the first over it{where} is "
+        f"{name} with {number(row['value'], KIND)}: the ratio of the first to it{where} is "
         f"{number(row['against'], KIND)} ({against})"
     )
 

@@ -154,7 +154,7 @@ def _missing(row: Row) -> str:
     if row["status"] != Status.OK:
         return f"{where}: {row['status_reason']}"
     low, high, n = (int(row[name]) for name in ("lower", "upper", "value"))
-    pool = f"the make-up of {row['pool']} ({row['pool_share']:.1%})"
+    pool = f"the make-up of {row['pool']} ({row['pool_share']:.1%} of known ethnicity)"
     if row["pool"].startswith("share"):
         pool = f"a share of {row['pool_share']:.1%}"
     group = row["top_group"]

@@ -4,6 +4,7 @@
 const byId = id => document.getElementById(id);
 const WIDTHS = "wres_width";
 const LATE = 20000; // milliseconds without an answer, after which the page says so
+const MOMENT = 200; // milliseconds after which what stands below the window is asked for
 
 function pageWidth() {
   const style = getComputedStyle(byId("main"));
@@ -38,13 +39,36 @@ export function render({ model }) {
     document.cookie = `${WIDTHS}=${Math.floor(shownWidth)};path=/;max-age=31536000;samesite=lax`;
     clearTimeout(waiting);
     waiting = setTimeout(() => byId("main").setAttribute("aria-busy", "true"), 120);
+    expect();
+    clearTimeout(soon);
+    near.disconnect();
+    more = 0;
+    // What is first on the page comes first, unless the reader or their keyboard is further down,
+    // or they look for a place.
+    const inside = byId("main").contains(document.activeElement) && document.activeElement !== byId("main");
+    const whole = goal !== "" || (how !== "go" && (inside || scrollY > innerHeight));
+    model.asked = { turn, query, how, width: shownWidth, whole };
+  }
+
+  function expect() {
     clearTimeout(late);
     late = setTimeout(() => { byId("lost").hidden = false; }, LATE);
-    // What is first on the page comes first, unless all is there already, or the reader or their
-    // keyboard is further down, or they look for a place.
-    const inside = byId("main").contains(document.activeElement) && document.activeElement !== byId("main");
-    const whole = turn === 1 || goal !== "" || (how !== "go" && (inside || scrollY > innerHeight));
-    model.asked = { turn, query, how, width: shownWidth, whole };
+  }
+
+  // What stands below: at once where its place is in the window or near it, and soon otherwise, so
+  // that a search in the page, a printer and a screen reader find all of it.
+  let soon = 0;
+  let more = 0;
+  const near = new IntersectionObserver(
+    seen => { if (seen.some(each => each.isIntersecting)) askMore(); }, { rootMargin: "0px 0px 25% 0px" });
+
+  function askMore() {
+    clearTimeout(soon);
+    near.disconnect();
+    if (!more) return;
+    expect();
+    model.asked = { rest: more };
+    more = 0;
   }
 
   // --- What came back -----------------------------------------------------------------------
@@ -87,16 +111,20 @@ export function render({ model }) {
     last.main = null;
     main.style.minHeight = "";
     restore([...main.children].slice(before), opened);
-    done(answer);
+    done();
   }
 
-  function done(answer) {
+  const inWindow = place => place.getBoundingClientRect().top < innerHeight;
+
+  // `data-window` and `data-shown` tell of which question everything in the window is there, and
+  // everything on the page.
+  function done() {
     clearTimeout(late);
     byId("lost").hidden = true;
     const there = goal && byId(goal);
     if (there) reveal(there);
     goal = "";
-    document.documentElement.dataset.shown = String(answer.turn ?? 0);
+    document.documentElement.dataset.window = document.documentElement.dataset.shown = String(turn);
   }
 
   // One stop of the Tab key for each chart.
@@ -117,7 +145,7 @@ export function render({ model }) {
     if (answer.filters) put("filters", answer.filters);
     const main = byId("main");
     main.style.minHeight = answer.more && !answer.go ? `${main.offsetHeight}px` : "";
-    put("main", answer.more ? `${answer.main}<p class="lead" id="more">The rest of the page follows.</p>` : answer.main);
+    put("main", answer.main);
     main.removeAttribute("aria-busy");
     document.title = answer.title;
     byId("status").textContent = answer.status;
@@ -133,8 +161,14 @@ export function render({ model }) {
     buttons();
     // What had the focus may be gone or disabled: then it goes on from the answer, not from nowhere.
     if (held && document.activeElement?.matches("body, :disabled")) main.focus({ preventScroll: true });
-    document.documentElement.dataset.top = String(answer.turn ?? 0);
-    if (!answer.more) done(answer);
+    if (!answer.more) { done(); return; }
+    clearTimeout(late);
+    byId("lost").hidden = true;
+    more = answer.more;
+    if (inWindow(byId("more"))) { askMore(); return; }
+    document.documentElement.dataset.window = String(turn);
+    near.observe(byId("more"));
+    soon = setTimeout(askMore, MOMENT);
   }
 
   // A place within the page: opened, below the filters, and where the keyboard goes on.

@@ -77,14 +77,15 @@ def ethnic_groups(
     DataFrame
         One row per group and cell, as `indicator` gives it, and after its columns:
 
-        - `q_value` and `listed`: false discovery rate over all groups of the table; a list of
-          groups with at most 0.10 is on average at most a tenth false;
-        - `shrunk`, `shrunk_lower`, `shrunk_upper`: the ratio drawn towards the other groups of
-          its cell (missing for differences and for fewer than three groups);
         - `apart`, `apart_lower`, `apart_upper`, `apart_q`: the group's rate over that of the rest
           of its broad name (of the other BME groups, or of the other White groups), or less it
           for indicators 5 to 8; and `hidden`, whether it differs by more than noise (q at most
           0.05), so that the name hides it. Where all groups are alike any is so in 5 of 100 tables.
+          The rate is over every group that the data have, whomever they are compared with;
+        - `q_value` and `listed`: false discovery rate over all groups of the table; a list of
+          groups with at most 0.10 is on average at most a tenth false;
+        - `shrunk`, `shrunk_lower`, `shrunk_upper`: the ratio drawn towards the other groups of
+          its cell (missing for differences and for fewer than three groups).
 
         No answer: groups of fewer than 8 people have the status "suppressed"; with fewer than 5
         events expected at the rate of all, "not calculable": too few. Both keep their row, without
@@ -140,8 +141,13 @@ def ethnic_groups(
     withheld = too_unknown(frame) & (record.statistic in RATIOS)
     frame |= _apart(beside, record, confidence_level, withheld)
     frame |= _without_the_few(frame, cells)
-    out = result(data, [*keys, level], frame)
-    return _judged(out.assign(**{name: frame[name] for name in _APART}), keys)
+    apart_q = false_discovery_rate(frame.pop("apart_p"))
+    out = result(data, [*keys, level], frame).assign(
+        **{name: frame[name] for name in _APART}, apart_q=apart_q, hidden=apart_q <= FALSE_ALARM
+    )
+    # Whom the others are compared with was tested for standing apart, and has no row.
+    rows = np.array([not whom.group & whom.comparator for whom in whoms])[cells["whom"]]
+    return _judged(out[rows].reset_index(drop=True), keys)
 
 
 def _in_the_cells_of(
@@ -157,7 +163,8 @@ def _in_the_cells_of(
 AGAINST = {"White British": EthnicGroup.WHITE_BRITISH, "all others": None}
 """Whom each group may be compared with."""
 
-_APART = ("apart", "apart_lower", "apart_upper", "apart_p")
+_APART = ("apart", "apart_lower", "apart_upper")
+_TESTED = (*_APART, "apart_p")
 
 
 def _comparisons(
@@ -177,7 +184,7 @@ def _comparisons(
             other, name = frozenset({EthnicGroup.WHITE_BRITISH}), EthnicGroup.WHITE_BRITISH.value
         else:
             other, name = white, EthnicGroup.WHITE.value
-        if group is EthnicGroup.UNKNOWN or members & other or not other:
+        if group is EthnicGroup.UNKNOWN or not other or (members & other and members != other):
             continue
         rest = (bme if members <= bme else white) - members
         yield (
@@ -201,7 +208,7 @@ def _apart(
     # One test serves both: that the two rates are the same.
     found[3, known] = ratio_p_value(*counts[:, known])
     found[:, np.isnan(found[0]) | withheld] = np.nan
-    return dict(zip(_APART, found, strict=True))
+    return dict(zip(_TESTED, found, strict=True))
 
 
 def _without_the_few(frame: Columns, cells: pd.DataFrame) -> dict[str, Any]:
@@ -217,7 +224,7 @@ def _without_the_few(frame: Columns, cells: pd.DataFrame) -> dict[str, Any]:
     gone = handful | few
     if not gone.any():
         return {}
-    out = {name: np.asarray(frame[name]) for name in (*_CHANGED, *_EMPTIED, *_APART, *SIDES)}
+    out = {name: np.asarray(frame[name]) for name in (*_CHANGED, *_EMPTIED, *_TESTED, *SIDES)}
     for rows, status, reason in (
         (handful, Status.SUPPRESSED, f"Fewer than {FEWEST_PEOPLE} people."),
         (few, Status.NOT_CALCULABLE, _TOO_FEW),
@@ -226,7 +233,7 @@ def _without_the_few(frame: Columns, cells: pd.DataFrame) -> dict[str, Any]:
         out["status_reason"] = np.where(rows, reason, out["status_reason"])
     out["verdict"] = out["verdict"].copy()
     out["verdict"][gone] = None
-    out |= {name: np.where(gone, np.nan, out[name]) for name in (*_EMPTIED, *_APART)}
+    out |= {name: np.where(gone, np.nan, out[name]) for name in (*_EMPTIED, *_TESTED)}
     out |= {name: np.where(handful, np.nan, out[name]) for name in SIDES}
     return out
 
@@ -247,7 +254,6 @@ def _judged(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     p_value = np.full(len(table), np.nan)
     p_value[ok] = ratio_p_value(*counts[:, ok])
     q_value = false_discovery_rate(p_value)
-    apart_q = false_discovery_rate(table["apart_p"].to_numpy(dtype=float))
     drawn = np.full((3, len(table)), np.nan)
     if (table["statistic"] == Statistic.RELATIVE_LIKELIHOOD).all():
         cell = [table[name] for name in dict.fromkeys(["year", *keys])]
@@ -260,10 +266,8 @@ def _judged(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
             found = shrunk_ratios(*counts[:, at], draws=0)
             if found is not None:
                 drawn[:, at] = found.value, found.lower, found.upper
-    return table.drop(columns="apart_p").assign(
+    return table.assign(
         q_value=q_value,
         listed=q_value <= MOST_FALSE,
         **dict(zip(("shrunk", "shrunk_lower", "shrunk_upper"), drawn, strict=True)),
-        apart_q=apart_q,
-        hidden=apart_q <= FALSE_ALARM,
     )
