@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from wres_explore import ethnicity, organisations
 from wres_explore.errors import DefinitionError, SelectionError, nearest
+from wres_explore.turns import pause
 from wres_explore.vocabulary import (
     ALL,
     MEDICAL_GRADES,
@@ -171,6 +172,7 @@ class Dataset:
         """
         known = self._found.setdefault(kind, {})
         if key not in known:
+            pause()
             if len(known) >= kept:
                 known = self._found[kind] = {}
             known[key] = find()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 import wres_explore as wres
-from wres_explore.app import ahead, kept, page, results, turns
+from wres_explore import turns
+from wres_explore.app import ahead, kept, page, results
 from wres_explore.app.ahead import MOST, Ahead, nearby
 from wres_explore.app.pages import QUESTIONS, settled
 from wres_explore.app.sections import Later, Section
@@ -87,7 +90,7 @@ def test_nothing_is_found_while_somebody_waits_and_what_was_left_is_done_afterwa
     worker = Ahead(find)
     worker.start()
     with worker.somebody_waits():
-        worker.plan(nearby(START, START), 720)
+        worker.plan(nearby(START, START), 720, whole=True)
         time.sleep(0.2)
         assert not find.begun.is_set()
     assert find.begun.wait(60)
@@ -112,11 +115,12 @@ def test_what_is_seen_first_of_every_page_is_found_before_the_rest_of_any(
         return True
 
     worker = Ahead(find)
-    worker.plan([chosen(START, ics=each) for each in "abc"], 720)
+    worker.plan([chosen(START, ics=each) for each in "ab"], 720, whole=True)
+    worker.plan([chosen(START, ics="c")], 720)
     worker.start()
     until(lambda: not worker.left())
-    until(lambda: len(found) == 6)
-    assert found == [(each, whole) for whole in (False, True) for each in "abc"]
+    until(lambda: len(found) == 5)
+    assert found == [*((each, False) for each in "cab"), *((each, True) for each in "ab")]
 
 
 def test_the_last_choice_comes_before_what_was_planned_earlier(
@@ -132,8 +136,8 @@ def test_the_last_choice_comes_before_what_was_planned_earlier(
     assert worker.left() == len(expected) > MOST
     find.let_go.set()
     worker.start()
-    until(lambda: len(find.found_whole) == len(expected))
-    assert find.found == find.found_whole == expected
+    until(lambda: len(find.found) == len(expected))
+    assert find.found == expected and not find.found_whole
 
 
 def test_plans_do_not_grow_without_end() -> None:
@@ -182,6 +186,23 @@ def test_work_for_later_pauses_in_the_middle_of_a_page(monkeypatch: pytest.Monke
     enough.set()
 
 
+def test_work_for_later_pauses_in_the_middle_of_what_it_asks_the_library() -> None:
+    turn: list[str] = []
+    asked: list[int] = []
+
+    def work() -> None:
+        turns.pause_by(lambda: turn.append("mine"))
+        wres.indicators(wres.select(wres.load(MODEL), profession="Midwives"))
+        asked.append(len(turn))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(60)
+    assert asked[0] > 10
+    wres.indicators(wres.select(wres.load(MODEL), profession="Support"))  # whoever is waited for
+    assert len(turn) == asked[0]
+
+
 def test_whoever_answers_a_reader_never_pauses() -> None:
     worker = Ahead(Finder())
     worker.start()
@@ -191,14 +212,45 @@ def test_whoever_answers_a_reader_never_pauses() -> None:
 
 def test_rubbish_is_searched_for_once_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead, "QUIET", 0.02)
-    searched = threading.Event()
-    monkeypatch.setattr(ahead.gc, "collect", searched.set)
+    searched: list[bool] = []
+    monkeypatch.setattr(ahead, "search", lambda *, everything: searched.append(everything))
     worker = Ahead(Finder())
     worker.start()
     with worker.somebody_waits():
         worker.tidy()
-        assert not searched.wait(0.2)
-    assert searched.wait(60)
+        time.sleep(0.2)
+        assert not searched
+    until(lambda: searched == [False])
+    for left in range(2, ahead.ALL_AFTER + 1):  # each reader who leaves, and all after ten
+        worker.tidy()
+        until(lambda n=left: len(searched) == n)  # type: ignore[misc]
+    worker.tidy()
+    until(lambda: len(searched) == ahead.ALL_AFTER + 1)
+    assert searched == [*[False] * (ahead.ALL_AFTER - 1), True, False]
+
+
+class Ring:
+    """What only a search finds, as it holds itself."""
+
+    def __init__(self) -> None:
+        self.held = self
+
+
+def test_a_search_of_everything_finds_what_an_earlier_one_passed_over() -> None:
+    held = Ring()
+    gone = weakref.ref(held)
+    ahead.search(everything=False)  # it is in use, and not looked at again
+    del held
+    ahead.search(everything=False)
+    assert gone() is not None
+    ahead.search(everything=True)
+    assert gone() is None
+    young = Ring()
+    gone = weakref.ref(young)
+    del young
+    ahead.search(everything=False)
+    assert gone() is None
+    gc.unfreeze()
 
 
 def test_few_values_of_each_filter_come_before_the_many_of_one() -> None:

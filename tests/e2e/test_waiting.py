@@ -62,6 +62,35 @@ def test_what_is_seen_first_comes_first_and_the_page_is_whole_in_the_end(reader:
     assert reader.page.locator("#more").count() == 0
 
 
+def test_what_stands_below_the_window_comes_after_a_moment_or_when_it_is_scrolled_to(
+    reader: Reader,
+) -> None:
+    clock = reader.page.clock
+    clock.install()
+    reader.open("?page=ethnic-groups")
+    clock.pause_at(reader.page.evaluate("Date.now() + 1000"))
+    field = reader.page.get_by_label("STP/ICS", exact=True)
+    more = reader.page.locator("#more")
+
+    def choose(place: str) -> None:
+        before = reader.page.evaluate("document.documentElement.dataset.window")
+        field.select_option(value=place)
+        reader.page.wait_for_function(
+            "before => document.documentElement.dataset.window !== before", arg=before
+        )
+        assert reader.heading() == f"Ethnic groups: {place} (modelled)"
+        reader.page.wait_for_timeout(500)
+        assert more.count() == 1
+
+    choose("North West London")
+    clock.fast_forward(400)
+    reader.settle()
+    choose("South East London")
+    reader.page.evaluate("window.scrollTo(0, document.getElementById('more').offsetTop - 1000)")
+    reader.settle()
+    assert "Women and men" in sections(reader)
+
+
 def test_what_is_opened_and_held_below_stays_so_when_the_answer_comes_in_two_parts(
     reader: Reader,
 ) -> None:

@@ -16,7 +16,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Protocol
 
-from wres_explore.app import results, turns
+from wres_explore import turns
+from wres_explore.app import results
 from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.state import FILTERS, State
 

@@ -12,7 +12,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from wres_explore.app.state import State, View
 from wres_explore.app.store import PREFIX
-from wres_explore.app.turns import pause
+from wres_explore.turns import pause
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")

@@ -11,7 +11,8 @@ MODELLED = "Invented figures. No figure here is about a real organisation."
 PART_OF_MODEL = (
     " You are looking at a part of it. Likelihoods and survey answers of an STP, a provider, a "
     "profession or a single ethnic group were not published: the model gives them London's, and "
-    "staff by band England's shape. They show what such figures would look like, and nothing else."
+    "staff by band England's shape. They show what such figures would look like. What is said of "
+    "them below is said as if they were real, and tells nothing of a real place."
 )
 
 AMBULANCE = (

@@ -211,7 +211,7 @@ class Reader:
     def close(self) -> None:
         """The session has ended: what was loaded goes, and all that was made of it."""
         self._latest += 1
-        self._gone = True
+        self._gone, self._sent = True, None
         if self._data_page is not None:
             self._data_page.close()
         self._let_go()

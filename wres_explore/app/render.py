@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from wres_explore.app.turns import pause
+from wres_explore.turns import pause
 from wres_explore.vocabulary import breakdown_in_words
 
 _ENVIRONMENT = Environment(

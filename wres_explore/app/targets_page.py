@@ -69,6 +69,11 @@ STRAIGHT = (
     "were not published in full; these are straight lines."
 )
 
+FIRST_YEAR = (
+    "This goal is the share of the whole workforce in the first year of the path, which may have "
+    "changed since. “Workforce, each year” is a goal that moves with it."
+)
+
 OFFICE = (
     "33% is what the London office of NHS England and NHS Improvement aims at for its own staff "
     "(London Workforce Race Strategy, 2020). The strategy measures organisations against their own "
@@ -182,8 +187,8 @@ def _standing(view: View, options: Options, name: str, modelled: bool) -> Sectio
     if own["goal_share"].isna().all():
         return replace(_nobody(STANDING, view, options), table=table)
     speed = made(pace_of, view, options.target, _together(options))
-    office = (OFFICE,) if options.target == "regional" else ()
-    lines = (*said(now), *said(_of_band(speed, options)), STRAIGHT, *office)
+    about = {"regional": (OFFICE,), "fixed": (FIRST_YEAR,)}.get(options.target, ())
+    lines = (*said(now), *said(_of_band(speed, options)), *about, STRAIGHT)
     return Section(
         STANDING, lines, plotting.goal_path.chart(own), table,
         modelled=modelled, folds=checked(now, made=_of_first(path_working, now)),

@@ -1,4 +1,7 @@
-"""Whose turn it is: work for later makes way, also in the middle of a page, for whoever waits."""
+"""Whose turn it is: work for later makes way for whoever waits, also in the middle of a question.
+
+Nothing pauses but threads that say how, as the page's thread for later does (`app.ahead`).
+"""
 
 from __future__ import annotations
 
