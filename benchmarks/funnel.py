@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 import wres_explore as wres
-from wres_explore.dataset import values
+from wres_explore.breakdowns import values
 from wres_explore.measures.comparing.funnel import LIMITS, MOST_FALSE
 from wres_explore.measures.comparing.pooling import DIFFER
 from wres_explore.measures.results import SIDES

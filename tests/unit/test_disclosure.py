@@ -13,7 +13,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 import wres_explore as wres
 from tests.helpers import cell, dataset, ladder, leaves, odds_ratio_limits, one, places, rounded
-from wres_explore.dataset import BREAKDOWNS, leaf_of
+from wres_explore.breakdowns import BREAKDOWNS, leaf_of
 from wres_explore.errors import DefinitionError, DisclosureError
 from wres_explore.measures.disclosure.views import KINDS_OF_CUT
 from wres_explore.measures.results import SIDES

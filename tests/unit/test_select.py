@@ -11,7 +11,8 @@ import pytest
 
 import wres_explore as wres
 from tests.helpers import Rows, cell, dataset, leaves, one, places, table
-from wres_explore.dataset import PUBLISHED_COLUMNS, Dataset, DatasetInfo, dimension, make, values
+from wres_explore.breakdowns import dimension, values
+from wres_explore.dataset import PUBLISHED_COLUMNS, Dataset, DatasetInfo, make
 from wres_explore.errors import SelectionError
 from wres_explore.schemas import check_counts
 from wres_explore.vocabulary import EthnicGroup

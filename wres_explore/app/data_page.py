@@ -20,7 +20,8 @@ from wres_explore.app.mapping_editor import MappingEditor
 from wres_explore.app.panes import pane
 from wres_explore.app.render import above, html, readable, text_of
 from wres_explore.app.store import LARGEST
-from wres_explore.dataset import Dataset, available
+from wres_explore.breakdowns import available
+from wres_explore.dataset import Dataset
 from wres_explore.io.findings import Finding, Severity
 from wres_explore.io.mapping import Mapping
 from wres_explore.io.reading import Reading, examine

@@ -14,7 +14,7 @@ from wres_explore.app.sections import anchor
 from wres_explore.app.state import DEFAULT, Options, State, View
 from wres_explore.app.store import dataset
 from wres_explore.app.targets_page import IF
-from wres_explore.dataset import available
+from wres_explore.breakdowns import available
 from wres_explore.definitions import INDICATORS
 from wres_explore.measures.supply import counted
 from wres_explore.vocabulary import Profession

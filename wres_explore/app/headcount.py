@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from wres_explore.app import results
 from wres_explore.app.state import View
 from wres_explore.app.store import dataset
-from wres_explore.dataset import Dataset, available
+from wres_explore.breakdowns import available
+from wres_explore.dataset import Dataset
 from wres_explore.ethnicity import MEMBERS
 from wres_explore.measures.tally import counts_by
 from wres_explore.vocabulary import ALL, PROFESSION_GROUPS, EthnicGroup, Measure

@@ -18,7 +18,7 @@ from wres_explore.app.results import asked
 from wres_explore.app.sections import Answer, Choice, Later, Section, said
 from wres_explore.app.state import Options, View
 from wres_explore.app.store import dataset
-from wres_explore.dataset import available
+from wres_explore.breakdowns import available
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.measures.indicator import indicator, indicators

@@ -20,7 +20,7 @@ from wres_explore.app.sections import Later, Part, Section, said
 from wres_explore.app.state import View
 from wres_explore.app.store import dataset
 from wres_explore.app.twins import NONE, Columns, counts, figure, finding, limits, text
-from wres_explore.dataset import available
+from wres_explore.breakdowns import available
 from wres_explore.measures.medical import appointments_by_grade
 from wres_explore.measures.pay.gap import pay_gap
 from wres_explore.measures.recruitment.appointments import appointments

@@ -20,7 +20,8 @@ from wres_explore.app.kept import kept
 from wres_explore.app.sharing import is_open, shown, speakable
 from wres_explore.app.state import View
 from wres_explore.app.store import dataset
-from wres_explore.dataset import Dataset, available, published_only, values
+from wres_explore.breakdowns import available, values
+from wres_explore.dataset import Dataset, published_only
 from wres_explore.errors import CountError, SelectionError
 from wres_explore.io.packaged import load
 from wres_explore.measures.indicator import indicators, rates

@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import arguments
-from wres_explore.dataset import Dataset, available, require, values
+from wres_explore.breakdowns import available, require, values
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import INDICATORS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.bounds import Kind, bounds

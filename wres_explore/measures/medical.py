@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from wres_explore.dataset import PAY_DIMENSIONS, Dataset, available, require
+from wres_explore.breakdowns import PAY_DIMENSIONS, available, require
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import SelectionError
 from wres_explore.measures.indicator import indicator

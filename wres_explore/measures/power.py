@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from wres_explore import arguments
-from wres_explore.dataset import Dataset, require
+from wres_explore.breakdowns import require
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.own_shape import own_shape

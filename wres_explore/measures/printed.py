@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import organisations
-from wres_explore.dataset import Dataset, only_prints, values
+from wres_explore.breakdowns import only_prints, values
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import Indicator
 from wres_explore.measures.results import (
     part_of_workforce,

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from wres_explore import arguments
-from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require
+from wres_explore.breakdowns import PAY_DIMENSIONS, require
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import RACE_DISPARITY_RATIO, Side
 from wres_explore.errors import SelectionError
 from wres_explore.measures.bounds import Kind, bounds

@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import organisations
-from wres_explore.dataset import BREAKDOWNS, ETHNIC_DIMENSIONS, Dataset, values
+from wres_explore.breakdowns import BREAKDOWNS, ETHNIC_DIMENSIONS, values
+from wres_explore.dataset import Dataset
 from wres_explore.measures.much_unknown import much_unknown
 from wres_explore.tables import Columns
 from wres_explore.vocabulary import (

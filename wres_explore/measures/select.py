@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from wres_explore import ethnicity, organisations
-from wres_explore.dataset import (
+from wres_explore.breakdowns import (
     COARSER,
-    Dataset,
     dimension,
     no_breakdown,
     only_prints,
@@ -19,6 +18,7 @@ from wres_explore.dataset import (
     used_categories,
     values,
 )
+from wres_explore.dataset import Dataset
 from wres_explore.errors import MappingError, SelectionError, nearest
 from wres_explore.vocabulary import PROFESSION_GROUPS, UNPARTED_PROFESSIONS, EthnicGroup
 

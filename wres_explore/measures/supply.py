@@ -13,7 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import ethnicity, organisations
-from wres_explore.dataset import Dataset, leaf_of
+from wres_explore.breakdowns import leaf_of
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import Indicator
 from wres_explore.measures.whom import Comparison, compare_with_white
 from wres_explore.vocabulary import EthnicGroup, Measure

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import Dataset, dimension, values
+from wres_explore.breakdowns import dimension, values
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import Indicator
 from wres_explore.errors import CountError
 from wres_explore.measures.supply import (

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wres_explore import ethnicity
-from wres_explore.dataset import ETHNIC_DIMENSIONS, Dataset, values
+from wres_explore.breakdowns import ETHNIC_DIMENSIONS, values
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import Indicator, Side
 from wres_explore.errors import SelectionError
 from wres_explore.vocabulary import EthnicGroup

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import Dataset, require
+from wres_explore.breakdowns import require
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import INDICATORS, RATIOS, Indicator, get
 from wres_explore.measures.comparing.overlap import apart, name_of, shared_staff
 from wres_explore.measures.indicator import indicator, indicators

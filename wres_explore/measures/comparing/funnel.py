@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import Dataset, require
+from wres_explore.breakdowns import require
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import Worse, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.comparing.pooling import DIFFER

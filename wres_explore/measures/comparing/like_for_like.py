@@ -16,7 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import arguments
-from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require
+from wres_explore.breakdowns import PAY_DIMENSIONS, require
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import INDICATORS, Indicator, Side, Worse
 from wres_explore.errors import DefinitionError, SelectionError, nearest
 from wres_explore.measures.comparing import mix_tables

@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import arguments
-from wres_explore.dataset import Dataset, available, require
+from wres_explore.breakdowns import available, require
+from wres_explore.dataset import Dataset
 from wres_explore.errors import SelectionError, nearest
 from wres_explore.measures.own_shape import own_shape
 from wres_explore.measures.tally import tally

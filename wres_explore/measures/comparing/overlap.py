@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from wres_explore.dataset import Dataset, only_prints, used_categories
+from wres_explore.breakdowns import only_prints, used_categories
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import Indicator
 from wres_explore.errors import SelectionError
 from wres_explore.ethnicity import MEMBERS

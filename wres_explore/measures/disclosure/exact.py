@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wres_explore.dataset import BREAKDOWNS
+from wres_explore.breakdowns import BREAKDOWNS
 from wres_explore.errors import DisclosureError
 from wres_explore.measures.comparing.funnel import Funnel
 from wres_explore.measures.comparing.like_for_like import LikeForLike

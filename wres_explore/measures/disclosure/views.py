@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore.dataset import BREAKDOWNS, ETHNIC_DIMENSIONS, leaf_of
+from wres_explore.breakdowns import BREAKDOWNS, ETHNIC_DIMENSIONS, leaf_of
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import DisclosureError
 from wres_explore.measures.disclosure.rules import Flags, Rules

@@ -14,7 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import arguments, ethnicity
-from wres_explore.dataset import Dataset, require, values
+from wres_explore.breakdowns import require, values
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import RATIOS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.ethnicity import ALL_OTHERS

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from wres_explore import arguments
-from wres_explore.dataset import ETHNIC_DIMENSIONS, PAY_DIMENSIONS, Dataset, require, values
+from wres_explore.breakdowns import ETHNIC_DIMENSIONS, PAY_DIMENSIONS, require, values
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import RATIOS, Indicator, Side, get
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.much_unknown import TOO_UNKNOWN, too_unknown

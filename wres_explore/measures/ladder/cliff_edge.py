@@ -18,7 +18,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import arguments
-from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require, values
+from wres_explore.breakdowns import PAY_DIMENSIONS, require, values
+from wres_explore.dataset import Dataset
 from wres_explore.errors import SelectionError
 from wres_explore.measures.ladder import ladders
 from wres_explore.measures.ladder.edge import AFC, MEDICAL, TABLES, CliffEdge, Tables, as_edge

@@ -15,7 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import arguments
-from wres_explore.dataset import Dataset, require
+from wres_explore.breakdowns import require
+from wres_explore.dataset import Dataset
 from wres_explore.errors import SelectionError
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.pay import tables as pay_tables

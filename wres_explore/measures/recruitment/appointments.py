@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from wres_explore import arguments
-from wres_explore.dataset import Dataset, available, require
+from wres_explore.breakdowns import available, require
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import INDICATORS
 from wres_explore.errors import SelectionError
 from wres_explore.measures.indicator import indicator

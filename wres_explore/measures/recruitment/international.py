@@ -15,7 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import arguments
-from wres_explore.dataset import Dataset, require
+from wres_explore.breakdowns import require
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import INDICATORS, Side
 from wres_explore.errors import CountError, SelectionError, nearest
 from wres_explore.measures.indicator import indicator

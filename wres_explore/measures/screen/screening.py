@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from wres_explore import arguments
-from wres_explore.dataset import Dataset, require, values
+from wres_explore.breakdowns import require, values
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import get
 from wres_explore.measures.results import selection_text
 from wres_explore.measures.screen.counts import (

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from wres_explore import arguments, organisations
-from wres_explore.dataset import Dataset, require
+from wres_explore.breakdowns import require
+from wres_explore.dataset import Dataset
 from wres_explore.definitions import Worse
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.own_shape import own_shape

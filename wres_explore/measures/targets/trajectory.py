@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from wres_explore import arguments
-from wres_explore.dataset import PAY_DIMENSIONS, Dataset, require, values
+from wres_explore.breakdowns import PAY_DIMENSIONS, require, values
+from wres_explore.dataset import Dataset
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.own_shape import own_shape
 from wres_explore.measures.representation import Base
