@@ -6,7 +6,8 @@ from wres_explore.plotting.comparison import compare, pooled
 from wres_explore.plotting.curves import entrant_curve, power_curve
 from wres_explore.plotting.funnel import funnel
 from wres_explore.plotting.groups import ethnic_groups, ethnicity_and_band, ethnicity_and_sex
-from wres_explore.plotting.indicators import indicator_trend, ratios, values
+from wres_explore.plotting.indicators import ratios, values
+from wres_explore.plotting.over_time import indicator_trend
 from wres_explore.plotting.pay import pay_gap, pay_quarters
 from wres_explore.plotting.process_chart import process_chart
 from wres_explore.plotting.screening import screen

@@ -12,7 +12,7 @@ from wres_explore.measures.over_time.trend import PER_YEAR, Trend
 from wres_explore.plotting import theme
 from wres_explore.plotting.elements import as_element
 from wres_explore.plotting.given import made_by
-from wres_explore.plotting.indicators import HEIGHT, axes, by_year, is_ratio, null_line, uprights
+from wres_explore.plotting.indicators import HEIGHT, is_ratio
 from wres_explore.plotting.marks import (
     Axis,
     Chart,
@@ -25,6 +25,7 @@ from wres_explore.plotting.marks import (
     kept,
     points_of,
 )
+from wres_explore.plotting.over_time import axes, by_year, null_line, uprights
 from wres_explore.plotting.titles import title_of
 from wres_explore.tables import records
 
