@@ -210,8 +210,11 @@ def test_whoever_answers_a_reader_never_pauses() -> None:
         turns.pause()
 
 
-def test_rubbish_is_searched_for_once_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_is_searched_once_a_reader_has_left_and_nobody_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(ahead, "QUIET", 0.02)
+    monkeypatch.setattr(ahead, "ALL_AFTER", 0.5)
     searched: list[bool] = []
     monkeypatch.setattr(ahead, "search", lambda *, everything: searched.append(everything))
     worker = Ahead(Finder())
@@ -220,13 +223,31 @@ def test_rubbish_is_searched_for_once_nobody_waits(monkeypatch: pytest.MonkeyPat
         worker.tidy()
         time.sleep(0.2)
         assert not searched
-    until(lambda: searched == [False])
-    for left in range(2, ahead.ALL_AFTER + 1):  # each reader who leaves, and all after ten
-        worker.tidy()
-        until(lambda n=left: len(searched) == n)  # type: ignore[misc]
+    until(lambda: searched == [True])
     worker.tidy()
-    until(lambda: len(searched) == ahead.ALL_AFTER + 1)
-    assert searched == [*[False] * (ahead.ALL_AFTER - 1), True, False]
+    worker.tidy()
+    time.sleep(0.2)
+    assert searched == [True], "soon after one search there is no other"
+    until(lambda: searched == [True, True])
+    time.sleep(0.7)
+    assert searched == [True, True], "nobody has left since"
+
+
+def test_after_many_pages_what_is_new_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "QUIET", 0.02)
+    monkeypatch.setattr(ahead, "TIDY_AFTER", 3)
+    done: list[str] = []
+    monkeypatch.setattr(ahead, "search", lambda *, everything: done.append(f"all: {everything}"))
+
+    def find(state: State, width: int, wanted: Callable[[], bool], *, whole: bool) -> bool:
+        done.append(state.view.ics)
+        return True
+
+    worker = Ahead(find)
+    worker.plan([chosen(START, ics=each) for each in "abcde"], 720)
+    worker.start()
+    until(lambda: len(done) == 6)
+    assert done == ["a", "b", "c", "all: False", "d", "e"]
 
 
 class Ring:

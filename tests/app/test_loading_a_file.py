@@ -61,7 +61,7 @@ def kept(page: DataPage) -> Path:
 def reader() -> Reader:
     """Somebody who has just opened the page Data."""
     opened = Reader(State(View("london-model"), "data"), 1220)
-    opened.first()
+    opened.first(whole=True)
     return opened
 
 

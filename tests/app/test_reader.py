@@ -105,7 +105,7 @@ def test_the_first_page_is_ready_before_the_first_reader_comes() -> None:
     kept.forget()
     page._warm()
     made = document._top.found()
-    first = Reader(from_query({}), page.FIRST_WIDTH).first()
+    first = Reader(from_query({}), page.FIRST_WIDTH).first(whole=True)
     assert first.title.startswith("Overview: London")
     assert document._top.found() == made
 

@@ -28,15 +28,18 @@ def test_the_upper_tier_has_its_share_and_who_is_missing_there(hold: Hold, page:
     assert upper["Share"] == "13.3%" and upper["Staff"] == "40 of 300"
     assert upper["Interval"] == f"{low:.1%} to {high:.1%}"
     # All staff of known ethnicity: 340 of 940. 340 / 940 × 290 less 40 is 64.9.
-    assert upper["Missing (below 0: surplus)"] == "65" and upper["Finding"] == "Worse"
+    assert (
+        upper["Missing (below 0: surplus)"] == "65" and upper["Beside the pool"] == "Smaller share"
+    )
     assert "13.3% of staff (40 of 300)" in found.lines[0]
     assert "65 more BME colleagues" in found.lines[1]
-    assert "(36.2% of known ethnicity)" in found.lines[1]
+    assert "(36.2% of known ethnicity; 13.8% here)" in found.lines[1]
     made = found.folds[1].lines
     assert "340 of 940 of known ethnicity" in made[0] and "× 290 of known ethnicity" in made[1]
     lower = rows(found)["Bands 5 and below"]
     # 250 of 450 of known ethnicity beside 36.2% of them, which are 162.8: a surplus of 87.
     assert lower["Staff"] == "250 of 460" and lower["Missing (below 0: surplus)"] == "−87"
+    assert lower["Beside the pool"] == "Larger share", "which is not better in the lowest bands"
 
 
 @pytest.mark.parametrize("page", ["cliff-edge", "targets"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.e2e.conftest import Reader
@@ -183,3 +184,98 @@ def test_a_name_that_is_not_offered_is_said_at_its_field(reader: Reader) -> None
     assert said in field.evaluate("field => field.validationMessage")
     assert said in reader.page.get_by_role("status").first.inner_text()
     assert reader.query() == ""
+
+
+# --- On a line that is slow ---------------------------------------------------------------------
+
+HOLD = """() => {
+  const listen = WebSocket.prototype.addEventListener;
+  const late = handler => event =>
+    setTimeout(() => handler.call(event.target, event), window.late ?? 0);
+  const set = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage").set;
+  Object.defineProperty(WebSocket.prototype, "onmessage",
+    { set(handler) { set.call(this, late(handler)); } });
+  WebSocket.prototype.addEventListener = function (name, handler, ...more) {
+    listen.call(this, name, name === "message" ? late(handler) : handler, ...more);
+  };
+}"""
+"""Lets a test hold back what the server says for `window.late` milliseconds."""
+
+
+def slowly(reader: Reader, query: str = "") -> Reader:
+    """The page on a line that takes 1.2 seconds, once it is there."""
+    reader.page.add_init_script(f"({HOLD})()")
+    reader.open(query)
+    reader.page.evaluate("window.late = 1200")
+    return reader
+
+
+def test_a_choice_made_while_another_page_is_on_its_way_is_made_on_that_page(
+    reader: Reader,
+) -> None:
+    slowly(reader)
+    reader.page.get_by_role("link", name="Targets", exact=True).click()
+    field = reader.page.get_by_label("STP/ICS", exact=True)
+    reader.answered(lambda: field.select_option(value="North West London"))
+    assert reader.heading() == "Targets: North West London (modelled)"
+    assert reader.query() == "page=targets&ics=North%20West%20London"
+
+
+def test_a_place_that_was_looked_for_is_forgotten_when_something_else_is_chosen(
+    reader: Reader,
+) -> None:
+    slowly(reader)
+    reader.page.locator('a[data-go][href*="#"]').first.click()
+    field = reader.page.get_by_label("STP/ICS", exact=True)
+    reader.answered(lambda: field.select_option(value="North West London"))
+    assert "#" not in reader.page.url
+    assert reader.page.evaluate("scrollY") == 0
+
+
+def test_what_is_being_typed_stays_when_an_answer_comes(reader: Reader) -> None:
+    slowly(reader)
+    reader.page.get_by_label("Profession", exact=True).select_option(value="Support")
+    field = reader.page.get_by_label("Organisation", exact=True)
+    field.focus()
+    field.press_sequentially("acute")
+    reader.page.wait_for_function("location.search.includes('Support')")
+    reader.settle()
+    assert field.input_value() == "acute"
+    field.press_sequentially(" provider 1")
+    assert field.input_value() == "acute provider 1"
+
+
+def test_undo_cannot_be_pressed_further_than_this_page_goes(reader: Reader) -> None:
+    slowly(reader)
+    field = reader.page.get_by_label("STP/ICS", exact=True)
+    reader.answered(lambda: field.select_option(value="North West London"))
+    undo = reader.page.get_by_role("button", name="Undo")
+    reader.answered(undo.click)
+    undo.wait_for(state="visible")
+    assert undo.is_disabled() and reader.query() == ""
+    reader.page.evaluate("window.late = 0")
+    reader.answered(lambda: field.select_option(value="North West London"))
+    reader.page.evaluate("window.late = 1200")
+    undo.click()
+    reader.page.wait_for_function("document.getElementById('undo').disabled")
+    assert "North%20West" not in reader.page.url
+    reader.settle()
+
+
+def test_a_choice_made_before_the_page_listens_is_heard(reader: Reader) -> None:
+    reader.page.add_init_script(
+        """document.addEventListener("DOMContentLoaded", () => {
+          const field = document.getElementById("f-profession");
+          if (field) field.value = "Midwives";
+        });"""
+    )
+    reader.open()
+    reader.page.wait_for_function("location.search === '?profession=Midwives'")
+    assert reader.heading() == "Overview: London, Midwives (modelled)"
+
+
+def test_without_scripts_the_whole_page_is_there(another: Callable[..., Reader]) -> None:
+    reader = another(java_script_enabled=False)
+    reader.page.goto(f"{reader.address}/?page=cliff-edge")
+    text = reader.page.content()
+    assert 'id="more"' not in text and text.count("<section") > 5

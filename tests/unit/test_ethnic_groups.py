@@ -73,6 +73,62 @@ def test_the_rest_of_bme_tells_whether_the_name_hides_a_group(data: Dataset) -> 
     assert table.index[table["hidden"]].tolist() == ["Black African", "Indian"]
 
 
+def few(cases: dict[str, tuple[int, int]], events: str, base: str) -> Dataset:
+    """Events and people of each group."""
+    return dataset(
+        leaves({group: each[0] for group, each in cases.items()}, events),
+        leaves({group: each[1] for group, each in cases.items()}, base),
+    )
+
+
+FOUR_WHITE = {"White British": (300, 600), "White Irish": (30, 60)}
+
+
+def test_a_group_is_not_held_against_a_rest_so_small_that_it_tells_of_who_is_suppressed() -> None:
+    cases = FOUR_WHITE | {"Indian": (250, 500), "Black African": (0, 7)}
+    data = few(cases, "harassed_by_public", "harassed_by_public_answered")
+    table = wres.ethnic_groups(data, 5).set_index("ethnic_group")
+    assert table.loc["Black African", "status"] == Status.SUPPRESSED
+    assert table.loc["Indian", ["apart", "apart_q"]].isna().all()
+    assert not table["hidden"].any()
+
+
+@pytest.mark.parametrize("events", [0, 1])
+def test_too_few_are_too_few_whether_or_not_one_of_them_had_the_event(events: int) -> None:
+    """9 at half the rate of the others are 4.5 expected events."""
+    cases = FOUR_WHITE | {"Indian": (250, 500), "Black African": (events, 9)}
+    table = wres.ethnic_groups(few(cases, "appointed", "shortlisted"), 2)
+    row = table.set_index("ethnic_group").loc["Black African"]
+    assert row["status"] == Status.NOT_CALCULABLE
+    assert row[["apart", "apart_q"]].isna().all() and not row["hidden"]
+
+
+def test_one_test_has_one_answer_for_both_of_two_groups() -> None:
+    cases = FOUR_WHITE | {"Indian": (250, 500), "Black African": (0, 200)}
+    table = wres.ethnic_groups(few(cases, "appointed", "shortlisted"), 2)
+    both = table.set_index("ethnic_group").loc[["Indian", "Black African"]]
+    assert both["hidden"].all() and len(set(both["apart_q"])) == 1
+    said = dict(zip(table["ethnic_group"], wres.describe(table), strict=True))
+    assert "Indian applicants is above that of the other BME groups, better for" in said["Indian"]
+    assert "is 0.00 times that of the other BME groups, worse for" in said["Black African"]
+
+
+def test_a_difference_that_rounds_to_none_is_not_said_as_one() -> None:
+    cases = {"White British": (10, 900), "Indian": (900_000, 1_000_000),
+             "Chinese": (902_000, 1_000_000)}  # fmt: skip
+    said = wres.describe(wres.ethnic_groups(few(cases, "appointed", "shortlisted"), 2))
+    assert "Indian applicants is slightly below that of the other BME groups, worse" in said[1]
+    assert "Chinese applicants is slightly above that of the other BME groups, better" in said[0]
+
+
+def test_white_british_staff_alone_have_nobody_to_be_compared_with() -> None:
+    data = few(
+        {"White British": (50, 500), "Unknown": (5, 50)}, "entered_disciplinary", "headcount"
+    )
+    with pytest.raises(SelectionError, match="no ethnic group that can be compared"):
+        wres.ethnic_groups(data, 3)
+
+
 @pytest.mark.parametrize("number", [2, 3, 5])
 def test_who_stands_apart_does_not_hang_on_whom_the_groups_are_compared_with(number: int) -> None:
     model = wres.load("london-model")

@@ -19,7 +19,7 @@ def test_entrants_are_people_a_year() -> None:
     (said,) = entrants(NEEDED)
     assert said == (
         "In people: about 90 of the 169 who enter each year, on average. If they were as the band "
-        "is now, it would be 21: the goal takes 69 more a year."
+        "is now, it would be 21: the goal takes 69 more of the group among them each year."
     )
     assert entrants(NEEDED | {"status": "not applicable", "value": math.nan}) == []
 
@@ -29,7 +29,8 @@ def test_fewer_entrants_than_now_are_said_to_be_fewer() -> None:
     (said,) = entrants(NEEDED | {"value": 0.11, "share": 4 / 17, "entrants_a_year": 3.4})
     assert said == (
         "In people: about 0.4 of the 3.4 who enter each year, on average. If they were as the band "
-        "is now, it would be 0.8: the goal takes 0.4 fewer a year."
+        "is now, it would be 0.8: the goal takes 0.4 fewer of the group among them each "
+        "year."
     )
 
 
@@ -37,8 +38,10 @@ def test_fewer_entrants_than_now_are_said_to_be_fewer() -> None:
     ("needed", "entering", "said"),
     [
         (0.129, 100.0, "about 12.9 of the 100.0 who enter each year, on average. If they were as "
-         "the band is now, it would be 12.5: the goal takes 0.4 more a year."),
-        (0.126, 20.0, "it would be 2.5: the goal takes less than 0.1 more a year."),
+         "the band is now, it would be 12.5: the goal takes 0.4 more of the group among them each "
+         "year."),
+        (0.126, 20.0, "it would be 2.5: the goal takes less than 0.1 more of the group among them "
+         "each year."),
     ],
 )  # fmt: skip
 def test_what_a_goal_takes_is_not_rounded_to_nothing(
@@ -49,11 +52,17 @@ def test_what_a_goal_takes_is_not_rounded_to_nothing(
 
 def test_staff_are_people_of_the_band_and_the_goal_is_rounded_up() -> None:
     """0.456 of 432 is 196.99; 0.45 of 432 is 194.4, which 194 people do not reach."""
-    (said,) = staff(END)
-    assert said == "In people: about 197 of 432 in 2028, where the goal takes 195."
-    (exact,) = staff(END | {"target_share": 0.25})
-    assert exact.endswith("the goal takes 108.")
-    assert staff(END | {"top_denominator": None}) == []
+    start = {"year": 2019, "value": 0.125}  # 54 of 432
+    (said,) = staff(start, END)
+    assert said == (
+        "In people: about 197 of 432 in 2028, which is 143 more than the 54 of 2019. The goal "
+        "takes 195."
+    )
+    (exact,) = staff(start, END | {"target_share": 0.25})
+    assert exact.endswith("The goal takes 108.")
+    (fewer,) = staff(start, END | {"value": 0.1})
+    assert "about 43 of 432 in 2028, which is 11 fewer than the 54 of 2019" in fewer
+    assert staff(start, END | {"top_denominator": None}) == []
 
 
 @pytest.mark.parametrize(
@@ -80,6 +89,7 @@ def test_the_rows_of_the_library_are_what_the_sentences_take() -> None:
     needed = wres.entrants_needed(paths, turnover=0.12).to_dict("records")[0]
     assert "of the 52 who enter each year" in entrants(needed)[0]
     fan = wres.scenario(paths, entrant_share=0.5, turnover=0.12, runs=50).to_dict("records")
-    assert "of 432 in 2028, where the goal takes 194." in staff(fan[-1])[0]
+    said = staff(fan[0], fan[-1])[0]
+    assert "more than the 54 of 2019. The goal takes 194." in said
     years = wres.years_to_parity(share=0.125, target=0.449, entrant_share=0.5, turnover=0.12)
     assert "after about 16 years, in 2035" in parity(fan[0], float(years))

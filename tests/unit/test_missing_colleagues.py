@@ -189,3 +189,28 @@ def test_questions_without_meaning_are_refused(ask: dict[str, Any], error: type)
 def test_data_without_bands_say_so() -> None:
     with pytest.raises(SelectionError, match="no breakdown by pay_band"):
         wres.missing_colleagues(wres.load("london-2019"))
+
+
+# --- Filters --------------------------------------------------------------------------------
+
+LADDER = {"Band 5": (300, 300), "Band 7": (200, 100), "Band 8a": (90, 10)}
+
+
+@pytest.mark.parametrize("pool", ["workforce", "band_below"])
+def test_a_filter_on_bands_would_leave_the_pool_out_and_is_refused(pool: str) -> None:
+    upper = wres.select(dataset(ladder(LADDER)), pay_band=["Band 7", "Band 8a"])
+    with pytest.raises(SelectionError, match="Only Band 7, Band 8a are selected"):
+        wres.missing_colleagues(upper, pool)
+    (own,) = wres.missing_colleagues(upper, 0.5).query("pay_band == 'Band 8a'")["value"]
+    assert own == 40, "a share from elsewhere needs no pool among the data"
+
+
+def test_the_pool_of_one_profession_is_not_called_the_workforce() -> None:
+    data = dataset(
+        ladder(LADDER, profession="Midwives"), ladder({"Band 5": (900, 0)}, profession="Support")
+    )
+    alone = wres.missing_colleagues(wres.select(data, profession="Midwives"), "workforce")
+    row = at(alone, "Band 8a")
+    # 410 of 1,000 midwives: 41 of 100 at band 8a, where 10 are.
+    assert (row["value"], row["pool"]) == (31, "all staff selected")
+    assert set(wres.missing_colleagues(data, "workforce")["pool"]) == {"the workforce"}

@@ -207,16 +207,16 @@ def test_missing_colleagues_in_words() -> None:
     assert none.startswith("At band 5: No band below it")
     assert missing == (
         "20 more BME colleagues at band 6 would match the make-up of band 5 (30.0% of known "
-        "ethnicity) (chance alone could make it 9 to 31)."
+        "ethnicity; 10.0% at band 6) (chance alone could make it 9 to 31)."
     )
     assert surplus == (
         "There are 30 more BME colleagues at band 7 than the make-up of band 6 (10.0% of known "
-        "ethnicity) would give: a surplus (chance alone could make it 18 to 41)."
+        "ethnicity; 40.0% at band 7) would give: a surplus (chance alone could make it 18 to 41)."
     )
     assert near == (
-        "The share at band 8a matches the make-up of band 7 (40.0% of known ethnicity) to within "
-        "one person (chance alone could make it anything from a surplus of 8 to 8 missing). The "
-        "two shares cannot be told apart."
+        "The share at band 8a matches the make-up of band 7 (40.0% of known ethnicity; "
+        "39.6% at band 8a) to within one person (chance alone could make it anything from a "
+        "surplus of 8 to 8 missing). The two shares cannot be told apart."
     )
 
 

@@ -7,6 +7,7 @@ as soon as somebody waits, and goes on when nobody does.
 from __future__ import annotations
 
 import gc
+import math
 import threading
 import time
 from collections import deque
@@ -37,8 +38,9 @@ TIDY_AFTER = 250
 """Pages after which what nobody holds any more is searched for among what is new since the last
 search. That takes little time, in which nobody can be answered."""
 
-ALL_AFTER = 10
-"""Readers who have left since everything was searched, which takes up to half a second."""
+ALL_AFTER = 60
+"""Seconds between two searches of everything, which take up to half a second each. They find what
+a reader who has left had held, their own files too."""
 
 MOST_PLANNED = 240
 """Pages that are planned at most."""
@@ -68,7 +70,8 @@ class Ahead:
         self._changed = threading.Condition()
         self._started = False
         self._untidy = 0
-        self._gone = 0
+        self._gone = False
+        self._searched = -math.inf
 
     def start(self) -> None:
         """Begin, if it has not begun."""
@@ -114,28 +117,34 @@ class Ahead:
                 self._changed.wait(QUIET)
 
     def tidy(self) -> None:
-        """A reader has left: search for what nobody holds any more as soon as nobody waits."""
+        """A reader has left: search everything as soon as nobody waits, or a little later."""
         with self._changed:
-            self._untidy = TIDY_AFTER
-            self._gone += 1
+            self._gone = True
             self._changed.notify()
 
+    def _until_search(self) -> float | None:
+        """Seconds until everything is to be searched; None if nobody has left."""
+        if not self._gone:
+            return None
+        return max(self._searched + ALL_AFTER - time.monotonic(), 0.0)
+
     def _wanted(self) -> bool:
-        return bool(self._first or self._below or self._untidy >= TIDY_AFTER)
+        planned = self._first or self._below or self._untidy >= TIDY_AFTER
+        return bool(planned) or self._until_search() == 0
 
     def _work(self) -> None:
         turns.pause_by(self._pause)
         while True:
             with self._changed:
                 while not (self._wanted() and self._quiet()):
-                    self._changed.wait(QUIET if self._wanted() else None)
-                untidy = self._untidy >= TIDY_AFTER
-                self._untidy = 0 if untidy else self._untidy + 1
-                everything = untidy and self._gone >= ALL_AFTER
-                self._gone = 0 if everything else self._gone
+                    self._changed.wait(QUIET if self._wanted() else self._until_search())
+                everything, some = self._until_search() == 0, self._untidy >= TIDY_AFTER
                 whole = not self._first
                 plan = self._below if whole else self._first
-                found = None if untidy else plan.popleft()
+                found = None if everything or some else plan.popleft()
+                self._untidy = self._untidy + 1 if found else 0
+                if everything:
+                    self._gone, self._searched = False, time.monotonic()
             if found is None:
                 search(everything=everything)
             elif not self._find(*found, lambda: not self._waiting, whole=whole):

@@ -22,7 +22,7 @@ from wres_explore.app.twins import (
 )
 from wres_explore.definitions import INDICATORS
 from wres_explore.tables import Row
-from wres_explore.vocabulary import Statistic, Status
+from wres_explore.vocabulary import Statistic, Status, Verdict
 from wres_explore.wording.unknown import unknown_people
 
 # --- Compare ------------------------------------------------------------------------------
@@ -274,6 +274,18 @@ SCENARIO: Columns = {
     "Runs that reach the goal": percent("reached"),
 }
 
+_BESIDE_POOL = {
+    Verdict.WORSE: "Smaller share", Verdict.BETTER: "Larger share",
+    Verdict.UNCERTAIN: "Cannot be told apart",
+}  # fmt: skip
+"""More people of a group in low bands than in the pool are not better for them."""
+
+
+def _beside_pool(row: Row) -> str:
+    """How the share of a band stands to that of its pool, or why it is not known."""
+    return _BESIDE_POOL.get(row["verdict"]) or finding(row)
+
+
 MISSING: Columns = {
     "Pay band": text("pay_band"),
     "Missing (below 0: surplus)": people("value"),
@@ -283,5 +295,5 @@ MISSING: Columns = {
     "Pool": lambda row: str(row["pool"]) or NONE,
     "Share in the pool": figure("pool_share", Statistic.SHARE),
     "People": counts("top"),
-    "Finding": finding,
+    "Beside the pool": _beside_pool,
 }  # fmt: skip

@@ -46,8 +46,8 @@ HOW = (
 )
 
 NONE_APART = (
-    "No group differs by more than chance from the other BME groups, or, of White groups, from the "
-    "other White ones."
+    "None of these groups differs by more than chance from the other BME groups, or, of White "
+    "groups, from the other White ones."
 )
 
 GREY = "Dotted lines: whoever the people of unknown ethnicity are."
@@ -128,9 +128,9 @@ def _likelihoods(view: View, options: Options, name: str, modelled: bool) -> lis
         caption = f"Indicator {options.indicator} by ethnic group, {name}"
         table = twins.table(found, caption, columns.groups(level))
         return Section(
-            title, (*_lines(known, level), *_broadly(view, options)),
+            title, (*_lines(found, level), *_broadly(view, options)),
             _groups_chart(found, whole) if len(known) else None, table,
-            alert=_alert(known, level), modelled=modelled,
+            alert=_alert(found), modelled=modelled,
             folds=checked(known.sort_values("hidden", ascending=False, kind="stable"), level),
         )  # fmt: skip
 
@@ -144,9 +144,10 @@ def _groups_chart(found: pd.DataFrame, whole: pd.DataFrame) -> Chart:
     return plotting.ethnic_groups.chart(found, whole if status == Status.OK else None)
 
 
-def _lines(known: pd.DataFrame, level: str) -> tuple[str, ...]:
+def _lines(found: pd.DataFrame, level: str) -> tuple[str, ...]:
+    known = found[found["status"] == Status.OK]
     if known.empty:
-        return ("No group has enough people and events for an answer.",)
+        return ("No group has enough people and events for a figure.",)
     row = known.iloc[0]
     beside = f"Each ratio is of {row['top_group']} relative to {row['bottom_group']}"
     tops, bottoms = (known[side].drop_duplicates() for side in ("top_group", "bottom_group"))
@@ -154,7 +155,7 @@ def _lines(known: pd.DataFrame, level: str) -> tuple[str, ...]:
         beside = f"Each ratio is of the group relative to {row['bottom_group']}"
     elif len(bottoms) > 1:
         beside = f"Each ratio is of {row['top_group']} relative to the group"
-    apart = () if known["hidden"].any() else (NONE_APART,)
+    apart = () if found["hidden"].any() else (NONE_APART,)
     return (furthest(known, level), *apart, f"{beside}. {HOW}")
 
 
@@ -173,8 +174,8 @@ def _broadly(view: View, options: Options) -> tuple[str, ...]:
     return (BROADLY.format(" and ".join(apart["ethnic_broad"].astype(str))),)
 
 
-def _alert(known: pd.DataFrame, level: str) -> tuple[str, ...]:
-    apart = records(known[known["hidden"]])
+def _alert(found: pd.DataFrame) -> tuple[str, ...]:
+    apart = records(found[found["hidden"]])
     if not apart:
         return ()
     many = "1 group differs" if len(apart) == 1 else f"{len(apart)} groups differ"

@@ -91,12 +91,14 @@ class Reader:
         self._finding, self._gone = 0, False
         self.wire.param.watch(self._asked, "asked")
 
-    def first(self) -> document.Document:
+    def first(self, *, whole: bool) -> document.Document:
         """The page as it is sent with the very first bytes."""
         found = shown_for(self.state, self.width, {})
         self.state = found.state
         self._turn_to_data()
-        return found.beginning
+        if not whole:
+            return found.beginning
+        return replace(found.page, main=found.page.main + (found.rest(lambda: True) or ""))
 
     def _asked(self, event: param.parameterized.Event) -> None:
         """Find the answer, at once if it is known and else in a thread, so that nobody waits."""
@@ -227,7 +229,10 @@ class Reader:
 
 def _number(given: Any, otherwise: float) -> float:
     """A number that a browser has sent; whatever else it may have sent is passed over."""
-    found = given if isinstance(given, int | float) else otherwise
+    try:
+        found = float(given) if isinstance(given, int | float) else otherwise
+    except OverflowError:
+        return otherwise
     return found if math.isfinite(found) else otherwise
 
 
@@ -259,12 +264,14 @@ def create_page() -> pn.template.Template:
     pn.extension("filedropper", notifications=False)
     given = {name: [value.decode("utf-8", "replace") for value in values]
              for name, values in pn.state.session_args.items()}  # fmt: skip
-    reader = Reader(from_query(given), _cookie_width())
+    width = _cookie_width()
+    reader = Reader(from_query(given), width or FIRST_WIDTH)
     AHEAD.start()
     pn.state.on_session_destroyed(lambda _: reader.close())
     pn.state.on_session_destroyed(lambda _: AHEAD.tidy())
     with AHEAD.somebody_waits():
-        first = reader.first()
+        # The cookie is of a script, which will ask for the rest: without scripts nobody does.
+        first = reader.first(whole=not width)
     template = pn.Template(text_of("page.html"))
     for name in ("nav", "filters", "main"):
         template.add_variable(name, getattr(first, name))
@@ -282,9 +289,9 @@ def create_page() -> pn.template.Template:
 
 
 def _cookie_width() -> int:
-    """The width that this browser had when it was last here."""
+    """The width that this browser had when it was last here; 0 if it was not, or has no scripts."""
     text = str(pn.state.cookies.get("wres_width", ""))
-    return document.fitting(int(text[:6])) if text.isdecimal() else FIRST_WIDTH
+    return document.fitting(int(text[:6])) if text.isdecimal() else 0
 
 
 def _warm() -> None:
@@ -295,8 +302,8 @@ def _warm() -> None:
 def prepare() -> None:
     """Have the first page ready, and then find what may be chosen first on it.
 
-    Before anybody is there: what is in memory by then stays, so that no answer waits while it is
-    searched for rubbish, and nothing of a reader may be among it.
+    What is in memory before anybody is there is searched for rubbish no more than once a minute
+    when readers leave, so that no answer waits for it.
     """
     _warm()
     search(everything=True)

@@ -83,23 +83,26 @@ OFFICE = (
 JOINED = "Missing colleagues are counted band by band. The table has each."
 
 
-ALL_YEARS = "A path runs over all years, so the year that is chosen makes no difference here."
+ALL_YEARS = (
+    "Paths run over all years, whichever is chosen. Missing colleagues are of the year chosen."
+)
 
 
 def targets_answer(view: View, options: Options) -> Answer:
     """Everything that the page says of a selection; a path needs all years, whichever is chosen."""
     lines = (ALL_YEARS,) if view.year else ()
-    view = replace(view, year="")
+    chosen, view = view, replace(view, year="")
     modelled = dataset(view.dataset).info.modelled
-    name = place_name(view)
+    name = place_name(chosen)
     sections = told_once(tuple(
-        Later(title, partial(ask, view, options, name, modelled))
-        for title, ask in (
-            (STANDING, _standing), (NEEDED, _needed), (IF, _scenario), (MISSING, _missing),
+        Later(title, partial(ask, of, options, name, modelled))
+        for title, ask, of in (
+            (STANDING, _standing, view), (NEEDED, _needed, view), (IF, _scenario, view),
+            (MISSING, _missing, chosen),
         )
     ))  # fmt: skip
     if len(sections) > 1:
-        sections += (Later(TITLE, partial(tiers, view, name, modelled), wide=True),)
+        sections += (Later(TITLE, partial(tiers, chosen, name, modelled), wide=True),)
     return Answer(f"Targets: {name}", modelled_note(view), lines, sections)
 
 
@@ -225,7 +228,7 @@ def _scenario(view: View, options: Options, name: str, modelled: bool) -> Sectio
         years_to_parity, share=float(now["expected"]), target=float(now["target_share"]),
         entrant_share=share, **flows,
     )  # fmt: skip
-    lines = (*said(own.tail(1)), *staff(last), parity(now, float(years)))
+    lines = (*said(own.tail(1)), *staff(now, last), parity(now, float(years)))
     return Section(
         IF, lines, plotting.goal_path.chart(_of_band(_paths(view, options), options), own),
         twins.table(own, f"{options.band} if {options.entrants}% of entrants, {name}",

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import organisations
-from wres_explore.breakdowns import only_prints, values
+from wres_explore.breakdowns import available, only_prints, values
 from wres_explore.dataset import Dataset
 from wres_explore.definitions import Indicator
 from wres_explore.measures.results import (
@@ -125,7 +125,9 @@ def _printed_cells(data: Dataset, record: Indicator, keys: list[str]) -> pd.Data
 def _why_not(data: Dataset, cells: Columns, record: Indicator) -> str:
     """Why there is nothing where there are no counts."""
     if reported(data, record.numerator):
-        chosen = ", ".join(data.selection) or "this selection"
+        given = available(data, measure=record.numerator)
+        unheard = [name for name in data.selection if name not in given]
+        chosen = ", ".join(unheard or data.selection) or "this selection"
         reason = f"{data.info.name} does not record indicator {record.number} by {chosen}."
     else:
         reason = f"{data.info.name} has no counts for indicator {record.number}."

@@ -46,6 +46,7 @@ def tally(
     whom: Comparison,
     *,
     year: int | None = None,
+    finely: Sequence[str] = (),
 ) -> pd.DataFrame:
     """People counted by one measure in each cell.
 
@@ -58,6 +59,9 @@ def tally(
         The comparison.
     year
         Only this year.
+    finely
+        Only those who reported the measure by these breakdowns too, so that the cells can be a
+        pool for those of a finer table.
 
     Returns
     -------
@@ -66,7 +70,7 @@ def tally(
         `unknown`, `total` and `organisations` (how many were counted). No row where nothing was
         counted.
     """
-    return tallies(data, {"": (measure, None)}, by, whom, year=year)
+    return pd.DataFrame(_side_by_side(data, {"": (measure, None)}, by, whom, year, finely))
 
 
 def tallies(
@@ -87,11 +91,11 @@ def tallies(
 
 def _side_by_side(
     data: Dataset, counted: Mapping[str, Counted], by: Sequence[str], whom: Comparison,
-    year: int | None,
+    year: int | None, finely: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """The columns of `tallies`."""
     keys = key_columns(by)
-    found = {name: _sums(data, which, keys, whom, year) for name, which in counted.items()}
+    found = {name: _sums(data, which, keys, whom, year, finely) for name, which in counted.items()}
     levels = [_levels(data, name) for name in keys]
     shape = tuple(len(level) for level in levels)
     cells, _ = _distinct(np.concatenate([sums.cells for sums in found.values()]), prod(shape))
@@ -182,10 +186,11 @@ class _Sums:
 
 
 def _sums(
-    data: Dataset, which: Counted, keys: Sequence[str], whom: Comparison, year: int | None
-) -> _Sums:
+    data: Dataset, which: Counted, keys: Sequence[str], whom: Comparison, year: int | None,
+    finely: Sequence[str],
+) -> _Sums:  # fmt: skip
     """One measure in each cell; comparisons that take the same reports share it."""
-    only = _only_from(data, which, keys, whom)
+    only = _only_from(data, which, [*keys, *finely], whom)
     of = (which[0], year, None if only is None else only.tobytes())
 
     def find() -> _Sums:

@@ -70,7 +70,7 @@ def compare(result: pd.DataFrame) -> Chart:
         colour=[theme.GROUP, theme.EDGE] * len(result),
         **{name: _by_turns(result, name) for name in _THREE},
     )  # fmt: skip
-    statistic = str(INDICATORS[result["indicator"].iloc[0]].statistic)
+    statistic = str(INDICATORS[str(result["indicator"].iloc[0])].statistic)
     return _drawn(marks, result, statistic, title_of(result))
 
 

@@ -13,7 +13,7 @@ import holoviews as hv
 import holoviews.plotting.bokeh
 import numpy as np
 import pandas as pd
-from bokeh.models import FixedTicker, NumeralTickFormatter
+from bokeh.models import NumeralTickFormatter
 from bokeh.models.formatters import CustomJSTickFormatter, TickFormatter
 
 from wres_explore.plotting import theme
@@ -90,7 +90,7 @@ def overlay(chart: Chart, **options: Any) -> hv.Overlay:
         "height": chart.height + LINE * title.count("\n"),
         "fontsize": {**theme.SIZES, "title": f"{chart.title_size}px"},
         "show_legend": False,
-        "hooks": [_quiet(chart.grid)],
+        "hooks": [_quiet(chart.grid), _ticked(chart, set(options)), *options.pop("hooks", [])],
         "default_tools": [],
         "toolbar": None,
         **_axis("x", chart.x),
@@ -137,19 +137,34 @@ def _axis(name: str, axis: Axis) -> dict[str, Any]:
     if axis.log:
         out[f"log{name}"] = True
     if axis.ticks is not None:
-        plain = [tick for tick in axis.ticks if not isinstance(tick, tuple)]
-        out[f"{name}ticks"] = FixedTicker(ticks=plain) if plain else list(axis.ticks)
-    formatter = _formatter(axis.form)
-    return out if axis.date or formatter is None else {**out, f"{name}formatter": formatter}
+        out[f"{name}ticks"] = list(axis.ticks)
+    return out if axis.date else {**out, f"{name}formatter": "%g"}
 
 
-def _formatter(form: str) -> TickFormatter | str | None:
-    """Made anew, as a model of Bokeh belongs to one chart of one reader."""
+def _ticked(chart: Chart, given: set[str]) -> Callable[[Any, hv.Element], None]:
+    """A hook for the form of the ticks, unless the caller has `given` another.
+
+    An option would hold a model of Bokeh, which belongs to one document: the same element could
+    not be saved twice, or alone and in a layout.
+    """
+
+    def hook(plot: Any, _: hv.Element) -> None:
+        for name, axis in (("x", chart.x), ("y", chart.y)):
+            formatter = _formatter(axis.form)
+            for drawn in getattr(plot.state, f"{name}axis"):
+                if formatter is not None and not axis.date and f"{name}formatter" not in given:
+                    drawn.formatter = formatter
+
+    return hook
+
+
+def _formatter(form: str) -> TickFormatter | None:
+    """What a plain number is not written like."""
     if form == "points":
         code = "return (100 * tick).toFixed(0).replace('-', '\u2212')"
         return CustomJSTickFormatter(code=code)
     numeral = {"percent": "0%", "percent.1": "0.0%", "people": "0,0"}.get(form)
-    return NumeralTickFormatter(format=numeral) if numeral else "%g"
+    return NumeralTickFormatter(format=numeral) if numeral else None
 
 
 def _element(part: Part) -> hv.Element:

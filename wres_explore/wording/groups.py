@@ -29,7 +29,11 @@ def hidden(row: dict[str, Any]) -> str:
         f"{row['apart']:.2f} times that" if ratio
         else f"{abs(100 * row['apart']):.1f} points {'above' if row['apart'] > 0 else 'below'} that"
     )  # fmt: skip
-    higher = row["apart"] > (1 if ratio else 0)
+    if not np.isfinite(row["apart"]):  # nobody of the rest had the event
+        apart = "above that"
+    elif ratio and apart.startswith("1.00 "):
+        apart = f"slightly {'above' if row['apart'] > 1 else 'below'} that"
+    higher = not row["apart"] <= (1 if ratio else 0)
     # A rate stands on top of its ratio for the group, or below it: there less of it is worse.
     higher_is_worse = (record.top is Side.GROUP) == (record.worse is Worse.ABOVE)
     turn = "worse" if higher == higher_is_worse else "better"

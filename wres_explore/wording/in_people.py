@@ -27,7 +27,7 @@ def entrants(row: Row) -> list[str]:
     return [
         f"In people: about {needed} of the {every} who enter each year, on average. If they were "
         f"as the band is now, it would be {as_now}: the goal takes {apart} "
-        f"{'more' if more >= 0 else 'fewer'} a year."
+        f"{'more' if more >= 0 else 'fewer'} of the group among them each year."
     ]
 
 
@@ -86,14 +86,17 @@ def _a_year(*people: float) -> list[str]:
     ]  # fmt: skip
 
 
-def staff(row: Row) -> list[str]:
-    """The last row of a `scenario` in people of the band; empty where the band has no size."""
-    if pd.isna(row["top_denominator"]):
+def staff(first: Row, last: Row) -> list[str]:
+    """The rows of a `scenario` in people of the band; empty where the band has no size."""
+    if pd.isna(last["top_denominator"]):
         return []
-    size = int(row["top_denominator"])
+    size = int(last["top_denominator"])
+    then, now = _whole(last["value"] * size), _whole(first["value"] * size)
+    change = f"{abs(then - now):,} {'more' if then >= now else 'fewer'} than the {now:,}"
     return [
-        f"In people: about {_some(row['value'] * size)} of {size:,} in {int(row['year'])}, where "
-        f"the goal takes {math.ceil(row['target_share'] * size - 1e-9):,}."
+        f"In people: about {then:,} of {size:,} in {int(last['year'])}, which is {change} of "
+        f"{int(first['year'])}. The goal takes "
+        f"{math.ceil(last['target_share'] * size - 1e-9):,}."
     ]
 
 

@@ -76,7 +76,7 @@ def describe_rows(result: pd.DataFrame | CliffEdge) -> list[str]:
         text = _edge(row) if "onset" in row else _row(row)
         text = text[0].upper() + text[1:]
         parts = [row.get("selection"), *(row[name] for name in names)]
-        cell = ", ".join(str(part) for part in parts if part not in (ALL, None, ""))
+        cell = ", ".join(str(part) for part in parts if not pd.isna(part) and part not in (ALL, ""))
         texts.append(f"{cell}: {text}" if cell else text)
     return texts
 

@@ -154,7 +154,8 @@ def _missing(row: Row) -> str:
     if row["status"] != Status.OK:
         return f"{where}: {row['status_reason']}"
     low, high, n = (int(row[name]) for name in ("lower", "upper", "value"))
-    pool = f"the make-up of {row['pool']} ({row['pool_share']:.1%} of known ethnicity)"
+    shares = f"{row['pool_share']:.1%} of known ethnicity; {_share_of(row):.1%} {where}"
+    pool = f"the make-up of {row['pool']} ({shares})"
     if row["pool"].startswith("share"):
         pool = f"a share of {row['pool_share']:.1%}"
     group = row["top_group"]
@@ -172,6 +173,10 @@ def _missing(row: Row) -> str:
         doubt = " The two shares cannot be told apart."
     note = f" {row['note']}" if row["note"] else ""
     return f"{said} (chance alone could make it {_span(low, high, surplus=n < 0)}).{doubt}{note}"
+
+
+def _share_of(row: Row) -> float:
+    return float(row["top_numerator"] / row["top_denominator"])
 
 
 def _span(low: int, high: int, *, surplus: bool) -> str:

@@ -20,6 +20,13 @@ function chosen() {
   return query.toString().replaceAll("+", "%20");
 }
 
+// Whether something was chosen since the page came, before it could be heard.
+function changedSince() {
+  return [...byId("chosen").elements].some(field => field.options
+    ? field.selectedIndex !== Math.max([...field.options].findIndex(option => option.defaultSelected), 0)
+    : field.matches("input") && field.value !== field.defaultValue);
+}
+
 export function render({ model }) {
   let turn = 0;
   let shownWidth = 0;
@@ -40,13 +47,12 @@ export function render({ model }) {
     clearTimeout(waiting);
     waiting = setTimeout(() => byId("main").setAttribute("aria-busy", "true"), 120);
     expect();
-    clearTimeout(soon);
-    near.disconnect();
-    more = 0;
+    nothingMore();
     // What is first on the page comes first, unless the reader or their keyboard is further down,
     // or they look for a place.
     const inside = byId("main").contains(document.activeElement) && document.activeElement !== byId("main");
-    const whole = goal !== "" || (how !== "go" && (inside || scrollY > innerHeight));
+    const all = turn === 1 && !byId("more");
+    const whole = all || goal !== "" || (how !== "go" && (inside || scrollY > innerHeight));
     model.asked = { turn, query, how, width: shownWidth, whole };
   }
 
@@ -62,13 +68,18 @@ export function render({ model }) {
   const near = new IntersectionObserver(
     seen => { if (seen.some(each => each.isIntersecting)) askMore(); }, { rootMargin: "0px 0px 25% 0px" });
 
-  function askMore() {
+  function nothingMore() {
     clearTimeout(soon);
     near.disconnect();
-    if (!more) return;
-    expect();
-    model.asked = { rest: more };
     more = 0;
+  }
+
+  function askMore() {
+    const asked = more;
+    nothingMore();
+    if (!asked) return;
+    expect();
+    model.asked = { rest: asked };
   }
 
   // --- What came back -----------------------------------------------------------------------
@@ -92,13 +103,21 @@ export function render({ model }) {
     if (last[name] === text) return;
     last[name] = text;
     const box = byId(name);
-    const focus = box.contains(document.activeElement) ? document.activeElement.id : "";
+    const held = box.contains(document.activeElement) ? document.activeElement : null;
+    const focus = held?.id ?? "";
+    // What somebody is typing meanwhile.
+    const typed = held?.type === "search" && held.value !== held.defaultValue
+      ? [held.value, held.selectionStart, held.selectionEnd] : null;
     const open = openIn(box);
     if (name === "main") opened = byId("more") ? [...opened, ...open] : open;
     box.innerHTML = text;
     buttons(); // before the focus goes back to one of them, which it cannot while that is disabled
     restore([box], name === "main" ? opened : open);
     if (focus && byId(focus)) byId(focus).focus({ preventScroll: true });
+    if (typed && document.activeElement?.id === focus && document.activeElement.type === "search") {
+      document.activeElement.value = typed[0];
+      document.activeElement.setSelectionRange(typed[1], typed[2]);
+    }
   }
 
   // The rest of a page, below what came first. Until then the page keeps its height, so that
@@ -137,6 +156,7 @@ export function render({ model }) {
     if (answer.turn !== undefined && answer.turn !== turn) return;
     if (answer.rest !== undefined) { below(answer); return; }
     clearTimeout(waiting);
+    nothingMore();
     pending = "";
     asked = answer.query;
     hideTip();
@@ -221,8 +241,18 @@ export function render({ model }) {
       }
       named.value = found;
     }
-    ask(chosen(), "push");
+    choose();
   });
+
+  // A page that was asked for and is not here yet is the one that the choice is made on.
+  function choose() {
+    const query = new URLSearchParams(chosen());
+    const page = new URLSearchParams(asked).get("page");
+    if (pending === "go" && page) query.set("page", page);
+    else if (pending === "go") query.delete("page");
+    goal = "";
+    ask(query.toString().replaceAll("+", "%20"), pending === "go" ? "go" : "push");
+  }
   const only = found => (found.length === 1 ? found[0] : undefined);
 
   document.addEventListener("input", event => {
@@ -233,7 +263,7 @@ export function render({ model }) {
   document.addEventListener("submit", event => {
     if (event.target.id !== "chosen") return;
     event.preventDefault();
-    ask(chosen(), "push");
+    choose();
   });
 
   document.addEventListener("click", event => {
@@ -255,18 +285,22 @@ export function render({ model }) {
     if (button.id === "undo") history.back();
     else if (button.id === "redo") history.forward();
     else if (button.id === "reset") {
-      const query = new URLSearchParams(location.search);
+      const query = new URLSearchParams(asked);
       const kept = new URLSearchParams();
       for (const name of ["page", "dataset"]) if (query.has(name)) kept.set(name, query.get(name));
+      goal = "";
       ask(kept.toString(), "push");
     } else if (button.dataset.copy) copy(button);
   });
 
   window.addEventListener("popstate", event => {
     place = event.state?.place ?? place; // a place within the page that was typed is no step
+    buttons();
     goal = location.hash.slice(1);
     ask(location.search.slice(1), "back");
   });
+
+  window.addEventListener("beforeprint", askMore);
 
   window.addEventListener("resize", () => {
     clearTimeout(resized);
@@ -341,5 +375,6 @@ export function render({ model }) {
   buttons();
   stops(document);
   byId("filters-fold").open = innerWidth >= 900;
-  ask(location.search.slice(1), "back");
+  if (changedSince()) ask(chosen(), "push");
+  else ask(location.search.slice(1), "back");
 }

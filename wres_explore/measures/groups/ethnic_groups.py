@@ -88,6 +88,8 @@ def ethnic_groups(
         - `shrunk`, `shrunk_lower`, `shrunk_upper`: the ratio drawn towards the other groups of
           its cell (missing for differences and for fewer than three groups).
 
+        A group has none of these where it, or the rest of its name, is too few for an answer.
+
         No answer: groups of fewer than 8 people have the status "suppressed"; with fewer than 5
         events expected at the rate of all, "not calculable": too few. Both keep their row, without
         a value.
@@ -130,7 +132,7 @@ def ethnic_groups(
     method = "scas" if record.statistic in RATIOS else "newcombe"
     options = {"confidence_level": confidence_level, "method": method}
     found = list(_comparisons(data, level, against))
-    if not found:
+    if not any(_has_row(whom) for _, whom, _ in found):
         msg = f"{data.info.name} has no ethnic group that can be compared."
         raise SelectionError(msg)
     groups, whoms, rests = zip(*found, strict=True)
@@ -138,8 +140,11 @@ def ethnic_groups(
     frame = compared(cells, keys, record, whoms, **options)
     frame[level] = np.array([group.value for group in groups], dtype=object)[cells["whom"]]
     beside = _in_the_cells_of(cells, rate_cells(data, record, keys, *rests), keys)
-    # Where no ratio is given of a group, none is given of it against the others of its name.
+    # Where no ratio is given of a group, none is given of it against the others of its name; nor
+    # where those are so few that their rate would tell of a group that is withheld.
     withheld = too_unknown(frame) & (record.statistic in RATIOS)
+    for table, side in ((cells, Side.GROUP), (beside, Side.COMPARATOR)):
+        withheld |= np.logical_or(*_too_few(table, side))
     frame |= _apart(beside, record, confidence_level, withheld)
     frame |= _without_the_few(frame, cells)
     apart_q = false_discovery_rate(frame.pop("apart_p"))
@@ -147,8 +152,13 @@ def ethnic_groups(
         **{name: frame[name] for name in _APART}, apart_q=apart_q, hidden=apart_q <= FALSE_ALARM
     )
     # Whom the others are compared with was tested for standing apart, and has no row.
-    rows = np.array([not whom.group & whom.comparator for whom in whoms])[cells["whom"]]
+    rows = np.array([_has_row(whom) for whom in whoms])[cells["whom"]]
     return _judged(out[rows].reset_index(drop=True), keys)
+
+
+def _has_row(whom: Comparison) -> bool:
+    """Whether a group is compared with others, and not with itself."""
+    return not whom.group & whom.comparator
 
 
 def _in_the_cells_of(
@@ -208,24 +218,29 @@ def _apart(
     found[:3, known] = interval(*counts[:, known], confidence_level=level)
     # One test serves both: that the two rates are the same.
     found[3, known] = ratio_p_value(*counts[:, known])
-    found[:, np.isnan(found[0]) | withheld] = np.nan
+    found[:, withheld] = np.nan
     return dict(zip(_TESTED, found, strict=True))
 
 
-def _without_the_few(frame: Columns, cells: pd.DataFrame) -> dict[str, Any]:
-    """What changes: no figure of a handful of people, nor where hardly an event is expected."""
-    people = cells["group_base"].to_numpy(dtype=float)
+def _too_few(cells: pd.DataFrame, side: Side) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Cells with a handful of people on one side; and with more, but hardly an event expected."""
+    people = cells[f"{side}_base"].to_numpy(dtype=float)
     known_events = (cells["total_events"] - cells["unknown_events"]).to_numpy(dtype=float)
     known_people = (cells["total_base"] - cells["unknown_base"]).to_numpy(dtype=float)
     expected = people * np.divide(known_events, known_people, where=known_people > 0,
                                   out=np.full(len(cells), np.nan))  # fmt: skip
-    ok = np.asarray(frame["status"] == Status.OK, dtype=bool)
     handful = people < FEWEST_PEOPLE
-    few = ok & ~handful & (expected < FEWEST_EVENTS)
+    return handful, ~handful & (expected < FEWEST_EVENTS)
+
+
+def _without_the_few(frame: Columns, cells: pd.DataFrame) -> dict[str, Any]:
+    """What changes: no figure of a handful of people, nor where hardly an event is expected."""
+    handful, few = _too_few(cells, Side.GROUP)
+    few &= np.asarray(frame["status"] == Status.OK, dtype=bool)
     gone = handful | few
     if not gone.any():
         return {}
-    out = {name: np.asarray(frame[name]) for name in (*_CHANGED, *_EMPTIED, *_TESTED, *SIDES)}
+    out = {name: np.asarray(frame[name]) for name in (*_CHANGED, *_EMPTIED, *SIDES)}
     for rows, status, reason in (
         (handful, Status.SUPPRESSED, f"Fewer than {FEWEST_PEOPLE} people."),
         (few, Status.NOT_CALCULABLE, _TOO_FEW),
@@ -234,7 +249,7 @@ def _without_the_few(frame: Columns, cells: pd.DataFrame) -> dict[str, Any]:
         out["status_reason"] = np.where(rows, reason, out["status_reason"])
     out["verdict"] = out["verdict"].copy()
     out["verdict"][gone] = None
-    out |= {name: np.where(gone, np.nan, out[name]) for name in (*_EMPTIED, *_TESTED)}
+    out |= {name: np.where(gone, np.nan, out[name]) for name in _EMPTIED}
     out |= {name: np.where(handful, np.nan, out[name]) for name in SIDES}
     return out
 

@@ -66,7 +66,8 @@ def missing_colleagues(
     pool
         "band_below": the next lower band with staff in it; a ladder starts at its entry band, the
         lowest that holds 2% of its staff, as in `cliff_edge`. "profession": all bands of the same
-        profession, for which `by` must name it. "workforce": all staff of the same place. A share
+        profession, for which `by` must name it. "workforce": all staff of the same place, of those
+        selected; pay bands must not be filtered for any of these. A share
         from 0 to 1, such as that of the local population. Or a table with the column `share` and
         one or more of the breakdowns, such as a share for each "ics".
     by
@@ -151,6 +152,13 @@ def _check(data: Dataset, pool: str | float | pd.DataFrame, keys: list[str]) -> 
             raise DefinitionError(msg)
         return
     arguments.word("pool", pool, Pool, "Or give a share.")
+    if "pay_band" in data.selection:
+        msg = (
+            f"Only {', '.join(map(str, data.selection['pay_band']))} are selected, so their pool "
+            f"is not among the data. Take the filter out, break down by pay_band or pay_tier, and "
+            "take the rows that you want."
+        )
+        raise SelectionError(msg)
     if pool == Pool.BAND_BELOW and "pay_band" not in keys:
         msg = "The band below is only known by band: add pay_band to the breakdowns."
         raise SelectionError(msg)
@@ -165,9 +173,11 @@ def _check(data: Dataset, pool: str | float | pd.DataFrame, keys: list[str]) -> 
 _ETHNIC = {"ethnic_group", "ethnic_broad"}
 
 
-def _known(data: Dataset, keys: list[str], whom: Comparison, year: int | None) -> pd.DataFrame:
+def _known(
+    data: Dataset, keys: list[str], whom: Comparison, year: int | None, finely: Sequence[str] = ()
+) -> pd.DataFrame:
     """People of the group and people of known ethnicity in each cell."""
-    cells = tally(data, Measure.HEADCOUNT, keys, whom, year=year)
+    cells = tally(data, Measure.HEADCOUNT, keys, whom, year=year, finely=finely)
     return cells[key_columns(keys)].assign(
         x=cells["group"],
         n=cells["total"] - cells["unknown"],
@@ -202,10 +212,14 @@ def _with_pool(
     if pool == Pool.BAND_BELOW:
         return _band_below(cells, [name for name in key_columns(keys) if name != "pay_band"])
     shared = _pool_keys(pool, keys)
-    everyone = _known(data, shared, whom, year).rename(columns={"x": "px", "n": "pn"})
+    # Staff of an organisation that gives no bands would be in the pool and in no band.
+    everyone = _known(data, shared, whom, year, finely=keys)
+    everyone = everyone.rename(columns={"x": "px", "n": "pn"})
     rows = cells.drop(columns=["px", "pn"])
     rows = rows.merge(everyone.drop(columns="unknown"), on=key_columns(shared), how="left")
-    return rows.assign(given=np.nan, pool=f"the {pool}", inside=True)
+    part = pool == Pool.WORKFORCE and {"profession", "sex", "contract"} & set(data.selection)
+    name = "all staff selected" if part else f"the {pool}"
+    return rows.assign(given=np.nan, pool=name, inside=True)
 
 
 def _band_below(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -211,7 +211,7 @@ def _counts(
     """Staff of the senior bands, each or joined, and of the whole workforce, in every year."""
     tables = []
     for names in ([*keys, "pay_band"], keys):
-        cells = tally(data, Measure.HEADCOUNT, ["year", *names], whom)
+        cells = tally(data, Measure.HEADCOUNT, ["year", *names], whom, finely=["pay_band"])
         staff = cells["total"] - (cells["unknown"] if base == Base.KNOWN else 0)
         tables.append(
             cells[key_columns(names)].assign(
