@@ -50,9 +50,6 @@ OTHER_PAGES = (2, 3, 4, 5, 6, 8, 1)
 FILTERS = {"profession": 4, "ics": 3, "organisation": 3, "year": 1, "ethnic_group": 2}
 """How many values of each filter are chosen on every page."""
 
-MOMENT = 200
-"""Milliseconds after which the page asks for what stands below the window (`explorer.js`)."""
-
 READING = 4_000
 """Milliseconds for which somebody who reads looks at a page before they choose again."""
 
@@ -191,12 +188,13 @@ def readings(browser: Browser, port: int) -> tuple[list[list[str]], list[list[st
         first.append(paint)
         offered = {each: choices(page, each, most) for each, most in FILTERS.items()}
         for kind in ("new", "known"):
-            took = []
-            asked(port, "times")
+            took, shares = [], []
             for filter_, values in offered.items():
+                asked(port, "times")
                 took += [page.evaluate(OURS, [filter_, value]) for value in values]
+                shares += asked(port, "times")
                 page.evaluate(OURS, [filter_, ""])
-            rows.append(row_of(name, kind, took, asked(port, "times")))
+            rows.append(row_of(name, kind, took, shares))
         page.context.close()
     asked(port, "forget")
     page, _ = opened(browser, f"http://localhost:{port}/")
@@ -263,7 +261,7 @@ def beside(
     took = [float(page.evaluate(choose, each)) for each in page.evaluate(values)[1:6]]
     shares = shares_of(asked(port, "times"))
     page.context.close()
-    row = [name, "new", str(len(took)), *percentiles(took), *shares, "–", "–"]
+    row = [name, "new", str(len(took)), *percentiles(took), *shares, *percentiles(took)]
     print(*row, file=sys.stderr)
     return row, [f"{name}, all painted, fresh browser", *percentiles([look])]
 
@@ -296,13 +294,16 @@ def of_crowd(name: str, found: page_crowd.Crowd) -> list[str]:
 
 
 def ratios(ours: Sequence[list[str]], theirs: list[str]) -> str:
-    """How many times as long another page takes as the pages here."""
+    """How many times as long another page takes as the pages here: the window, the whole page."""
     median = float(theirs[3].replace(",", ""))
     said = []
     for kind in ("new", "known", "read"):
-        medians = [float(row[3].replace(",", "")) for row in ours if row[1] == kind]
-        low, high = median / max(medians), median / min(medians)
-        said.append(f"{low:.1f} to {high:.1f} times as long as {kind} choices here")
+        ranges = []
+        for column in (3, 8):
+            medians = [float(row[column].replace(",", "")) for row in ours if row[1] == kind]
+            ranges.append(f"{median / max(medians):.1f} to {median / min(medians):.1f}")
+        said.append(f"{ranges[0]} times as long as the window of {kind} choices here "
+                    f"({ranges[1]} times the whole page)")  # fmt: skip
     name = theirs[0]
     return f"{name[0].upper()}{name[1:]} take {', '.join(said)}."
 
@@ -329,8 +330,8 @@ the second frame after the last chart and table that a window of {WINDOW["width"
 {WINDOW["height"]} shows were put into the page; *server* the clock from the browser's
 message to the last word of that answer, *processor* the median time the process worked
 for it. *Whole page* is the second frame after what stands below the window was there
-too. The browser asks for that {MOMENT} ms after it has shown what comes first, or at once
-when the reader scrolls near it."""
+too. The browser asks for that {page_crowd.MOMENT} ms after it has shown what comes first, or
+at once when the reader scrolls near it. The pages beside have four charts, and no more."""
 
 CROWDS = f"""\
 Websockets that open within one second, and then each choose a page with a

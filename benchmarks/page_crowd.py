@@ -1,7 +1,8 @@
 """Fifty readers of one process, for `page.py`: websockets that speak as browsers do.
 
 A reader opens the page (its text, then its websocket, then the first question), and chooses
-something else every few seconds.
+something else every few seconds. What stands below the window is asked for a moment later, as the
+page's script does.
 """
 
 from __future__ import annotations
@@ -13,11 +14,21 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+import wres_explore.app
+
+SCRIPT = Path(wres_explore.app.__file__).with_name("templates") / "explorer.js"
+
+_WRITTEN = re.search(r"MOMENT = (\d+);", SCRIPT.read_text(encoding="utf-8"))
+assert _WRITTEN is not None, SCRIPT
+MOMENT = int(_WRITTEN[1])
+"""Milliseconds after which the page asks for what stands below the window."""
 
 THINKING = 4.0
 PATIENCE = 300.0
@@ -37,6 +48,7 @@ class Reader:
     wire: Any = None
     model: str = ""
     turn: int = 0
+    asked: int = 0
     opened: dict[str, float] = field(default_factory=dict)
 
     async def open(self, pattern: str) -> None:
@@ -95,29 +107,49 @@ class Kind:
     """How a page is spoken to.
 
     `pattern` finds the model that choices are set on; `change` makes one, and `answered` knows
-    the message that ends the answer.
+    the message that ends what a window shows of the answer. `more` is what the browser then asks
+    for what stands below, if anything does.
     """
 
     pattern: str
     change: Callable[[Reader, str], Change]
     answered: Callable[[Reader, dict[str, Any], str], bool]
+    more: Callable[[Reader, str], Change | None] = lambda *_: None
 
 
-def _ours(reader: Reader, query: str) -> Change:
-    entries = [["turn", reader.turn], ["query", query], ["how", "push"], ["width", 1220]]
+def _asked(reader: Reader, *entries: list[Any]) -> Change:
     return {"kind": "ModelChanged", "model": {"id": reader.model}, "attr": "asked",
             "new": {"type": "map", "entries": entries}}  # fmt: skip
 
 
-def _last_part(reader: Reader, content: str) -> bool:
-    """Whether this answers the last question, and nothing follows it."""
-    return f'["turn",{reader.turn - 1}]' in content and '["more",true]' not in content
+def _ours(reader: Reader, query: str) -> Change:
+    reader.asked += 1
+    return _asked(
+        reader, ["turn", reader.asked], ["query", query], ["how", "push"], ["width", 1220]
+    )
+
+
+_TURN, _MORE = re.compile(r'\["turn",\s?(\d+)\]'), re.compile(r'\["more",\s?(\d+)\]')
+
+
+def _answers(reader: Reader, content: str) -> bool:
+    """Whether this is a part of the answer to the last question."""
+    turn = _TURN.search(content)
+    return turn is not None and int(turn[1]) == reader.asked
+
+
+def _below(reader: Reader, content: str) -> Change | None:
+    """What the browser asks where an answer says that there is more."""
+    more = _MORE.search(content)
+    assert more is not None, "an answer that does not say whether there is more"
+    return _asked(reader, ["rest", int(more[1])]) if int(more[1]) else None
 
 
 PAGE = Kind(
     r'"name":\s?"Wire\d+",\s?"id":\s?"(\w+)"',
     _ours,
-    lambda reader, _, content: _last_part(reader, content.replace(", ", ",")),
+    lambda reader, _, content: _answers(reader, content),
+    _below,
 )
 PLAIN = Kind(
     r'"name":\s?"[\w.]*Select",\s?"id":\s?"(\w+)"',
@@ -128,12 +160,18 @@ PLAIN = Kind(
 
 
 async def _change(reader: Reader, kind: Kind, choice: str) -> float:
-    """Milliseconds from a choice to its whole answer."""
+    """Milliseconds from a choice to all that a window shows; what stands below comes afterwards."""
     start = time.perf_counter()
     await reader.patch(kind.change(reader, choice))
-    while not kind.answered(reader, *await reader.hear()):
+    while not kind.answered(reader, *(said := await reader.hear())):
         pass
-    return 1000 * (time.perf_counter() - start)
+    waited = 1000 * (time.perf_counter() - start)
+    if (more := kind.more(reader, said[1])) is not None:
+        await asyncio.sleep(MOMENT / 1000)
+        await reader.patch(more)
+        while not ('"rest"' in (said := await reader.hear())[1] and kind.answered(reader, *said)):
+            pass
+    return waited
 
 
 async def _read(

@@ -8,7 +8,6 @@ answer, and `/left` tells how many pages the process still wants to find before 
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 import time
@@ -27,6 +26,7 @@ from national import national
 
 import wres_explore as wres
 from wres_explore.app import create_page, kept, page, store
+from wres_explore.app.ahead import search
 from wres_explore.app.state import DEFAULT
 
 CHOICE = ('"attr":"asked"', '"attr":"value"')
@@ -73,13 +73,15 @@ class Clock:
 
 def memory() -> float:
     """Megabytes that only this process has, once what nobody holds has gone."""
-    gc.collect()
+    search(everything=True)
     lines = Path("/proc/self/smaps_rollup").read_text(encoding="utf-8").splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private")) / 1024
 
 
 def forget() -> None:
-    """Let go of every answer."""
+    """Let go of every answer, and of what is still planned to be found."""
+    page.AHEAD._first.clear()
+    page.AHEAD._below.clear()
     kept.forget()
 
 

@@ -214,3 +214,17 @@ def test_the_pool_of_one_profession_is_not_called_the_workforce() -> None:
     # 410 of 1,000 midwives: 41 of 100 at band 8a, where 10 are.
     assert (row["value"], row["pool"]) == (31, "all staff selected")
     assert set(wres.missing_colleagues(data, "workforce")["pool"]) == {"the workforce"}
+
+
+def test_the_pool_has_no_staff_of_organisations_that_give_no_bands() -> None:
+    """100 of 600 and 16 of 100 where bands are given; 3,000 of 4,000 where none are."""
+    data = dataset(
+        ladder({"Band 5": (500, 100), "Band 8a": (84, 16)}, organisation="Elm"),
+        ladder({"all": (1000, 3000)}, organisation="Oak"),
+    )
+    upper = wres.missing_colleagues(data, "workforce", ["pay_tier"]).set_index("pay_tier")
+    row = upper.loc["Bands 8a and above"]
+    assert row["pool_share"] == pytest.approx(116 / 700)
+    assert row["value"] == 1  # 16.57 of 100, where 16 are
+    path = wres.model_employer(data).query("pay_band == 'Band 8a'")
+    assert path["target_share"].tolist() == pytest.approx([116 / 700] * len(path))

@@ -188,3 +188,20 @@ def test_ladders_of_several_years_name_their_year(model: wres.Dataset) -> None:
     assert said == [
         f"Midwives, london-model, {year}. Modelled figures" for year in range(2016, 2020)
     ]
+
+
+@pytest.mark.parametrize("name", ["values", "missing_colleagues", "ratios", "indicator_trend"])
+def test_a_chart_can_be_saved_twice_and_beside_itself(name: str, tmp_path: Path) -> None:
+    model = wres.load("london-model")
+    tables = {
+        "values": lambda: wres.representation(model, ["ics"]),
+        "missing_colleagues": lambda: wres.missing_colleagues(model),
+        "ratios": lambda: wres.indicator(model, 2, ["ics"]),
+        "indicator_trend": lambda: wres.indicator(model, 5, ["year"]),
+    }
+    chart = getattr(wres.plot, name)(tables[name]())
+    for what in (chart, chart, chart + chart, chart):
+        hv.save(what, tmp_path / "chart.html", backend="bokeh")
+    text = (tmp_path / "chart.html").read_text(encoding="utf-8")
+    assert {"values": "0%", "missing_colleagues": "0,0", "ratios": "%g",
+            "indicator_trend": "toFixed"}[name] in text  # fmt: skip
