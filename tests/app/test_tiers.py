@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
+import wres_explore as wres
 from tests.app.seen import Hold, rows, section
 from tests.helpers import dataset, ladder
+from wres_explore.app import tiers
 from wres_explore.app.pages import QUESTIONS
 from wres_explore.app.state import Options, View
 from wres_explore.app.tiers import TITLE
+from wres_explore.errors import DisclosureError
 
 STAFF = {
     "Band 3": (100, 140, 10), "Band 5": (100, 110, 0), "Band 6": (150, 50, 0),
@@ -61,3 +64,37 @@ def test_a_chosen_group_stands_in_the_place_of_bme(hold: Hold) -> None:
 def test_a_source_without_pay_bands_has_no_tiers(page: str) -> None:
     answer = QUESTIONS[page].ask(View("london-2019"), Options())
     assert TITLE not in [each.title for each in answer.sections]
+
+
+def test_a_year_that_is_chosen_is_that_of_missing_colleagues_and_not_of_paths() -> None:
+    now, then = (
+        QUESTIONS["targets"].ask(View("london-model", year=year), Options())
+        for year in ("", "2017")
+    )
+    assert "Missing colleagues are of the year chosen" in then.lines[0]
+    model = wres.load("london-model")
+    for year, answer in ((2017, then), (2019, now)):
+        upper = rows(section(answer, TITLE))["Bands 8a and above"]
+        staff = model.counts.query(f"measure == 'headcount' and year == {year}")
+        senior = staff[staff["pay_band"].astype(str).isin(UPPER)]
+        assert upper["Staff"].endswith(f" of {senior['n'].sum():,}")
+
+
+UPPER = ("Band 8a", "Band 8b", "Band 8c", "Band 8d", "Band 9", "Very senior manager")
+
+
+def test_shares_are_shown_where_the_people_who_are_missing_may_not_be(
+    hold: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise DisclosureError("Not among what may be shown.")
+
+    view = hold(dataset(ladder(STAFF)))
+    whole = tiers.asked
+    monkeypatch.setattr(
+        tiers, "asked",
+        lambda ask, *a, **k: refused() if ask is wres.missing_colleagues else whole(ask, *a, **k),
+    )  # fmt: skip
+    found = tiers.tiers(view, "here", modelled=False)
+    assert rows(found)["Bands 8a and above"]["Share"] == "13.3%"
+    assert found.lines[1] == "Not among what may be shown."

@@ -567,3 +567,18 @@ def test_whom_a_grouping_takes_in_is_said_once(ask: Callable[[Dataset], pd.DataF
     table = ask(wres.load("england-2019"))
     said = table["note"].str.count("whom the source does not part out")
     assert set(said) == {0, 1}
+
+
+def test_only_the_filter_that_a_measure_lacks_is_blamed() -> None:
+    model = wres.load("london-model")
+    both = wres.select(model, ics="North East London", profession="Midwives")
+    (row,) = wres.indicator(both, 9).to_dict("records")
+    assert row["status_reason"] == "london-model does not record indicator 9 by profession."
+    place = wres.indicator(wres.select(model, ics="North East London"), 9)
+    assert place["status"].tolist() == ["ok"]
+
+
+def test_a_row_that_has_no_value_of_a_breakdown_is_not_named_after_it() -> None:
+    said = wres.describe(wres.indicators(wres.load("london-model"), ["profession"]))
+    assert any(text.startswith("Not available. london-model has no breakdown") for text in said)
+    assert not any("nan" in text.split(":")[0] for text in said)

@@ -93,17 +93,17 @@ def targets_answer(view: View, options: Options) -> Answer:
     lines = (ALL_YEARS,) if view.year else ()
     chosen, view = view, replace(view, year="")
     modelled = dataset(view.dataset).info.modelled
-    name = place_name(chosen)
+    name, of_year = place_name(view), place_name(chosen)
     sections = told_once(tuple(
-        Later(title, partial(ask, of, options, name, modelled))
-        for title, ask, of in (
-            (STANDING, _standing, view), (NEEDED, _needed, view), (IF, _scenario, view),
-            (MISSING, _missing, chosen),
+        Later(title, partial(ask, of, options, called, modelled))
+        for title, ask, of, called in (
+            (STANDING, _standing, view, name), (NEEDED, _needed, view, name),
+            (IF, _scenario, view, name), (MISSING, _missing, chosen, of_year),
         )
     ))  # fmt: skip
     if len(sections) > 1:
-        sections += (Later(TITLE, partial(tiers, chosen, name, modelled), wide=True),)
-    return Answer(f"Targets: {name}", modelled_note(view), lines, sections)
+        sections += (Later(TITLE, partial(tiers, chosen, of_year, modelled), wide=True),)
+    return Answer(f"Targets: {of_year}", modelled_note(view), lines, sections)
 
 
 def _paths(view: View, options: Options) -> pd.DataFrame:
