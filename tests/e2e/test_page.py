@@ -55,7 +55,7 @@ def test_the_figures_stand_in_the_first_bytes_for_a_browser_without_scripts(serv
     assert "<h1>Overview: North East London (modelled)</h1>" in text
     for figure in shown({"ics": "North East London"}).values():
         assert f'<span class="value">{figure}</span>' in text
-    assert '<select id="f-ics" form="chosen" name="ics">' in text
+    assert '<select id="f-ics" form="chosen" name="ics" title="North East London">' in text
 
 
 # --- Filters ------------------------------------------------------------------------------

@@ -179,8 +179,7 @@ export function render({ model }) {
     } else history.replaceState({ place }, "", address);
     if (answer.go && !there) { window.scrollTo(0, 0); main.focus({ preventScroll: true }); }
     buttons();
-    // What had the focus may be gone or disabled: then it goes on from the answer, not from nowhere.
-    if (held && document.activeElement?.matches("body, :disabled")) main.focus({ preventScroll: true });
+    keepFocus(held);
     if (!answer.more) { done(); return; }
     clearTimeout(late);
     byId("lost").hidden = true;
@@ -189,6 +188,11 @@ export function render({ model }) {
     document.documentElement.dataset.window = String(turn);
     near.observe(byId("more"));
     soon = setTimeout(askMore, MOMENT);
+  }
+
+  // What had the focus may be gone or disabled: then it goes on from the answer, not from nowhere.
+  function keepFocus(held) {
+    if (held && document.activeElement?.matches("body, :disabled")) byId("main").focus({ preventScroll: true });
   }
 
   // A place within the page: opened, below the filters, and where the keyboard goes on.
@@ -295,7 +299,9 @@ export function render({ model }) {
 
   window.addEventListener("popstate", event => {
     place = event.state?.place ?? place; // a place within the page that was typed is no step
+    const held = document.activeElement !== document.body;
     buttons();
+    keepFocus(held);
     goal = location.hash.slice(1);
     ask(location.search.slice(1), "back");
   });
