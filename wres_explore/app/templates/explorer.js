@@ -75,11 +75,11 @@ export function render({ model }) {
   }
 
   function askMore() {
-    const asked = more;
+    const rest = more;
     nothingMore();
-    if (!asked) return;
+    if (!rest) return;
     expect();
-    model.asked = { rest: asked };
+    model.asked = { rest };
   }
 
   // --- What came back -----------------------------------------------------------------------
