@@ -186,6 +186,55 @@ def test_work_for_later_pauses_in_the_middle_of_a_page(monkeypatch: pytest.Monke
     enough.set()
 
 
+def rested(monkeypatch: pytest.MonkeyPatch) -> tuple[Ahead, list[State]]:
+    """One who rests for hours as soon as somebody has chosen, and what was found."""
+    monkeypatch.setattr(ahead, "QUIET", 0.02)
+    monkeypatch.setattr(ahead, "HURRY", 0.0)
+    monkeypatch.setattr(ahead, "REST", 1e7)
+    found: list[State] = []
+
+    def find(state: State, width: int, wanted: Callable[[], bool], *, whole: bool) -> bool:
+        time.sleep(0.001)
+        found.append(state)
+        return True
+
+    worker = Ahead(find)
+    worker.plan([chosen(START, ics=each) for each in "abc"], 720)
+    return worker, found
+
+
+def test_once_somebody_has_chosen_work_for_later_rests_until_they_choose_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker, found = rested(monkeypatch)
+    with worker.somebody_waits():
+        worker.start()
+    until(lambda: len(found) == 1)
+    time.sleep(0.2)
+    assert len(found) == 1
+    with worker.somebody_waits():
+        pass
+    until(lambda: len(found) == 2)
+
+
+def test_before_anybody_has_come_work_for_later_does_not_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker, found = rested(monkeypatch)
+    worker.start()
+    until(lambda: len(found) == 3)
+
+
+def test_when_nobody_has_chosen_for_long_work_for_later_does_not_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker, found = rested(monkeypatch)
+    monkeypatch.setattr(ahead, "GONE", 0.02)
+    with worker.somebody_waits():
+        worker.start()
+    until(lambda: len(found) == 3)
+
+
 def test_work_for_later_pauses_in_the_middle_of_what_it_asks_the_library() -> None:
     turn: list[str] = []
     asked: list[int] = []

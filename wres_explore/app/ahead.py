@@ -25,6 +25,16 @@ from wres_explore.app.state import FILTERS, State
 QUIET = 0.3
 """Seconds for which nobody has waited before work for later begins."""
 
+HURRY = 2.5
+"""Seconds after an answer in which as much is found as can be; then somebody may choose."""
+
+REST = 2
+"""Times as long as a page took, for which work for later rests before the next, once it no longer
+hurries: a choice then seldom meets any."""
+
+GONE = 30
+"""Seconds without a choice after which nobody is taken to be about to choose."""
+
 MOST = 60
 """Pages found ahead of one choice."""
 
@@ -64,7 +74,7 @@ class Ahead:
     def __init__(self, find: Find) -> None:
         self._find = find
         self._waiting = 0
-        self._left = time.monotonic()
+        self._left = -math.inf
         self._first: deque[tuple[State, int]] = deque()
         self._below: deque[tuple[State, int]] = deque()
         self._changed = threading.Condition()
@@ -116,6 +126,12 @@ class Ahead:
             while not self._quiet():
                 self._changed.wait(QUIET)
 
+    def _rest(self, worked: float) -> None:
+        """After a page that took so many seconds, unless somebody has just chosen."""
+        with self._changed:
+            if not self._waiting and HURRY < time.monotonic() - self._left < GONE:
+                self._changed.wait(REST * worked)
+
     def tidy(self) -> None:
         """A reader has left: search everything as soon as nobody waits, or a little later."""
         with self._changed:
@@ -147,9 +163,12 @@ class Ahead:
                     self._gone, self._searched = False, time.monotonic()
             if found is None:
                 search(everything=everything)
-            elif not self._find(*found, lambda: not self._waiting, whole=whole):
+                continue
+            began = time.monotonic()
+            if not self._find(*found, lambda: not self._waiting, whole=whole):
                 with self._changed:  # left halfway, it is soon done when nobody waits any more
                     (self._below if whole else self._first).appendleft(found)
+            self._rest(time.monotonic() - began)
 
 
 def search(*, everything: bool) -> None:
