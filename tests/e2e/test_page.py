@@ -435,3 +435,46 @@ def test_what_was_noticed_can_be_read_at_every_width(reader: Reader, tmp_path: P
         assert reader.page.evaluate(FITS, width) == []
         assert reader.page.evaluate(WORDS) == []
     assert reader.clean() == []
+
+
+CROPPED = """() => [...document.querySelectorAll("#chosen select, #chosen input[type=search]")].filter(field => {
+  const style = getComputedStyle(field);
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = style.font;
+  const text = field.selectedOptions ? field.selectedOptions[0].textContent : field.value;
+  const handle = 20;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return pen.measureText(text).width + handle > room;
+}).map(field => field.name)"""  # noqa: E501
+"""Filters in which what is chosen does not fit beside the arrow or the cross."""
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"ics": "North East London", "profession": "Nurses and health visitors"},
+        {"ics": "South West London", "profession": "Allied health professions"},
+        {"organisation": AMBULANCE},
+        {"profession": AMBULANCE, "ethnic_group": "White and Black Caribbean"},
+    ],
+)
+def test_what_is_chosen_can_be_read_in_the_filters(reader: Reader, chosen: dict[str, str]) -> None:
+    query = "&".join(f"{name}={value.replace(' ', '%20')}" for name, value in chosen.items())
+    reader.page.set_viewport_size({"width": 1400, "height": 900})
+    reader.open(f"?{query}")
+    assert reader.page.evaluate(CROPPED) == []
+    assert reader.clean() == []
+
+
+def test_the_note_on_modelled_figures_leaves_room_for_them_on_a_phone(reader: Reader) -> None:
+    """What must be said is seen, and why the figures are as they are opens on demand."""
+    reader.page.set_viewport_size({"width": 400, "height": 900})
+    reader.open(f"?{NORTH_EAST}")
+    note = reader.page.locator(".modelled")
+    box = note.bounding_box()
+    assert box is not None and box["height"] < 150
+    assert "tells nothing of a real place" in note.inner_text()
+    why = note.get_by_text("the model gives them London's")
+    assert not why.is_visible()
+    note.get_by_text("What is invented, and what is not").click()
+    assert why.is_visible()

@@ -38,7 +38,7 @@ def answer_of(state: State) -> Answer:
     try:
         return QUESTIONS[state.page].ask(state.view, state.options)
     except WresError as error:
-        return Answer("Nothing to show for this choice", "", (readable(str(error)),), ())
+        return Answer("Nothing to show for this choice", (), (readable(str(error)),), ())
 
 
 def top(state: State, width: int) -> tuple[str, str]:

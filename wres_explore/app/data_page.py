@@ -124,9 +124,7 @@ class DataPage:
 
     def _say(self, text: str) -> None:
         """A word about a file that was refused, above what is said of the file before it."""
-        self.notice.object = text and html(
-            "heading.html", level=2, title="Not read", modelled="", lines=[text]
-        )
+        self.notice.object = text and html("heading.html", level=2, title="Not read", lines=[text])
 
     async def _read(
         self, turn: int, name: str, given: Callable[[], _File], mapping: Mapping | None

@@ -105,4 +105,4 @@ def foot() -> str:
         for row in datasets().itertuples(index=False)
     ]
     return html("heading.html", level=2, title=f"Sources (wres_explore {__version__})",
-                modelled="", lines=lines)  # fmt: skip
+                lines=lines)  # fmt: skip

@@ -97,18 +97,18 @@ def filters(state: State, own: Mapping[str, str]) -> str:
     hidden = _elsewhere(state)
     chosen = [name for name in FILTERS if getattr(view, name)]
     return html(
-        "filters.html", fields=fields, reasons=reasons, hidden=hidden, chosen=chosen,
-        selected=_selected(view, staff), invented=_invented(view),
+        "filters.html", of=fields[0], fields=fields[1:], reasons=reasons, hidden=hidden,
+        chosen=chosen, selected=_selected(view, staff), invented=_invented(view),
     )  # fmt: skip
 
 
 def _invented(view: View) -> str:
-    """What organisations are called where they are invented: a search for a real one finds none."""
+    """What whoever searches for a real organisation is told where all are invented."""
     if not dataset(view.dataset).info.modelled:
         return ""
     service = results.ambulance(view)
     called = f"; the ambulance service is “{service}”" if service else ""
-    return f"Organisations are invented, so a search for a real name finds nothing{called}."
+    return f"The organisations are invented{called}."
 
 
 def _elsewhere(state: State) -> list[tuple[str, str]]:

@@ -96,7 +96,7 @@ def method_answer(_: View, __: Options) -> Answer:
         Section("Words", (WORDS,), words=GLOSSARY, wide=True),
         Section("Accessibility", ACCESS, table=NOT_YET, opened=True, wide=True),
     )
-    return Answer("Method and accessibility", "", FIRST, sections)
+    return Answer("Method and accessibility", (), FIRST, sections)
 
 
 def _definitions() -> Table:

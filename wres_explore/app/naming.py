@@ -8,15 +8,16 @@ from wres_explore.app.store import dataset
 
 MODELLED = "Invented figures. No figure here is about a real organisation."
 
-PART_OF_MODEL = (
-    " You are looking at a part of it. Likelihoods and survey answers of an STP, a provider, a "
-    "profession or a single ethnic group were not published: the model gives them London's, and "
-    "staff by band England's shape. They show what such figures would look like. What is said of "
-    "them below is said as if they were real, and tells nothing of a real place."
+PART = "What is said of this part is said as if it were real, and tells nothing of a real place."
+
+WHY_PART = (
+    "Likelihoods and survey answers of an STP, a provider, a profession or a single ethnic group "
+    "were not published: the model gives them London's, and staff by band England's shape. They "
+    "show what such figures would look like."
 )
 
 AMBULANCE = (
-    " The ambulance service serves the whole of London and is no part of an STP/ICS or of a "
+    "The ambulance service serves the whole of London and is no part of an STP/ICS or of a "
     "profession: where one was chosen, that choice was dropped."
 )
 
@@ -27,14 +28,17 @@ def place(view: View) -> str:
     return view.organisation or view.ics or view.region or info.place or info.title
 
 
-def modelled_note(view: View) -> str:
-    """What kind of figures a model's are; empty for figures that are none."""
+def modelled_note(view: View) -> tuple[str, ...]:
+    """What must be said of a model's figures, and what may be asked; empty for any others."""
     info = dataset(view.dataset).info
     if not info.modelled:
-        return ""
-    part = any((view.region, view.ics, view.organisation, view.profession, view.ethnic_group))
-    alone = AMBULANCE if view.organisation and view.organisation == ambulance(view) else ""
-    return f"{info.description or MODELLED}{PART_OF_MODEL if part else ''}{alone}"
+        return ()
+    first, stop, more = (info.description or MODELLED).partition(". ")
+    first = f"{first}{stop.strip()}"
+    if not any((view.region, view.ics, view.organisation, view.profession, view.ethnic_group)):
+        return first, more
+    alone = view.organisation and view.organisation == ambulance(view)
+    return " ".join([PART, AMBULANCE] if alone else [PART]), " ".join([first, more, WHY_PART])
 
 
 def selection_name(view: View) -> str:

@@ -103,10 +103,10 @@ def anchor(title: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page: its heading, what kind of figures a model's are, and its sections."""
+    """A page: its heading, what must be said of modelled figures and may be asked, its sections."""
 
     heading: str
-    modelled: str
+    modelled: tuple[str, ...]
     lines: tuple[str, ...]
     parts: tuple[Part, ...]
 

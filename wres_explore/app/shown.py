@@ -53,7 +53,7 @@ class Shown:
             return document.rest(self.state, self.width)
         except Exception:  # the reader has the top, and must hear why there is no more
             _LOG.exception("The rest of the page could not be made for %s", self.state)
-            return html("heading.html", level=2, title=NO_REST, modelled="", lines=[FAULT])
+            return html("heading.html", level=2, title=NO_REST, lines=[FAULT])
 
 
 def shown_for(wanted: State, width: int, loaded: Mapping[str, str]) -> Shown:
@@ -85,7 +85,7 @@ def _told(page: document.Document) -> document.Document:
 def _faulty(state: State, loaded: Mapping[str, str]) -> document.Document:
     """A page that says so, with the choices around it if they can be made."""
     heading = "This page could not be made"
-    main = html("heading.html", level=1, title=heading, modelled="", lines=[FAULT])
+    main = html("heading.html", level=1, title=heading, lines=[FAULT])
     try:
         return document.around(state, loaded, heading, main)
     except Exception:
