@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from wres_explore import turns
+
 Row = dict[str, Any]
 """One row of a result by its columns."""
 
@@ -20,6 +22,7 @@ def records(table: pd.DataFrame) -> list[Row]:
     A page reads some thirty small tables of fifty columns, and pandas looks up each column anew
     for each of its own rows.
     """
+    turns.pause()
     names = list(table.columns)
     rows = table.to_numpy(dtype=object).tolist()
     return [
