@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore import turns
-from wres_explore import organisations
+from wres_explore import organisations, turns
 from wres_explore.breakdowns import BREAKDOWNS, ETHNIC_DIMENSIONS, values
 from wres_explore.dataset import Dataset
 from wres_explore.measures.much_unknown import much_unknown
