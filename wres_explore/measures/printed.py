@@ -92,7 +92,7 @@ def _printed_rates(
 
 def _cells_without_counts(data: Dataset, record: Indicator, keys: list[str]) -> pd.DataFrame:
     """The cells that have staff; for a whole place, the years in which something was printed."""
-    if not set(keys) - {"year"}:
+    if len(data.published) and not set(keys) - {"year"}:
         code = BOARD_SHARE if record.number == "9" else record.number
         printed = data.published[data.published["indicator"] == code]
         here = printed["geography"] == place_of(data, {"year": [0]})[0]
@@ -106,7 +106,10 @@ def _cells_without_counts(data: Dataset, record: Indicator, keys: list[str]) -> 
     measure = Measure.HEADCOUNT if len(staff) else record.denominator
     year = latest_year(data, measure, keys)
     whom = compare_with_white(data.focus)
-    return tally(data, measure, keys, whom, year=year)[key_columns(keys)]
+    key = measure, tuple(keys), year
+    return data.once("cells", key, lambda: tally(data, measure, keys, whom, year=year))[
+        key_columns(keys)
+    ]
 
 
 def _printed_cells(data: Dataset, record: Indicator, keys: list[str]) -> pd.DataFrame:
@@ -131,6 +134,8 @@ def _why_not(data: Dataset, cells: Columns, record: Indicator) -> str:
         reason = f"{data.info.name} does not record indicator {record.number} by {chosen}."
     else:
         reason = f"{data.info.name} has no counts for indicator {record.number}."
+    if data.published.empty:
+        return reason
     codes = ["9", "board_share", "board_voting_share"] if record.number == "9" else [record.number]
     given = data.published[data.published["indicator"].isin(codes)]
     return f"{reason} {_what_is_printed(data, given, cells)}" if len(given) else reason

@@ -77,16 +77,21 @@ def reports(data: Dataset, measure: Measure) -> Reports:
 
 def _reports(data: Dataset, measure: Measure) -> Reports:
     every = _everybody(data.suppliers, measure)
-    names = data.organisations["organisation"]
-    chosen = np.isin(every.place, every.names.get_indexer(names))
+    chosen_place, number = data.once("places", "", lambda: _places(data, every.names))
+    chosen = chosen_place[every.place]
     if (years := data.selection.get("year")) is not None:
         chosen &= np.isin(every.year, [int(each) for each in years])
-    # Numbers of the organisations among the suppliers become those among the counts.
-    number = data.counts["organisation"].cat.categories.get_indexer(every.names)
     return Reports(
-        every.row[chosen], every.year[chosen], number[every.place[chosen]].astype(np.int64),
+        every.row[chosen], every.year[chosen], number[every.place[chosen]],
         every.kind[chosen], every.kinds,
     )  # fmt: skip
+
+
+def _places(data: Dataset, suppliers: pd.Index) -> tuple[NDArray[np.bool_], Ints]:
+    """Of each supplier, whether it is selected, and its number among the counts."""
+    selected = np.asarray(suppliers.isin(data.organisations["organisation"]))
+    number = data.counts["organisation"].cat.categories.get_indexer(suppliers)
+    return selected, number.astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
