@@ -28,7 +28,7 @@ QUIET = 0.3
 HURRY = 2.5
 """Seconds after an answer in which as much is found as can be; then somebody may choose."""
 
-REST = 2
+REST = 4
 """Times as long as a page took, for which work for later rests before the next, once it no longer
 hurries: a choice then seldom meets any."""
 
