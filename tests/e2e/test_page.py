@@ -478,3 +478,23 @@ def test_the_note_on_modelled_figures_leaves_room_for_them_on_a_phone(reader: Re
     assert not why.is_visible()
     note.get_by_text("What is invented, and what is not").click()
     assert why.is_visible()
+
+
+def test_a_card_leads_to_its_indicator_with_the_same_choices(reader: Reader) -> None:
+    """By mouse and by keyboard; and back goes back."""
+    reader.open(f"?{NORTH_EAST}&profession=Midwives")
+    link = reader.page.locator("#card-3 a")
+    link.click()
+    reader.page.wait_for_function("() => document.querySelector('h1').textContent.startsWith('3 ')")
+    assert reader.heading() == (
+        "3 Entering the formal disciplinary process: North East London, Midwives (modelled)"
+    )
+    assert "number=3" in reader.page.url and "ics=North%20East%20London" in reader.page.url
+    reader.page.go_back()
+    reader.page.wait_for_function(
+        "() => document.querySelector('h1').textContent.startsWith('Overview')"
+    )
+    reader.page.locator("#card-9 a").focus()
+    reader.page.keyboard.press("Enter")
+    reader.page.wait_for_function("() => document.querySelector('h1').textContent.startsWith('9 ')")
+    assert reader.clean() == []

@@ -10,6 +10,7 @@ import pandas as pd
 from wres_explore.app.folds import Fold, checked
 from wres_explore.app.render import readable
 from wres_explore.app.results import Overview
+from wres_explore.app.state import State
 from wres_explore.definitions import INDICATORS, Indicator, Worse
 from wres_explore.ethnicity import people_of
 from wres_explore.measures.disclosure.rules import coarse
@@ -47,19 +48,24 @@ class Card:
     trend: tuple[tuple[str, str], ...]
     note: str
     folds: tuple[Fold, ...] = ()
+    address: str = ""
 
 
 MOST_YEARS = 5
 """Years on a card, the latest; the chart over time has all."""
 
 
-def cards(overview: Overview, here: str) -> list[Card]:
-    """The nine, in order. `here` names the selection."""
+def cards(overview: Overview, closely: State) -> list[Card]:
+    """The nine, in order, each with a link to `closely`, the page of one indicator."""
     now = [_now(overview.here.rows[number_], overview.year) for number_ in INDICATORS]
     plain = [row | {"note": "", "modelled": False, "selection": ""} for row in now]
     said = describe(pd.DataFrame(plain))
     return [
-        replace(_card(record, overview, row, readable(sentence)), folds=_fold(row))
+        replace(
+            _card(record, overview, row, readable(sentence)),
+            folds=_fold(row),
+            address=replace(closely, options=replace(closely.options, number=record.number)).query(),
+        )
         for record, row, sentence in zip(INDICATORS.values(), now, said, strict=True)
     ]
 

@@ -12,7 +12,7 @@ from wres_explore.app.folds import checked
 from wres_explore.app.naming import modelled_note, place, place_name
 from wres_explore.app.render import readable
 from wres_explore.app.sections import Answer, Choice, Later, Section
-from wres_explore.app.state import Options, View
+from wres_explore.app.state import Options, State, View
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.measures.disclosure.rules import coarse
 from wres_explore.tables import records
@@ -45,7 +45,7 @@ def overview_answer(view: View, options: Options) -> Answer:
     found = results.overview(view)
     name = place_name(view)
     sections = (
-        Section("", cards=tuple(cards.cards(found, name)), wide=True),
+        Section("", cards=tuple(cards.cards(found, State(view, "indicators", options))), wide=True),
         Later(LIKELIHOODS, partial(_ratios, found, place(view), name)),
         Later(TIME, partial(_over_time, found, view, options.trend, name), control=TREND),
     )
