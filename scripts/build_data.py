@@ -22,7 +22,15 @@ import pandas as pd
 SCRIPTS = Path(__file__).resolve().parent
 DATA = SCRIPTS.parent / "data"
 MANIFEST = "MANIFEST.csv"
-HAND_WRITTEN = ("README.md", "datasets.csv", "london-2019/left_out.csv")
+STRATEGY = ("commitments", "recommendations", "interventions")
+HAND_WRITTEN = (
+    "README.md",
+    "datasets.csv",
+    "london-2019/left_out.csv",
+    *(f"strategy/{name}.csv" for name in STRATEGY),
+)
+SAME_SOURCE = {"strategy": "london-2019"}
+"""Folders of no data set that say what the source of one says."""
 
 
 class Maker(NamedTuple):
@@ -65,13 +73,13 @@ def manifest(data: Path) -> Iterator[dict[str, object]]:
         datasets = {row["name"]: row for row in csv.DictReader(file)}
     for name in files(data):
         folder = name.partition("/")[0]
-        maker, about = MAKERS.get(folder), datasets.get(folder, {})
+        maker, about = MAKERS.get(folder), datasets.get(SAME_SOURCE.get(folder, folder), {})
         built = maker if name not in HAND_WRITTEN else None
         yield {
             "file": name,
             "dataset": folder if maker else "",
             "source": about.get("source", ""),
-            "source_date": maker.source_date if maker else "",
+            "source_date": MAKERS[SAME_SOURCE.get(folder, folder)].source_date if about else "",
             "licence": about.get("licence", ""),
             "made_by": f"scripts/{where(built.module)}" if built else "by hand",
             "made_from": built.made_from if built else "",

@@ -86,6 +86,15 @@ def shared_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def source_documents() -> Path:
+    """The texts of the five documents that this project implements, outside the project."""
+    folder = ROOT.parent / "shared" / "source-documents"
+    if not folder.is_dir():
+        pytest.skip("the source documents are not beside the project (../shared/source-documents)")
+    return folder
+
+
 @pytest.fixture(autouse=True)
 def _browser_for_e2e(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("e2e"):

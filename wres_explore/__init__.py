@@ -61,6 +61,7 @@ _PUBLIC = {
     "scenario": "measures.targets.entrants",
     "pace": "measures.targets.pace",
     "missing_colleagues": "measures.targets.missing",
+    "role_holders": "measures.role_holders",
     "power": "measures.power",
     "power_curve": "measures.power",
     "detectable": "measures.power",
@@ -76,6 +77,10 @@ _PUBLIC = {
     "propose_mapping": "io.reading",
     "build": "io.build",
     "plot": "plotting",
+    "commitments": "strategy.printed",
+    "progress": "strategy.progress",
+    "recommendations": "strategy.printed",
+    "interventions": "strategy.printed",
 }
 
 __all__ = ["__version__", *_PUBLIC]

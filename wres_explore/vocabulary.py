@@ -350,6 +350,24 @@ class PathVerdict(StrEnum):
     HEADS_ONLY = "heads only"
 
 
+class HolderVerdict(StrEnum):
+    """Whether a group is as common among those who hold a role as among staff."""
+
+    FEWER = "fewer than in the workforce"
+    MORE = "more than in the workforce"
+    UNCERTAIN = "cannot be told"
+
+
+class Progress(StrEnum):
+    """Whether something that was promised has come about, as far as figures can show it."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    UNCERTAIN = "cannot be told"
+    NO_THRESHOLD = "no threshold"
+    NOT_MEASURABLE = "not measurable"
+
+
 class EthnicGroup(StrEnum):
     """Every ethnic group that a source may give, at whatever level it gives it.
 

@@ -64,7 +64,9 @@ def cards(overview: Overview, closely: State) -> list[Card]:
         replace(
             _card(record, overview, row, readable(sentence)),
             folds=_fold(row),
-            address=replace(closely, options=replace(closely.options, number=record.number)).query(),
+            address=replace(
+                closely, options=replace(closely.options, number=record.number)
+            ).query(),
         )
         for record, row, sentence in zip(INDICATORS.values(), now, said, strict=True)
     ]
