@@ -398,13 +398,13 @@ def test_the_focus_is_not_lost_when_what_had_it_goes(reader: Reader) -> None:
     keys = Keyboard(reader.open(), 200)
     keys.go("Cliff edge")
     keys.choose("Ethnic group", "Asian", back=True)
-    keys.tab_to("button", "Undo")
+    keys.tab_to("button", "Undo", back=True)
     for name in ("Undo", "Undo", ""):  # two ethnic groups and the page: then nothing is left
         keys.ask("Enter")
         assert keys.here().name == name
     assert keys.here().role == "main"
     keys.choose("Profession", "Nursing and midwifery", back=True)
-    keys.tab_to("button", "Reset")
+    keys.tab_to("button", "Reset", back=True)
     keys.ask("Enter")
     assert keys.here().role == "main"
     keys.tab_to("combobox", "Indicator over time")

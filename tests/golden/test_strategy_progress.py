@@ -182,8 +182,8 @@ def test_an_executive_of_unknown_ethnicity_leaves_the_answer_open() -> None:
     assert row["finding"].startswith("2 of 2 organisations had an executive")
 
 
-def on_path(*shares: int) -> pd.Series:
-    """75% on track or not: organisations with 1,000 staff at each of two bands in two years.
+def on_path(*shares: int, band: str = "Band 8a") -> pd.Series:
+    """Half on track or not: organisations with 1,000 staff at each of two bands in two years.
 
     Of the 1,000 below, 400 are BME, so the goal is 20% (400 of 2,000) and all start at nothing;
     the path of 2028 from 2018 is at 2% in 2019.
@@ -192,9 +192,9 @@ def on_path(*shares: int) -> pd.Series:
     for at, share in enumerate(shares):
         where = {"organisation": f"Trust {at}"}
         rows += cell(600, 400, pay_band="Band 5", year=2018, **where)
-        rows += cell(1000, 0, pay_band="Band 8a", year=2018, **where)
+        rows += cell(1000, 0, pay_band=band, year=2018, **where)
         rows += cell(600, 400, pay_band="Band 5", year=2019, **where)
-        rows += cell(1000 - share, share, pay_band="Band 8a", year=2019, **where)
+        rows += cell(1000 - share, share, pay_band=band, year=2019, **where)
     return wres.progress(dataset(rows)).set_index("commitment").loc["bands-50"]
 
 
@@ -213,6 +213,11 @@ def test_a_share_of_organisations_is_held_against_its_threshold(
     assert (row["counted"], row["of"], row["upper"], row["status"]) == (counted, 4, upper, status)
     assert row["finding"].startswith(f"{counted} of 4 organisations were on their path")
     assert "2 would be needed" in row["finding"]
+
+
+@pytest.mark.parametrize("band", SENIOR)
+def test_each_band_from_8a_to_9_counts(band: str) -> None:
+    assert on_path(20, 20, 0, 0, band=band)["counted"] == 2
 
 
 def disciplined(*years: tuple[int, int]) -> pd.Series:
