@@ -210,7 +210,11 @@ def test_a_stopped_build_says_what_is_kept(
 
     monkeypatch.setattr("wres_explore.io.build.build", stopped)
     before = signal.getsignal(signal.SIGTERM)
-    done = run("build", "esr.csv", "--out", out)
+    here = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
+    try:
+        done = run("build", "esr.csv", "--out", out)
+    finally:
+        signal.signal(signal.SIGINT, here)
     assert done.exit_code == code
     kept = "kept in counts.csv.parts; the same command goes on" if counted else "nothing is kept"
     assert kept in done.stderr

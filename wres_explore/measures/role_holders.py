@@ -9,8 +9,9 @@ import pandas as pd
 from scipy.stats import binom
 
 from wres_explore import arguments, ethnicity
+from wres_explore.breakdowns import require
 from wres_explore.dataset import Dataset
-from wres_explore.errors import DefinitionError, SelectionError
+from wres_explore.errors import DefinitionError, MappingError, SelectionError, nearest
 from wres_explore.measures.own_shape import own_shape
 from wres_explore.measures.supply import latest_year
 from wres_explore.measures.tally import tally
@@ -89,6 +90,7 @@ def role_holders(
     >>> found["verdict"].item()
     'fewer than in the workforce'
     """
+    require(data, [])
     arguments.level(confidence_level)
     arguments.text("role", role)
     whom = compare_with_white(data.focus)
@@ -130,11 +132,15 @@ def role_holders(
     return own_shape(data, [], COLUMNS, pd.DataFrame([row]))
 
 
-def _sides(holders: Mapping[str, int], whom: Comparison) -> tuple[int, int, int]:
+def _sides(holders: object, whom: Comparison) -> tuple[int, int, int]:
     """Holders of the group, of other known groups, and of unknown ethnicity."""
     inside = others = unknown = 0
     taken: set[EthnicGroup] = set()
-    for group, (name, given) in zip(ethnicity.recognise(holders), holders.items(), strict=True):
+    if not isinstance(holders, Mapping):
+        msg = f"holders must say how many of each group: got {arguments.shown(holders)}."
+        raise DefinitionError(msg)
+    for name, given in holders.items():
+        group = _group(name)
         people = arguments.whole(f"Holders who are {name}", given)
         members = ethnicity.MEMBERS[group]
         if members & taken:
@@ -151,6 +157,17 @@ def _sides(holders: Mapping[str, int], whom: Comparison) -> tuple[int, int, int]
         else:
             others += people
     return inside, others, unknown
+
+
+def _group(name: object) -> EthnicGroup:
+    """A group by its name; codes of files mean one thing here and another there."""
+    known = {group.value.lower(): group for group in EthnicGroup}
+    group = known.get(str(name).strip().lower())
+    if group is None:
+        near = nearest(str(name), [each.value for each in EthnicGroup])
+        msg = f"There is no ethnic group {arguments.shown(name)}. {near}"
+        raise MappingError(msg)
+    return group
 
 
 def _workforce(data: Dataset, whom: Comparison) -> tuple[int, float]:

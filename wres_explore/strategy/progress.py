@@ -99,6 +99,7 @@ def progress(data: Dataset) -> pd.DataFrame:
     >>> found.loc["equity-2-3", "status"]
     'not met'
     """
+    require(data, [])
     table = commitments()
     found = pd.DataFrame([asdict(_standing(data, row)) for row in table.to_dict("records")])
     for name in ("year", "counted", "of"):
