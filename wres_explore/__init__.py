@@ -62,6 +62,8 @@ _PUBLIC = {
     "pace": "measures.targets.pace",
     "missing_colleagues": "measures.targets.missing",
     "role_holders": "measures.role_holders",
+    "uptake": "measures.uptake",
+    "temporary_staff": "measures.comparing.temporary",
     "power": "measures.power",
     "power_curve": "measures.power",
     "detectable": "measures.power",
@@ -79,6 +81,7 @@ _PUBLIC = {
     "plot": "plotting",
     "commitments": "strategy.printed",
     "progress": "strategy.progress",
+    "people_plan": "strategy.people_plan",
     "recommendations": "strategy.printed",
     "interventions": "strategy.printed",
 }

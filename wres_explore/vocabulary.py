@@ -358,6 +358,19 @@ class HolderVerdict(StrEnum):
     UNCERTAIN = "cannot be told"
 
 
+class Contract(StrEnum):
+    """Kinds of contract as staff records have them."""
+
+    PERMANENT = "Permanent"
+    FIXED_TERM = "Fixed term"
+    LOCUM = "Locum"
+    BANK = "Bank"
+    AGENCY = "Agency"
+    HONORARY = "Honorary"
+    NON_EXECUTIVE = "Non-executive"
+    UNKNOWN = "Unknown"
+
+
 class Progress(StrEnum):
     """Whether something that was promised has come about, as far as figures can show it."""
 
@@ -366,6 +379,7 @@ class Progress(StrEnum):
     UNCERTAIN = "cannot be told"
     NO_THRESHOLD = "no threshold"
     NOT_MEASURABLE = "not measurable"
+    WITHHELD = "withheld"
 
 
 class EthnicGroup(StrEnum):

@@ -13,6 +13,7 @@ from wres_explore.app.indicators_page import NINE
 from wres_explore.app.sections import anchor
 from wres_explore.app.state import DEFAULT, Options, State, View
 from wres_explore.app.store import dataset
+from wres_explore.app.strategy_page import RECOMMENDED
 from wres_explore.app.targets_page import IF
 from wres_explore.breakdowns import available
 from wres_explore.definitions import INDICATORS
@@ -126,6 +127,13 @@ def _targets(view: View) -> Example | None:
     return Example(question, state, anchor(IF))
 
 
+def _strategy(view: View) -> Example | None:
+    if not _counts(view, "3"):
+        return None
+    question = "What does London propose against the gap in the disciplinary process?"
+    return Example(question, State(view, "strategy", Options(moves="3")), anchor(RECOMMENDED))
+
+
 def _data(view: View) -> Example:
     return Example("Which files can be read?", State(view, "data"), "files")
 
@@ -142,6 +150,7 @@ _EXAMPLES: dict[str, Callable[[View], Example | None]] = {
     "compare": _compare,
     "ethnic-groups": _ethnic_groups,
     "targets": _targets,
+    "strategy": _strategy,
     "data": _data,
     "method": _method,
 }

@@ -13,10 +13,11 @@ from wres_explore.app import cards, columns, recorded, results, twins
 from wres_explore.app.cards import TONES, Heat, HeatCell
 from wres_explore.app.folds import checked
 from wres_explore.app.naming import modelled_note, place_name
+from wres_explore.app.promises import Link
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
 from wres_explore.app.sections import Answer, Choice, Later, Section, said
-from wres_explore.app.state import Options, View
+from wres_explore.app.state import Options, State, View
 from wres_explore.app.store import dataset
 from wres_explore.breakdowns import available
 from wres_explore.definitions import INDICATORS, RATIOS
@@ -82,7 +83,14 @@ def _over_time(view: View, options: Options, name: str, modelled: bool) -> Secti
         TIME, (*said(known.tail(1)), recorded.NO_MONTHS), plotting.indicator_trend.chart(known),
         twins.table(known, caption, columns.BY_YEAR), modelled=modelled,
         folds=checked(known.iloc[::-1], "year"),
+        links=(_proposed(view, options.number),),
     )  # fmt: skip
+
+
+def _proposed(view: View, number: str) -> Link:
+    """What the London strategy would do about an indicator."""
+    label = "What the London strategy proposes for this indicator"
+    return Link(label, State(view, "strategy", Options(moves=number)).query())
 
 
 def _whole(table: pd.DataFrame) -> pd.DataFrame:

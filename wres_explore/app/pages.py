@@ -13,6 +13,7 @@ from wres_explore.app import (
     method_page,
     overview_page,
     results,
+    strategy_page,
     targets_page,
 )
 from wres_explore.app.sections import Answer, Choice, Percentage, possible
@@ -40,6 +41,7 @@ QUESTIONS = {
     "compare": Question(compare_page.compare_answer, compare_page.CONTROLS),
     "ethnic-groups": Question(groups_page.groups_answer, groups_page.CONTROLS),
     "targets": Question(targets_page.targets_answer, targets_page.CONTROLS),
+    "strategy": Question(strategy_page.strategy_answer, strategy_page.CONTROLS),
     "method": Question(method_page.method_answer),
 }
 """Pages that are a function from what is chosen to an answer; the page Data is none."""

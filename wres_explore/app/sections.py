@@ -15,6 +15,7 @@ import pandas as pd
 
 from wres_explore.app.cards import Card, Heat, Table
 from wres_explore.app.folds import Fold
+from wres_explore.app.promises import Due, Link, Proposal, Quarter
 from wres_explore.app.render import readable
 from wres_explore.app.state import Options, View
 from wres_explore.errors import WresError
@@ -30,7 +31,8 @@ class Section:
     `alert` is a heading and what must not be overlooked. `wide` sections have a row of their own,
     others stand beside each other where there is room, `small` ones three to a row. `control` is
     the option that the section itself lets choose; an `opened` table is not folded away. `folds`
-    are told on demand, after the table; `words` are listed with what they mean.
+    are told on demand, after the table; `words` are listed with what they mean. `dues` are what
+    was promised by each date, `proposals` and `quarters` what is proposed; `links` lead elsewhere.
     """
 
     title: str
@@ -48,11 +50,20 @@ class Section:
     small: bool = False
     folds: tuple[Fold, ...] = ()
     words: tuple[Term, ...] = ()
+    links: tuple[Link, ...] = ()
+    dues: tuple[Due, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    quarters: tuple[Quarter, ...] = ()
+
+    @property
+    def paper(self) -> bool:
+        """Whether it stands on paper of its own."""
+        return bool(self.chart or self.table or self.dues or self.proposals or self.quarters)
 
     @property
     def shows(self) -> bool:
         """Whether it has more than words."""
-        return bool(self.chart or self.table or self.cards or self.heat)
+        return bool(self.paper or self.cards or self.heat)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ PAGES = {
     "compare": "Compare",
     "ethnic-groups": "Ethnic groups",
     "targets": "Targets",
+    "strategy": "Strategy",
     "data": "Data",
     "method": "Method",
 }
@@ -66,7 +67,8 @@ class Options:
 
     Percentages are whole numbers, as they are typed. `b_...` is what Compare sets beside the
     selection; `trend` the indicator over time on the overview, `breakdown` what the cliff edge is
-    shown by, `number` and `level` the indicator shown by itself and what it is broken down by.
+    shown by, `number` and `level` the indicator shown by itself and what it is broken down by,
+    `moves` the indicator that proposals of the strategy should move.
     """
 
     trend: str = "3"
@@ -88,6 +90,7 @@ class Options:
     entrants: int = 50
     leaving: int = 12
     group_leaving: int = 12
+    moves: str = ""
 
 
 OPTIONS = tuple(each.name for each in fields(Options))
@@ -101,6 +104,7 @@ _ALLOWED: Mapping[str, Sequence[str]] = {
     "target": ("fixed", "moving", "regional"),
     "band": (*SENIOR, TOGETHER),
     "pool": ("band_below", "workforce"),
+    "moves": ("", *"123456789"),
 }
 """What an option can be, where that is known without data."""
 

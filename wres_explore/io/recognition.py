@@ -16,7 +16,7 @@ from enum import StrEnum
 from wres_explore.errors import MappingError
 from wres_explore.ethnicity import MEMBERS, CodeSystem, code_system, recognise
 from wres_explore.io.values import plain, year_of
-from wres_explore.vocabulary import EthnicGroup, PayBand, Profession, ProfessionGroup
+from wres_explore.vocabulary import Contract, EthnicGroup, PayBand, Profession, ProfessionGroup
 
 
 class Sex(StrEnum):
@@ -25,19 +25,6 @@ class Sex(StrEnum):
     FEMALE = "Female"
     MALE = "Male"
     OTHER = "Other"
-    UNKNOWN = "Unknown"
-
-
-class Contract(StrEnum):
-    """Kinds of contract; see `OUTSIDE_WRES`."""
-
-    PERMANENT = "Permanent"
-    FIXED_TERM = "Fixed term"
-    LOCUM = "Locum"
-    BANK = "Bank"
-    AGENCY = "Agency"
-    HONORARY = "Honorary"
-    NON_EXECUTIVE = "Non-executive"
     UNKNOWN = "Unknown"
 
 

@@ -11,7 +11,8 @@ from scipy.stats import binom
 from wres_explore import arguments, ethnicity
 from wres_explore.breakdowns import require
 from wres_explore.dataset import Dataset
-from wres_explore.errors import DefinitionError, MappingError, SelectionError, nearest
+from wres_explore.errors import DefinitionError, SelectionError
+from wres_explore.measures.holders import people_by_group
 from wres_explore.measures.own_shape import own_shape
 from wres_explore.measures.supply import latest_year
 from wres_explore.measures.tally import tally
@@ -135,39 +136,20 @@ def role_holders(
 def _sides(holders: object, whom: Comparison) -> tuple[int, int, int]:
     """Holders of the group, of other known groups, and of unknown ethnicity."""
     inside = others = unknown = 0
-    taken: set[EthnicGroup] = set()
-    if not isinstance(holders, Mapping):
-        msg = f"holders must say how many of each group: got {arguments.shown(holders)}."
-        raise DefinitionError(msg)
-    for name, given in holders.items():
-        group = _group(name)
-        people = arguments.whole(f"Holders who are {name}", given)
-        members = ethnicity.MEMBERS[group]
-        if members & taken:
-            msg = f"{name} overlaps another group of the holders: count everybody once."
-            raise DefinitionError(msg)
-        taken |= members
+    for group, people in people_by_group(holders, "Holders").items():
         if group == EthnicGroup.UNKNOWN:
             unknown = people
         elif group in whom.group:
             inside += people
-        elif members & whom.group:
-            msg = f"Holders who are {name} are only partly {whom.group_name}: give finer groups."
+        elif ethnicity.MEMBERS[group] & whom.group:
+            msg = (
+                f"Holders who are {group.value} are only partly {whom.group_name}: give finer "
+                "groups."
+            )
             raise DefinitionError(msg)
         else:
             others += people
     return inside, others, unknown
-
-
-def _group(name: object) -> EthnicGroup:
-    """A group by its name; codes of files mean one thing here and another there."""
-    known = {group.value.lower(): group for group in EthnicGroup}
-    group = known.get(str(name).strip().lower())
-    if group is None:
-        near = nearest(str(name), [each.value for each in EthnicGroup])
-        msg = f"There is no ethnic group {arguments.shown(name)}. {near}"
-        raise MappingError(msg)
-    return group
 
 
 def _workforce(data: Dataset, whom: Comparison) -> tuple[int, float]:

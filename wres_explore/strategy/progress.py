@@ -20,7 +20,7 @@ from wres_explore.dataset import Dataset
 from wres_explore.errors import DefinitionError, SelectionError
 from wres_explore.measures.indicator import indicator
 from wres_explore.measures.own_shape import PROVENANCE
-from wres_explore.measures.results import provenance
+from wres_explore.measures.results import SIDES, provenance
 from wres_explore.measures.tally import tally
 from wres_explore.measures.targets.trajectory import model_employer
 from wres_explore.measures.whom import compare_with_white
@@ -49,7 +49,7 @@ class Standing:
 
     `value`: the share of organisations, or nothing. `upper`: the share with those whom chance
     alone may hold back. `counted` of `of` organisations. `finding`: what was found, or why
-    nothing was.
+    nothing was. `fewest`: the smallest count of people or organisations that it rests on.
     """
 
     status: Progress
@@ -59,6 +59,7 @@ class Standing:
     upper: float = np.nan
     counted: int | None = None
     of: int | None = None
+    fewest: int | None = None
 
 
 def progress(data: Dataset) -> pd.DataFrame:
@@ -80,8 +81,9 @@ def progress(data: Dataset) -> pd.DataFrame:
         - "not measurable": these data do not have what it takes, or no data of this project do.
 
         Then `finding` in words, the WRES `year` of the figures, and for shares of organisations
-        `value`, `upper` (with those whom chance alone may hold back), `counted` and `of`; then
-        where the data come from.
+        `value`, `upper` (with those whom chance alone may hold back), `counted` and `of`;
+        `fewest`, the smallest count of people or organisations that it rests on; then where the
+        data come from.
 
         No answer: never; a commitment that cannot be measured says why.
 
@@ -102,7 +104,7 @@ def progress(data: Dataset) -> pd.DataFrame:
     require(data, [])
     table = commitments()
     found = pd.DataFrame([asdict(_standing(data, row)) for row in table.to_dict("records")])
-    for name in ("year", "counted", "of"):
+    for name in ("year", "counted", "of", "fewest"):
         found[name] = found[name].astype("Int64")
     about = {name: provenance(data)[name] for name in PROVENANCE}
     return pd.concat([table, found], axis=1).assign(**about)
@@ -133,7 +135,7 @@ def _of_organisations(
     finding = f"{counted} of {of} {what} in {year}; {needed} would be needed."
     if unsure:
         finding = f"{finding} {why.format(unsure)}"
-    return Standing(status, finding, year, counted / of, (counted + unsure) / of, counted, of)
+    return Standing(status, finding, year, counted / of, (counted + unsure) / of, counted, of, of)
 
 
 def _senior(data: Dataset) -> tuple[pd.DataFrame, int]:
@@ -231,7 +233,7 @@ def _executives(data: Dataset, threshold: float) -> Standing:
 def _equity(data: Dataset, years: float, numbers: Sequence[str]) -> Standing:
     """Relative likelihoods that lie in the range in each of the latest years."""
     low, high = FOUR_FIFTHS_RANGE
-    statuses, told, latest = [], [], []
+    statuses, told, latest, fewest = [], [], [], []
     for number in numbers:
         rows = indicator(data, number, by=["year"])
         if rows["year"].isna().all():
@@ -262,8 +264,17 @@ def _equity(data: Dataset, years: float, numbers: Sequence[str]) -> Standing:
         ]  # fmt: skip
         told[-len(known)] = f"Indicator {number}: {told[-len(known)]}"
         latest.append(int(known["year"].max()))
+        fewest += _people(known)
     worst = next(s for s in (Progress.NOT_MET, Progress.UNCERTAIN, Progress.MET) if s in statuses)
-    return Standing(worst, f"{'; '.join(told)}. The range is {low:.2f} to {high:.2f}.", min(latest))
+    finding = f"{'; '.join(told)}. The range is {low:.2f} to {high:.2f}."
+    return Standing(worst, finding, min(latest), fewest=min(fewest, default=None))
+
+
+def _people(rows: pd.DataFrame) -> list[int]:
+    """Counts of people behind rows of two sides: who is in each, and who is left out."""
+    top, top_base, bottom, bottom_base = (rows[side] for side in SIDES)
+    each = (top, top_base, bottom, bottom_base, top_base - top, bottom_base - bottom)
+    return pd.concat(each).dropna().astype(int).tolist()
 
 
 def _equity_and_first(data: Dataset, _: float) -> Standing:
@@ -272,7 +283,7 @@ def _equity_and_first(data: Dataset, _: float) -> Standing:
     if others.status is Progress.NOT_MET:
         return others
     finding = f"{others.finding} What equity of indicator 1 is, the strategy does not say."
-    return Standing(Progress.NO_THRESHOLD, finding, others.year)
+    return Standing(Progress.NO_THRESHOLD, finding, others.year, fewest=others.fewest)
 
 
 def _vague(data: Dataset, _: float, why: str) -> Standing:

@@ -23,6 +23,7 @@ from wres_explore.wording.groups import describe_by_sex, describe_ethnicity_and_
 from wres_explore.wording.neighbours import describe_neighbours
 from wres_explore.wording.pay import describe_pay
 from wres_explore.wording.process_chart import describe_process_chart
+from wres_explore.wording.people_plan import describe_people_plan
 from wres_explore.wording.promises import describe_progress
 from wres_explore.wording.role_holders import describe_role_holders
 from wres_explore.wording.screening import describe_screen
@@ -30,6 +31,7 @@ from wres_explore.wording.sentences import describe_rows
 from wres_explore.wording.steepest import describe_steepest
 from wres_explore.wording.targets import KINDS, describe_targets
 from wres_explore.wording.trend import describe_trend
+from wres_explore.wording.uptake import describe_uptake
 
 
 def describe(result: Any) -> list[str]:
@@ -96,6 +98,8 @@ _OF_TYPE: dict[type, Callable[[Any], list[str]]] = {
 _OF_TABLE: tuple[tuple[set[str], Callable[[pd.DataFrame], list[str]]], ...] = (
     ({"commitment", "finding"}, describe_progress),
     ({"role", "expected"}, describe_role_holders),
+    ({"programme", "missing"}, describe_uptake),
+    ({"target", "fair_meet"}, describe_people_plan),
     ({"change", "first_value"}, describe_trend),
     ({"against_step", "steepest"}, describe_steepest),
     ({"neighbour_of", "middle"}, describe_neighbours),

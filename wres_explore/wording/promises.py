@@ -13,6 +13,7 @@ STATUSES = {
     Progress.UNCERTAIN: "Cannot be told",
     Progress.NO_THRESHOLD: "No threshold",
     Progress.NOT_MEASURABLE: "Not measurable with these data",
+    Progress.WITHHELD: "Withheld",
 }
 
 

@@ -146,6 +146,13 @@ KINDS = (
         ),
         _SIDES,
     ),
+    Kind(  # progress: statuses of commitments
+        _words(
+            "commitment text due after_years measure threshold unit indicators page status finding "
+            f"value upper counted of fewest {_SOURCE}"
+        ),
+        alone=("fewest",),
+    ),
     Kind(  # ethnicity_and_sex
         _words(
             "group sex events base rate rate_lower rate_upper value lower upper indicator "
@@ -158,7 +165,7 @@ KINDS = (
 """Tables that are known, each by all of its columns."""
 
 STAY = _words(
-    "year year_a year_b confidence_level first_year last_year baseline_year goal_year modelled "
+    "after_years page year year_a year_b confidence_level first_year last_year baseline_year goal_year modelled "
     "modelled_a modelled_b published_value published_counts years points"
 )
 """Columns that are no figures of the people in a row, and so stay where it is withheld."""
@@ -273,7 +280,7 @@ def _withhold(table: pd.DataFrame, few: Flags, rules: Rules) -> pd.DataFrame:
         column = out[name]
         if name in STAY or name in BREAKDOWNS:
             continue
-        if name.startswith("status_reason"):
+        if name.startswith("status_reason") or name == "finding":
             out[name] = column.mask(few, reason)
         elif name.startswith("status"):
             out[name] = column.mask(few, str(Status.WITHHELD))
