@@ -24,9 +24,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import plain_page
 from national import national
 
-import wres_explore as wres
 from wres_explore.app import create_page, kept, page, store
-from wres_explore.app.ahead import search
+from wres_explore.app.maker import Maker
+from wres_explore.app.rubbish import search
 from wres_explore.app.state import DEFAULT
 
 CHOICE = ('"attr":"asked"', '"attr":"value"')
@@ -80,8 +80,7 @@ def memory() -> float:
 
 def forget() -> None:
     """Let go of every answer, and of what is still planned to be found."""
-    page.AHEAD._first.clear()
-    page.AHEAD._below.clear()
+    page.AHEAD.forget()
     kept.forget()
 
 
@@ -95,12 +94,19 @@ def saying(say: Callable[[], Any]) -> type[RequestHandler]:
     return Said
 
 
+def hold_national() -> None:
+    """Have the made-up country stand for the packaged data of this process."""
+    store._LOADED[DEFAULT] = national()
+
+
 def main() -> None:
     which, size, port = sys.argv[1:]
-    data = national() if size == "national" else wres.load(DEFAULT)
     clock = Clock()
+    if size == "national":
+        hold_national()
+        page.MAKER = Maker(hold_national)
+    data = store.dataset(DEFAULT)
     if which == "page":
-        store._LOADED[DEFAULT] = data
         page.prepare()
     else:
         plain_page.panes(data).get_root()

@@ -16,7 +16,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wres_explore import organisations
-from wres_explore.turns import pause
 from wres_explore.vocabulary import (
     ALL,
     EthnicGroup,
@@ -125,7 +124,6 @@ class Dataset:
         """
         known = self._found.setdefault(kind, {})
         if key not in known:
-            pause()
             if len(known) >= kept:
                 known = self._found[kind] = {}
             known[key] = find()

@@ -7,8 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from wres_explore import turns
-
 Row = dict[str, Any]
 """One row of a result by its columns."""
 
@@ -22,7 +20,6 @@ def records(table: pd.DataFrame) -> list[Row]:
     A page reads some thirty small tables of fifty columns, and pandas looks up each column anew
     for each of its own rows.
     """
-    turns.pause()
     names = list(table.columns)
     rows = table.to_numpy(dtype=object).tolist()
     return [

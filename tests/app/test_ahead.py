@@ -8,16 +8,15 @@ import time
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 import wres_explore as wres
-from wres_explore import turns
-from wres_explore.app import ahead, kept, page, results
-from wres_explore.app.ahead import MOST, Ahead, nearby
+from wres_explore.app import ahead, results, rubbish
+from wres_explore.app.ahead import Ahead, nearby
 from wres_explore.app.pages import QUESTIONS, settled
 from wres_explore.app.sections import Later, Section
-from wres_explore.app.shown import shown_for
 from wres_explore.app.state import State, View
 
 MODEL = "london-model"
@@ -62,27 +61,21 @@ def test_everything_found_is_one_choice_away_and_can_be_shown() -> None:
 
 
 class Finder:
-    """Notes what is found; waits inside until it is let go, or told to stop."""
+    """Notes what is found; waits inside until it is let go."""
 
     def __init__(self) -> None:
         self.found: list[State] = []
         self.found_whole: list[State] = []
         self.begun, self.let_go = threading.Event(), threading.Event()
 
-    def __call__(
-        self, state: State, width: int, wanted: Callable[[], bool], *, whole: bool
-    ) -> bool:
+    def __call__(self, state: State, width: int, *, whole: bool) -> None:
         assert width == 720
         self.begun.set()
-        while wanted() and not self.let_go.is_set():
-            time.sleep(0.005)
-        if not wanted():
-            return False
+        self.let_go.wait(60)
         (self.found_whole if whole else self.found).append(state)
-        return True
 
 
-def test_nothing_is_found_while_somebody_waits_and_what_was_left_is_done_afterwards(
+def test_nothing_is_begun_while_somebody_waits_and_the_rest_is_done_afterwards(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(ahead, "QUIET", 0.02)
@@ -90,18 +83,17 @@ def test_nothing_is_found_while_somebody_waits_and_what_was_left_is_done_afterwa
     worker = Ahead(find)
     worker.start()
     with worker.somebody_waits():
-        worker.plan(nearby(START, START), 720, whole=True)
+        worker.plan(lambda: nearby(START, START), 720, whole=True)
         time.sleep(0.2)
         assert not find.begun.is_set()
     assert find.begun.wait(60)
     with worker.somebody_waits():  # in the middle of the first
-        time.sleep(0.1)
-        assert not find.found
         find.let_go.set()
-        time.sleep(0.1)
-        assert not find.found
-    until(lambda: len(find.found_whole) == MOST)
-    assert find.found == find.found_whole == list(nearby(START, START))
+        time.sleep(0.2)
+        assert len(find.found) == 1
+    expected = list(nearby(START, START))
+    until(lambda: len(find.found_whole) == len(expected))
+    assert find.found == find.found_whole == expected
 
 
 def test_what_is_seen_first_of_every_page_is_found_before_the_rest_of_any(
@@ -110,13 +102,12 @@ def test_what_is_seen_first_of_every_page_is_found_before_the_rest_of_any(
     monkeypatch.setattr(ahead, "QUIET", 0.02)
     found: list[tuple[str, bool]] = []
 
-    def find(state: State, width: int, wanted: Callable[[], bool], *, whole: bool) -> bool:
+    def find(state: State, width: int, *, whole: bool) -> None:
         found.append((state.view.ics, whole))
-        return True
 
     worker = Ahead(find)
-    worker.plan([chosen(START, ics=each) for each in "ab"], 720, whole=True)
-    worker.plan([chosen(START, ics="c")], 720)
+    worker.plan(lambda: [chosen(START, ics=each) for each in "ab"], 720, whole=True)
+    worker.plan(lambda: [chosen(START, ics="c")], 720)
     worker.start()
     until(lambda: not worker.left())
     until(lambda: len(found) == 5)
@@ -130,133 +121,31 @@ def test_the_last_choice_comes_before_what_was_planned_earlier(
     find = Finder()
     worker = Ahead(find)
     now = chosen(START, profession="Midwives")
-    worker.plan(nearby(START, START), 720)
-    worker.plan(nearby(START, now), 720)
+    worker.plan(lambda: nearby(START, START), 720)
+    worker.plan(lambda: nearby(START, now), 720)
     expected = list(dict.fromkeys([*nearby(START, now), *nearby(START, START)]))
-    assert worker.left() == len(expected) > MOST
-    find.let_go.set()
     worker.start()
+    assert find.begun.wait(60)
+    assert worker.left() + 1 == len(expected) > len(list(nearby(START, now)))
+    find.let_go.set()
     until(lambda: len(find.found) == len(expected))
     assert find.found == expected and not find.found_whole
 
 
-def test_plans_do_not_grow_without_end() -> None:
-    worker = Ahead(Finder())
-    for number in range(300):
-        worker.plan([chosen(START, ics=str(number))], 720)
+def test_plans_do_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "QUIET", 0.02)
+    find = Finder()
+    worker = Ahead(find)
+    for number in range(ahead.MOST_PLANNED + 1):
+        states = [chosen(START, ics=f"{number} {each}") for each in range(2)]
+        worker.plan(partial(list, states), 720)
     assert worker.left() == ahead.MOST_PLANNED
-
-
-def test_what_was_found_ahead_is_not_made_again() -> None:
-    kept.forget()
-    state = settled(chosen(State(View(MODEL), "targets"), ics="North West London"))
-    assert page._find_ahead(state, 720, lambda: True, whole=False)
-    top = page.document._top.found()
-    assert not page.document.rest.number(kept.PACKAGED)
-    assert page._find_ahead(state, 720, lambda: True, whole=True)
-    assert top == page.document._top.found()
-    known = page.document._top.found(), page.document.rest.found()
-    shown = shown_for(state, 720, {})
-    assert shown.rest(lambda: True)
-    assert known == (page.document._top.found(), page.document.rest.found())
-
-
-def test_work_for_later_pauses_in_the_middle_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "QUIET", 0.02)
-    steps: list[int] = []
-    enough = threading.Event()
-
-    def find(state: State, width: int, wanted: Callable[[], bool], *, whole: bool) -> bool:
-        while not enough.is_set():
-            turns.pause()
-            steps.append(len(steps))
-            time.sleep(0.001)
-        return True
-
-    worker = Ahead(find)
-    worker.plan([START], 720)
     worker.start()
-    until(lambda: len(steps) > 5)
-    with worker.somebody_waits():
-        time.sleep(0.05)  # the step that had begun
-        before = len(steps)
-        time.sleep(0.2)
-        assert len(steps) == before
-    until(lambda: len(steps) > before + 5)
-    enough.set()
-
-
-def rested(monkeypatch: pytest.MonkeyPatch) -> tuple[Ahead, list[State]]:
-    """One who rests for hours as soon as somebody has chosen, and what was found."""
-    monkeypatch.setattr(ahead, "QUIET", 0.02)
-    monkeypatch.setattr(ahead, "HURRY", 0.0)
-    monkeypatch.setattr(ahead, "REST", 1e7)
-    found: list[State] = []
-
-    def find(state: State, width: int, wanted: Callable[[], bool], *, whole: bool) -> bool:
-        time.sleep(0.001)
-        found.append(state)
-        return True
-
-    worker = Ahead(find)
-    worker.plan([chosen(START, ics=each) for each in "abc"], 720)
-    return worker, found
-
-
-def test_once_somebody_has_chosen_work_for_later_rests_until_they_choose_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    worker, found = rested(monkeypatch)
-    with worker.somebody_waits():
-        worker.start()
-    until(lambda: len(found) == 1)
-    time.sleep(0.2)
-    assert len(found) == 1
-    with worker.somebody_waits():
-        pass
-    until(lambda: len(found) == 2)
-
-
-def test_before_anybody_has_come_work_for_later_does_not_rest(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    worker, found = rested(monkeypatch)
-    worker.start()
-    until(lambda: len(found) == 3)
-
-
-def test_when_nobody_has_chosen_for_long_work_for_later_does_not_rest(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    worker, found = rested(monkeypatch)
-    monkeypatch.setattr(ahead, "GONE", 0.02)
-    with worker.somebody_waits():
-        worker.start()
-    until(lambda: len(found) == 3)
-
-
-def test_work_for_later_pauses_in_the_middle_of_what_it_asks_the_library() -> None:
-    turn: list[str] = []
-    asked: list[int] = []
-
-    def work() -> None:
-        turns.pause_by(lambda: turn.append("mine"))
-        wres.indicators(wres.select(wres.load(MODEL), profession="Midwives"))
-        asked.append(len(turn))
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join(60)
-    assert asked[0] > 10
-    wres.indicators(wres.select(wres.load(MODEL), profession="Support"))  # whoever is waited for
-    assert len(turn) == asked[0]
-
-
-def test_whoever_answers_a_reader_never_pauses() -> None:
-    worker = Ahead(Finder())
-    worker.start()
-    with worker.somebody_waits():
-        turns.pause()
+    assert find.begun.wait(60)
+    assert worker.left() + 1 == ahead.MOST_PLANNED
+    worker.forget()
+    find.let_go.set()
+    until(lambda: not worker.left())
 
 
 def test_everything_is_searched_once_a_reader_has_left_and_nobody_waits(
@@ -288,12 +177,11 @@ def test_after_many_pages_what_is_new_is_searched(monkeypatch: pytest.MonkeyPatc
     done: list[str] = []
     monkeypatch.setattr(ahead, "search", lambda *, everything: done.append(f"all: {everything}"))
 
-    def find(state: State, width: int, wanted: Callable[[], bool], *, whole: bool) -> bool:
+    def find(state: State, width: int, *, whole: bool) -> None:
         done.append(state.view.ics)
-        return True
 
     worker = Ahead(find)
-    worker.plan([chosen(START, ics=each) for each in "abcde"], 720)
+    worker.plan(lambda: [chosen(START, ics=each) for each in "abcde"], 720)
     worker.start()
     until(lambda: len(done) == 6)
     assert done == ["a", "b", "c", "all: False", "d", "e"]
@@ -309,16 +197,16 @@ class Ring:
 def test_a_search_of_everything_finds_what_an_earlier_one_passed_over() -> None:
     held = Ring()
     gone = weakref.ref(held)
-    ahead.search(everything=False)  # it is in use, and not looked at again
+    rubbish.search(everything=False)  # it is in use, and not looked at again
     del held
-    ahead.search(everything=False)
+    rubbish.search(everything=False)
     assert gone() is not None
-    ahead.search(everything=True)
+    rubbish.search(everything=True)
     assert gone() is None
     young = Ring()
     gone = weakref.ref(young)
     del young
-    ahead.search(everything=False)
+    rubbish.search(everything=False)
     assert gone() is None
     gc.unfreeze()
 
@@ -351,7 +239,46 @@ def test_two_who_want_the_same_section_do_not_wait_for_each_other() -> None:
     assert not first.is_alive()
 
 
-def test_what_is_found_before_anybody_comes_fits_into_one_plan() -> None:
+def test_what_is_found_before_anybody_comes_fits_into_one_plan(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ahead, "QUIET", 0.02)
+    find = Finder()
+    worker = Ahead(find)
+    worker.plan(lambda: ahead.beginnings(START), 720)
+    worker.start()
+    assert find.begun.wait(60)
+    assert worker.left() + 1 == len(set(ahead.beginnings(START)))
+    find.let_go.set()
+
+
+def test_a_plan_that_cannot_be_known_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(ahead, "QUIET", 0.02)
+    find = Finder()
+    find.let_go.set()
+    worker = Ahead(find)
+
+    def unknown() -> list[State]:
+        raise ValueError
+
+    worker.plan(unknown, 720)
+    worker.plan(lambda: [START], 720)
+    worker.start()
+    until(lambda: find.found == [START])
+    assert "What may be asked next is not known" in caplog.text
+
+
+def test_nobody_is_asked_what_may_come_next_while_somebody_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ahead, "QUIET", 0.02)
+    asked: list[int] = []
     worker = Ahead(Finder())
-    worker.plan(ahead.beginnings(START), 720)
-    assert worker.left() == len(set(ahead.beginnings(START)))
+    worker.start()
+    with worker.somebody_waits():
+        worker.plan(lambda: asked.append(1) or [], 720)  # type: ignore[func-returns-value]
+        time.sleep(0.2)
+        assert not asked
+    until(lambda: asked == [1])

@@ -1,41 +1,31 @@
 """Answers found before they are asked for: what is one choice away, while nobody waits.
 
-People read for seconds before they choose again. Whoever asks goes first: work for later pauses
-as soon as somebody waits, and goes on when nobody does.
+People read for seconds before they choose again. Pages are made one after the other, by a process
+of their own (`maker`), and no other is begun while somebody waits.
 """
 
 from __future__ import annotations
 
-import gc
+import logging
 import math
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
-from wres_explore import turns
 from wres_explore.app import results
 from wres_explore.app.pages import QUESTIONS
+from wres_explore.app.rubbish import search
 from wres_explore.app.state import FILTERS, State
 
 QUIET = 0.3
 """Seconds for which nobody has waited before work for later begins."""
 
-HURRY = 2.5
-"""Seconds after an answer in which as much is found as can be; then somebody may choose."""
-
-REST = 4
-"""Times as long as a page took, for which work for later rests before the next, once it no longer
-hurries: a choice then seldom meets any."""
-
-GONE = 30
-"""Seconds without a choice after which nobody is taken to be about to choose."""
-
-MOST = 60
+MOST = 120
 """Pages found ahead of one choice."""
 
 FIRST = ("profession", "ics", "organisation", "ethnic_group", "year", "region")
@@ -52,17 +42,27 @@ ALL_AFTER = 60
 """Seconds between two searches of everything, which take up to half a second each. They find what
 a reader who has left had held, their own files too."""
 
-MOST_PLANNED = 240
+MOST_PLANNED = 400
 """Pages that are planned at most."""
 
 
-class Find(Protocol):
-    """Makes a page of a width and keeps it: what is seen first, or the whole."""
+_LOG = logging.getLogger(__name__)
 
-    def __call__(
-        self, state: State, width: int, wanted: Callable[[], bool], *, whole: bool
-    ) -> bool:
-        """Whether it came to the end; it goes on while it is wanted, and never raises."""
+
+class Find(Protocol):
+    """Has pages made and kept."""
+
+    def __call__(self, state: State, width: int, *, whole: bool) -> None:
+        """A page of a width: what is seen first, or the whole. Never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Pages of a width that may be asked for next, and whether they are wanted whole."""
+
+    states: Callable[[], Iterable[State]]
+    width: int
+    whole: bool
 
 
 class Ahead:
@@ -77,6 +77,7 @@ class Ahead:
         self._left = -math.inf
         self._first: deque[tuple[State, int]] = deque()
         self._below: deque[tuple[State, int]] = deque()
+        self._plans: deque[_Plan] = deque(maxlen=MOST_PLANNED)
         self._changed = threading.Condition()
         self._started = False
         self._untidy = 0
@@ -93,7 +94,7 @@ class Ahead:
 
     @contextmanager
     def somebody_waits(self) -> Iterator[None]:
-        """While this lasts nothing is found for later."""
+        """While this lasts no other page is begun for later."""
         with self._changed:
             self._waiting += 1
         try:
@@ -104,33 +105,40 @@ class Ahead:
                 self._left = time.monotonic()
                 self._changed.notify()
 
-    def plan(self, states: Iterable[State], width: int, *, whole: bool = False) -> None:
-        """Find these next, in their order; of earlier plans, the nearest follow."""
-        asked = [(each, width) for each in states]
+    def plan(
+        self, states: Callable[[], Iterable[State]], width: int, *, whole: bool = False
+    ) -> None:
+        """Find these next, in their order; of earlier plans, the nearest follow.
+
+        Which they are is asked once nobody waits: the choices of a new selection take time too.
+        """
         with self._changed:
-            self._first = deque(islice(dict.fromkeys([*asked, *self._first]), MOST_PLANNED))
-            if whole:
-                self._below = deque(islice(dict.fromkeys([*asked, *self._below]), MOST_PLANNED))
+            self._plans.append(_Plan(states, width, whole))
             self._changed.notify()
 
     def left(self) -> int:
-        """How many pages or rests of pages are still to be found."""
-        return len(self._first) + len(self._below)
+        """How many plans, pages and rests of pages are still to be looked at."""
+        return len(self._plans) + len(self._first) + len(self._below)
+
+    def forget(self) -> None:
+        """Let go of every plan."""
+        with self._changed:
+            for each in (self._plans, self._first, self._below):
+                each.clear()
+
+    def _add(self, plan: _Plan) -> None:
+        try:
+            asked = [(each, plan.width) for each in plan.states()]
+        except Exception:  # whoever asks is told
+            _LOG.exception("What may be asked next is not known")
+            return
+        with self._changed:
+            self._first = deque(islice(dict.fromkeys([*asked, *self._first]), MOST_PLANNED))
+            if plan.whole:
+                self._below = deque(islice(dict.fromkeys([*asked, *self._below]), MOST_PLANNED))
 
     def _quiet(self) -> bool:
         return not self._waiting and time.monotonic() - self._left >= QUIET
-
-    def _pause(self) -> None:
-        """Until nobody waits, and the answer has been sent."""
-        with self._changed:
-            while not self._quiet():
-                self._changed.wait(QUIET)
-
-    def _rest(self, worked: float) -> None:
-        """After a page that took so many seconds, unless somebody has just chosen."""
-        with self._changed:
-            if not self._waiting and HURRY < time.monotonic() - self._left < GONE:
-                self._changed.wait(REST * worked)
 
     def tidy(self) -> None:
         """A reader has left: search everything as soon as nobody waits, or a little later."""
@@ -145,41 +153,34 @@ class Ahead:
         return max(self._searched + ALL_AFTER - time.monotonic(), 0.0)
 
     def _wanted(self) -> bool:
-        planned = self._first or self._below or self._untidy >= TIDY_AFTER
-        return bool(planned) or self._until_search() == 0
+        return bool(self.left()) or self._untidy >= TIDY_AFTER or self._until_search() == 0
 
     def _work(self) -> None:
-        turns.pause_by(self._pause)
         while True:
             with self._changed:
                 while not (self._wanted() and self._quiet()):
                     self._changed.wait(QUIET if self._wanted() else self._until_search())
                 everything, some = self._until_search() == 0, self._untidy >= TIDY_AFTER
-                whole = not self._first
-                plan = self._below if whole else self._first
-                found = None if everything or some else plan.popleft()
-                self._untidy = self._untidy + 1 if found else 0
                 if everything:
                     self._gone, self._searched = False, time.monotonic()
-            if found is None:
+            if everything or some:
+                self._untidy = 0
                 search(everything=everything)
                 continue
-            began = time.monotonic()
-            if not self._find(*found, lambda: not self._waiting, whole=whole):
-                with self._changed:  # left halfway, it is soon done when nobody waits any more
-                    (self._below if whole else self._first).appendleft(found)
-            self._rest(time.monotonic() - began)
+            self._next()
 
-
-def search(*, everything: bool) -> None:
-    """Let go of what nobody holds any more, among what is new since the last search or among all.
-
-    What is there afterwards is not looked at again until everything is.
-    """
-    if everything:
-        gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+    def _next(self) -> None:
+        """A plan that has come, or else a page."""
+        with self._changed:
+            plan = self._plans.popleft() if self._plans else None
+            whole = not self._first
+            pages = self._below if whole else self._first
+            page = pages.popleft() if pages and plan is None else None
+        if plan is not None:
+            self._add(plan)
+        elif page is not None:
+            self._untidy += 1
+            self._find(*page, whole=whole)
 
 
 def beginnings(start: State) -> Iterator[State]:

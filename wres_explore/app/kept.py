@@ -12,7 +12,6 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from wres_explore.app.state import State, View
 from wres_explore.app.store import PREFIX
-from wres_explore.turns import pause
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -29,18 +28,29 @@ class Kept(Generic[Asked, Answer]):
     def __init__(self, function: Callable[Asked, Answer], most: int) -> None:
         self._function, self._most = function, most
         self._answers: dict[str, Any] = {}
+        self._brought: dict[tuple[Any, ...], Answer] = {}
         update_wrapper(self, function)
         _EVERY.append(self)
 
     def __call__(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         """The answer, which is found if it is not known."""
-        pause()
         owner = next((name for each in args if (name := _loaded(each))), PACKAGED)
         known = self._answers.get(owner) or self._answers.setdefault(
-            owner, lru_cache(self._most)(self._function)
+            owner, lru_cache(self._most)(self._find)
         )
         answer: Answer = known(*args, **kwargs)
         return answer
+
+    def _find(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        return self._brought[args] if args in self._brought else self._function(*args, **kwargs)
+
+    def bring(self, answer: Answer, *args: Asked.args, **kwargs: Asked.kwargs) -> None:
+        """Keep an answer that was found elsewhere, unless it is known."""
+        self._brought[args] = answer
+        try:
+            self(*args, **kwargs)
+        finally:
+            self._brought.pop(args, None)
 
     def forget(self, owner: str | None = None) -> None:
         """Let go of the answers from one loaded file, or of all."""

@@ -7,7 +7,6 @@ and the widgets of the page Data once that has been opened.
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import math
 import sys
@@ -22,11 +21,13 @@ import param
 from panel.custom import JSComponent
 
 from wres_explore.app import document, kept, sharing, store, terms
-from wres_explore.app.ahead import Ahead, beginnings, nearby, search
+from wres_explore.app.ahead import Ahead, beginnings, nearby
 from wres_explore.app.data_page import DataPage
+from wres_explore.app.maker import Maker
 from wres_explore.app.pages import settled
 from wres_explore.app.render import text_of
-from wres_explore.app.shown import Shown, shown_for
+from wres_explore.app.rubbish import seldom
+from wres_explore.app.shown import Shown, keep, shown_for
 from wres_explore.app.state import State, View, from_query
 from wres_explore.dataset import Dataset
 
@@ -35,13 +36,9 @@ TITLE = "wres_explore: workforce race equality in the NHS"
 FIRST_WIDTH = 1220
 """What a page is made for before the browser has said how wide it is."""
 
-SEARCHES = (700, 10, 10_000)
-"""When Python searches for rubbish of its own accord: its whole search stops every thread for up
-to half a second where many answers are kept, so `AHEAD` sees to it when nobody waits."""
-
 SWITCHING = 0.001
-"""Seconds after which a thread that works for later makes way for one that answers; Python's own
-5 ms are felt, as an answer passes from thread to thread a few times."""
+"""Seconds after which one thread makes way for another; Python's own 5 ms are felt, as an answer
+passes from thread to thread a few times."""
 
 LONGEST = 4_000
 """Letters of an address; what is longer was not made by this page."""
@@ -143,7 +140,7 @@ class Reader:
             return
         later(partial(self._send, *answer, number, how))
         if (state := answer[0].state).view.dataset not in self.loaded:
-            AHEAD.plan(nearby(before, state), width)
+            AHEAD.plan(partial(nearby, before, state), width)
 
     def _rest_asked(self, number: float) -> None:
         """Find what stands below what was sent, if nothing else was asked for since."""
@@ -159,7 +156,7 @@ class Reader:
             later(partial(self._send_rest, rest, number))
 
     async def _waited_for(self, find: Callable[[], Found]) -> Found:
-        """What is found in a thread, while nothing is found ahead."""
+        """What is found in a thread, while no page is begun for later."""
         self._finding += 1
         try:
             with AHEAD.somebody_waits():
@@ -246,13 +243,15 @@ def _send_at_once(session: Any) -> None:
         connection._socket.set_nodelay(True)
 
 
-def _find_ahead(state: State, width: int, wanted: Callable[[], bool], *, whole: bool) -> bool:
-    """Make what is seen first of a page that somebody may ask for soon, or all of it.
+MAKER = Maker()
+"""Of this process."""
 
-    Whether it came to the end.
-    """
-    found = shown_for(state, width, {})
-    return wanted() and (not whole or found.rest(wanted) is not None)
+
+def _find_ahead(state: State, width: int, *, whole: bool) -> None:
+    """Have what is seen first of a page made that somebody may ask for soon, or all of it."""
+    made = MAKER.make(state, width, whole=whole)
+    if made is not None:
+        keep(state, width, made)
 
 
 AHEAD = Ahead(_find_ahead)
@@ -306,10 +305,9 @@ def prepare() -> None:
     when readers leave, so that no answer waits for it.
     """
     _warm()
-    search(everything=True)
-    gc.set_threshold(*SEARCHES)
+    seldom()
     sys.setswitchinterval(SWITCHING)
-    AHEAD.plan(beginnings(settled(from_query({}))), FIRST_WIDTH, whole=True)
+    AHEAD.plan(partial(beginnings, settled(from_query({}))), FIRST_WIDTH, whole=True)
     AHEAD.start()
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from wres_explore.turns import pause
 from wres_explore.vocabulary import breakdown_in_words
 
 _ENVIRONMENT = Environment(
@@ -29,7 +28,6 @@ def text_of(name: str) -> str:
 
 def html(template: str, **values: Any) -> str:
     """A template filled in; every value is escaped."""
-    pause()
     return _ENVIRONMENT.get_template(template).render(**values)
 
 

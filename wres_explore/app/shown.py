@@ -9,7 +9,9 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from wres_explore.app import body, document, store
+from wres_explore.app import body, document, sharing, store
+from wres_explore.app.kept import kept
+from wres_explore.app.maker import Made
 from wres_explore.app.pages import settled
 from wres_explore.app.render import html
 from wres_explore.app.state import State
@@ -58,16 +60,31 @@ class Shown:
 
 def shown_for(wanted: State, width: int, loaded: Mapping[str, str]) -> Shown:
     """What can be shown of what is wanted."""
-    state = wanted
+    state, name = wanted, wanted.view.dataset
     try:
+        if not loaded and sharing.is_open(name):
+            return Shown(*_of_packaged(wanted, width), width)
         state = settled(wanted, frozenset(loaded))
         page = document.top(state, width, loaded)
-        name = wanted.view.dataset
         elsewhere = name.startswith(store.PREFIX) and name not in loaded
         return Shown(state, _told(page) if elsewhere else page, width)
     except Exception:
         _LOG.exception("The page could not be made for %s", state)
         return Shown(state, _faulty(state, loaded), width)
+
+
+@kept(document.KEPT)
+def _of_packaged(wanted: State, width: int) -> tuple[State, document.Document]:
+    """The state that is shown to whoever has loaded nothing, and what is seen of it first."""
+    state = settled(wanted)
+    return state, document.top(state, width, {})
+
+
+def keep(wanted: State, width: int, made: Made) -> None:
+    """Keep a page that was made elsewhere, for whoever asks for it."""
+    _of_packaged.bring((made.state, made.top), wanted, width)
+    if made.rest is not None:
+        document.rest.bring(made.rest, made.state, width)
 
 
 NOT_YOURS = (

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wres_explore import organisations, turns
+from wres_explore import organisations
 from wres_explore.breakdowns import BREAKDOWNS, ETHNIC_DIMENSIONS, values
 from wres_explore.dataset import Dataset
 from wres_explore.measures.much_unknown import much_unknown
@@ -87,7 +87,6 @@ def result(data: Dataset, keys: Sequence[str], *parts: Columns) -> pd.DataFrame:
     is not ok, and orders the columns: `year` first unless the caller broke down by it. Parts
     stand under each other.
     """
-    turns.pause()
     given = [{name: part[name] for name in part} for part in parts]
     rows = [len(part["status"]) for part in given]
     status = [np.asarray(part["status"] == Status.OK, dtype=bool) for part in given]
