@@ -23,7 +23,7 @@ WIDTH = 720
 
 @pytest.fixture(scope="module")
 def maker() -> Iterator[Maker]:
-    made = Maker()
+    made = Maker(modest=False)
     yield made
     made.stop()
 
@@ -90,7 +90,7 @@ def test_addresses_of_files_of_others_are_not_kept() -> None:
 def test_a_process_that_has_ended_is_said_once_and_pages_are_made_here(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    maker = Maker()
+    maker = Maker(modest=False)
     assert maker.make(State(View(MODEL)), WIDTH, whole=False) is not None
     assert maker.number is not None
     os.kill(maker.number, signal.SIGKILL)
@@ -112,7 +112,7 @@ def refuse() -> None:
 
 
 def test_a_page_that_cannot_be_made_there_is_left_to_whoever_asks() -> None:
-    maker = Maker(refuse)
+    maker = Maker(refuse, modest=False)
     try:
         assert maker.make(TARGETS, WIDTH, whole=False) is None
         assert maker.make(TARGETS, WIDTH, whole=True) is None
@@ -120,13 +120,13 @@ def test_a_page_that_cannot_be_made_there_is_left_to_whoever_asks() -> None:
         maker.stop()
 
 
-@pytest.mark.parametrize("mode", [Sharing.PUBLIC, Sharing.TRUSTED])
-def test_it_shares_as_this_process_does(mode: Sharing, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sharing, "_launched", [mode])
-    maker = Maker()
+def test_it_shares_as_this_process_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sharing.sharing() is Sharing.PUBLIC, "as it would without being told"
+    monkeypatch.setattr(sharing, "_launched", [Sharing.TRUSTED])
+    maker = Maker(modest=False)
     try:
         made = maker.make(State(View(MODEL), "data"), WIDTH, whole=False)
     finally:
         maker.stop()
     assert made is not None
-    assert sharing.MEANING[mode][:40] in made.top.main
+    assert sharing.MEANING[Sharing.TRUSTED][:40] in made.top.main

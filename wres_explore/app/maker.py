@@ -42,11 +42,12 @@ class Made:
 class Maker:
     """Has pages made, one after the other, by a process that starts with the first of them.
 
-    `before` is done there first; it has to be a function of a module.
+    `before` is done there first; it has to be a function of a module. A `modest` one runs only
+    when nothing else does.
     """
 
-    def __init__(self, before: Callable[[], None] | None = None) -> None:
-        self._before = before
+    def __init__(self, before: Callable[[], None] | None = None, *, modest: bool = True) -> None:
+        self._before, self._modest = before, modest
         self._wire: Connection | None = None
         self._process: BaseProcess | None = None
         self._ended = False
@@ -65,16 +66,24 @@ class Maker:
             wire.send((state, width, whole))
             made: Made | None = wire.recv()
         except (OSError, EOFError) as error:
-            _LOG.warning("No pages are made ahead any more: the process for it ended. %r", error)
             self._ended = True
+            self._say(error)
             return None
         return made
+
+    def _say(self, error: Exception) -> None:
+        """That the process has ended, unless it was told to, as when this one is stopped."""
+        if self._process is not None:
+            self._process.join(1)
+            if self._process.exitcode == -signal.SIGTERM:
+                return
+        _LOG.warning("No pages are made ahead any more: the process for it ended. %r", error)
 
     def _start(self) -> Connection:
         """A process that ends with this one; started anew, and not copied with its threads."""
         context = get_context("spawn")
         self._wire, theirs = context.Pipe()
-        arguments = (theirs, sharing.sharing().value, self._before)
+        arguments = (theirs, sharing.sharing().value, self._before, self._modest)
         self._process = context.Process(target=_work, args=arguments, daemon=True)
         self._process.start()
         theirs.close()
@@ -88,10 +97,11 @@ class Maker:
             self._process.join()
 
 
-def _work(wire: Connection, mode: str, before: Callable[[], None] | None) -> None:
+def _work(wire: Connection, mode: str, before: Callable[[], None] | None, modest: bool) -> None:
     """Make what is asked for until nobody can ask any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # stopped by its parent, and not beside it
-    _make_way()
+    if modest:
+        _make_way()
     sharing.launch(wanted=mode)
     if before is not None:
         before()
