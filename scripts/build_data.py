@@ -26,7 +26,7 @@ STRATEGY = ("commitments", "recommendations", "interventions")
 HAND_WRITTEN = (
     "README.md",
     "datasets.csv",
-    "london-2019/left_out.csv",
+    *(f"documents/{name}.csv" for name in ("documents", "figures", "left_out")),
     *(f"strategy/{name}.csv" for name in STRATEGY),
 )
 SAME_SOURCE = {"strategy": "london-2019"}

@@ -82,6 +82,7 @@ _PUBLIC = {
     "commitments": "strategy.printed",
     "progress": "strategy.progress",
     "people_plan": "strategy.people_plan",
+    "printed_figures": "strategy.printed",
     "recommendations": "strategy.printed",
     "interventions": "strategy.printed",
 }

@@ -304,13 +304,6 @@ def test_the_five_areas_do_not_add_up_to_london() -> None:
     assert Decimal(3_300_000) in areas
 
 
-def test_left_out_rows_have_a_reason() -> None:
-    left_out = rows(DATA / "left_out.csv")
-    assert left_out
-    assert not [row for row in left_out if not all(row.values())]
-    assert "commitments, kept for the strategy tables" in {row["reason"] for row in left_out}
-
-
 # --- A second reading ---------------------------------------------------------------------------
 
 KEYS = {

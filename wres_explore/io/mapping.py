@@ -20,7 +20,14 @@ from typing import Any
 
 from wres_explore.errors import MappingError, nearest
 from wres_explore.io import recognition
-from wres_explore.vocabulary import EthnicGroup, Measure, PayBand, Profession, ProfessionGroup
+from wres_explore.vocabulary import (
+    Contract,
+    EthnicGroup,
+    Measure,
+    PayBand,
+    Profession,
+    ProfessionGroup,
+)
 
 FIELDS = (
     "year",
@@ -88,7 +95,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "pay_band": tuple(PayBand),
     "profession": (*Profession, *ProfessionGroup),
     "sex": tuple(recognition.Sex),
-    "contract": tuple(recognition.Contract),
+    "contract": tuple(Contract),
 }
 """What a value may mean. A year is a number, an organisation any name."""
 

@@ -26,7 +26,7 @@ from wres_explore.io.record_columns import (
     rows_of,
 )
 from wres_explore.io.values import is_mark, letter, plain
-from wres_explore.vocabulary import EthnicGroup, PayBand, Profession
+from wres_explore.vocabulary import Contract, EthnicGroup, PayBand, Profession
 
 MOST_VALUES = 20
 """Values of one column that have a finding each; the others are said together."""
@@ -411,7 +411,7 @@ _BLANK: dict[str, str] = {
     "ethnic_group": EthnicGroup.UNKNOWN.value,
     "profession": Profession.UNCLASSIFIED.value,
     "sex": recognition.Sex.UNKNOWN.value,
-    "contract": recognition.Contract.UNKNOWN.value,
+    "contract": Contract.UNKNOWN.value,
 }
 """What a blank cell means. Without a year, an organisation or a pay band nobody can be counted."""
 

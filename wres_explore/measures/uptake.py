@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,16 +16,17 @@ from wres_explore.measures.holders import people_by_group
 from wres_explore.measures.own_shape import own_shape
 from wres_explore.measures.results import SIDES
 from wres_explore.measures.supply import latest_year
+from wres_explore.measures.targets.paths import Floats
 from wres_explore.measures.two_groups import estimate
 from wres_explore.stats.division import quotient
 from wres_explore.vocabulary import EthnicGroup, Measure, Statistic
 
 COLUMNS = (
-    "ethnic_group", "programme", "statistic", "top_group", "bottom_group", "value", "lower",
+    "programme", "statistic", "top_group", "bottom_group", "value", "lower",
     "upper", "confidence_level", "method", "status", "status_reason", "verdict", "in_range",
     "p_value", "missing", *SIDES, "unknown_participants", "unknown_eligible", "note",
 )  # fmt: skip
-"""Columns of `uptake`, after the year."""
+"""Columns of `uptake`, after the year and the group."""
 
 
 def uptake(
@@ -85,7 +86,7 @@ def uptake(
     >>> staff = wres.select(wres.load("london-2019"), ics="North East London")
     >>> found = wres.uptake(staff, {"White": 300, "BME": 210}, "mentoring")
     >>> found[["value", "missing"]].round(2).to_numpy().tolist()
-    [[1.43, 90.22]]
+    [[1.55, 115.4]]
     """
     require(data, [])
     arguments.level(confidence_level)
@@ -97,15 +98,15 @@ def uptake(
         msg = "White participants are not given, so that no group can be compared with them."
         raise DefinitionError(msg)
     others = [g for g in given if g not in white and g != EthnicGroup.UNKNOWN]
-    rows = [(EthnicGroup.BME, others), *((g, [g]) for g in others if g != EthnicGroup.BME)]
+    rows = {EthnicGroup.BME: others} | {g: [g] for g in others}
 
-    def people(groups: list[EthnicGroup]) -> tuple[int, int]:
+    def people(groups: Sequence[EthnicGroup]) -> tuple[int, int]:
         return sum(given[g] for g in groups), sum(eligible[g] for g in groups)
 
-    four = np.array([[*people(white), *people(groups)] for _, groups in rows], dtype=float)
-    counts = dict(zip(SIDES, four.T, strict=True))
+    four = np.array([(*people(white), *people(some)) for some in rows.values()], dtype=np.float64)
+    counts: dict[str, Floats] = dict(zip(SIDES, four.T, strict=True))
     record = get(4)
-    names = [group.value for group, _ in rows]
+    names = [group.value for group in rows]
     top = EthnicGroup.WHITE.value
     missing = quotient(four[:, 0], four[:, 1]) * four[:, 3] - four[:, 2]
     frame = pd.DataFrame(
@@ -128,7 +129,9 @@ def uptake(
     return own_shape(data, ["ethnic_group"], COLUMNS, frame)
 
 
-def _eligible(data: Dataset, given: Mapping[EthnicGroup, int]) -> tuple[int, dict[EthnicGroup, int]]:
+def _eligible(
+    data: Dataset, given: Mapping[EthnicGroup, int]
+) -> tuple[int, dict[EthnicGroup, int]]:
     """The latest year, and staff by the groups of the participants."""
     year = latest_year(data, Measure.HEADCOUNT, ())
     counts = data.counts
@@ -148,8 +151,8 @@ def _eligible(data: Dataset, given: Mapping[EthnicGroup, int]) -> tuple[int, dic
     for group, people in given.items():
         if group != EthnicGroup.UNKNOWN and people > found[group]:
             msg = (
-                f"{people:,} participants are {group.value}, but only {found[group]:,} staff. Check "
-                "that the same people are selected."
+                f"{people:,} participants are {group.value}, but only {found[group]:,} staff. "
+                "Check that the same people are selected."
             )
             raise CountError(msg)
     return year, found
@@ -163,10 +166,12 @@ def _unplaced(group: EthnicGroup, given: Mapping[EthnicGroup, int]) -> str:
             f"The staff data have {group.value} as one group, so participants who are {finer[0]} "
             f"cannot be held against their own: give {group.value} as one number."
         )
-    return f"Staff who are {group.value} have no number of participants: give 0 if nobody took part."
+    return (
+        f"Staff who are {group.value} have no number of participants: give 0 if nobody took part."
+    )
 
 
-def _reasons(counts: Mapping[str, np.ndarray], names: list[str]) -> list[str]:
+def _reasons(counts: Mapping[str, Floats], names: list[str]) -> list[str]:
     """Why a row has no ratio; empty where it has one."""
     top, top_base, bottom, base = (counts[side] for side in SIDES)
     return [

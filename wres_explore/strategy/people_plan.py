@@ -1,4 +1,4 @@
-"""The People Plan's target for indicator 3: how many organisations are in range, and what chance does.
+"""The People Plan's target for indicator 3: who is in range, and who would be by chance alone.
 
 A target that counts point estimates counts out organisations that are fair, above all small ones.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import poisson_binom
 
 from wres_explore.breakdowns import require
 from wres_explore.dataset import Dataset
@@ -17,14 +16,15 @@ from wres_explore.measures.own_shape import own_shape
 from wres_explore.measures.results import SIDES
 from wres_explore.measures.targets.paths import floats
 from wres_explore.stats._tables_of_two import chance_outside
+from wres_explore.stats.poisson_binomial import poisson_binomial
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, Progress
 
 TARGETS = {2020: 0.51, 2021: 0.76, 2022: 0.90}
 """Share of organisations that are to be in range, by the year in which it is due."""
 
 COLUMNS = (
-    "target_year", "target", "value", "in_range", "of", "needed", "status", "clearly_inside", "clearly_outside",
-    "fair_in_range", "fair_lower", "fair_upper", "fair_meet",
+    "target_year", "target", "value", "in_range", "of", "needed", "status", "clearly_inside",
+    "clearly_outside", "fair_in_range", "fair_lower", "fair_upper", "fair_meet",
 )  # fmt: skip
 """Columns of `people_plan`, after the year."""
 
@@ -119,15 +119,16 @@ def _of_year(year: int, rows: pd.DataFrame) -> dict[str, object]:
     }
     if not of:
         return row
-    fair = poisson_binom(1 - chance_outside(n1, n2, (x1 + x2) / (n1 + n2), low, high))
+    fair = 1 - chance_outside(n1, n2, (x1 + x2) / (n1 + n2), low, high)
+    reached = np.cumsum(poisson_binomial(fair))
     needed = int(np.ceil(target * of - _SLACK))
     row |= {
         "needed": needed,
         "status": Progress.MET if inside >= needed else Progress.NOT_MET,
         "value": inside / of,
-        "fair_in_range": float(fair.mean()) / of,
-        "fair_lower": float(fair.ppf(0.025)) / of,
-        "fair_upper": float(fair.ppf(0.975)) / of,
-        "fair_meet": float(fair.sf(needed - 1)),
+        "fair_in_range": float(fair.mean()),
+        "fair_lower": int(np.searchsorted(reached, 0.025)) / of,
+        "fair_upper": int(np.searchsorted(reached, 0.975)) / of,
+        "fair_meet": float(1 - reached[needed - 1]),
     }
     return row

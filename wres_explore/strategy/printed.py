@@ -6,7 +6,9 @@ from functools import cache
 
 import pandas as pd
 
+from wres_explore.arguments import shown
 from wres_explore.definitions import get
+from wres_explore.errors import DefinitionError, nearest
 from wres_explore.io.packaged import data_folder
 
 RATINGS = {7: ("high", "low"), 6: ("high", "high"), 4: ("low", "low"), 3: ("low", "high")}
@@ -14,10 +16,8 @@ RATINGS = {7: ("high", "low"), 6: ("high", "high"), 4: ("low", "low"), 3: ("low"
 
 
 @cache
-def _printed(name: str) -> pd.DataFrame:
-    table = pd.read_csv(
-        data_folder() / "strategy" / f"{name}.csv", dtype=str, keep_default_na=False
-    )
+def _printed(name: str, folder: str = "strategy") -> pd.DataFrame:
+    table = pd.read_csv(data_folder() / folder / f"{name}.csv", dtype=str, keep_default_na=False)
     for number in ("number", "rating", "after_years", "page"):
         if number in table:
             table[number] = table[number].astype("int64")
@@ -139,3 +139,48 @@ def _of_indicator(table: pd.DataFrame, indicator: str | int | None) -> pd.DataFr
     return table[table["indicators"].str.split().map(lambda given: number in given)].reset_index(
         drop=True
     )
+
+
+def printed_figures(document: str | None = None) -> pd.DataFrame:
+    """Every figure that the documents beside the London strategy print.
+
+    Parameters
+    ----------
+    document
+        Only those of one document, such as "people-plan-2020".
+
+    Returns
+    -------
+    DataFrame
+        One row per figure: `document`, `year`, `geography`, `people` whom it is of, `figure` in our
+        words, `value` in `unit`, shares from 0 to 1, `printed` as it stands there, `place`, `note`.
+
+        No answer: no rows, for a document that prints none.
+
+    Raises
+    ------
+    DefinitionError
+        If there is no such document.
+
+    Notes
+    -----
+    The King's Fund report of 2020, the London strategy for primary care of 2022, the People Plan of
+    2020 and the training hub's strategy of 2023. Figures of the London strategy are in the data set
+    `london-2019`, as `published`.
+
+    Examples
+    --------
+    >>> import wres_explore as wres
+    >>> wres.printed_figures("people-plan-2020")[["year", "value"]].to_numpy().tolist()
+    [[2020, 0.51], [2019, 0.311]]
+    """
+    table = _printed("figures", "documents")
+    table = table.assign(year=table["year"].astype("int64"), value=table["value"].astype(float))
+    if document is None:
+        return table
+    known = _printed("documents", "documents")["document"].tolist()
+    if document not in known:
+        near = nearest(str(document), known)
+        msg = f"There is no document {shown(document)}. {near}"
+        raise DefinitionError(msg)
+    return table[table["document"] == document].reset_index(drop=True)

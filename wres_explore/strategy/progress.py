@@ -274,7 +274,7 @@ def _people(rows: pd.DataFrame) -> list[int]:
     """Counts of people behind rows of two sides: who is in each, and who is left out."""
     top, top_base, bottom, bottom_base = (rows[side] for side in SIDES)
     each = (top, top_base, bottom, bottom_base, top_base - top, bottom_base - bottom)
-    return pd.concat(each).dropna().astype(int).tolist()
+    return [int(people) for people in pd.concat(each).dropna()]
 
 
 def _equity_and_first(data: Dataset, _: float) -> Standing:

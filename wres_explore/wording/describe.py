@@ -22,8 +22,8 @@ from wres_explore.wording.funnel import funnel_sentences
 from wres_explore.wording.groups import describe_by_sex, describe_ethnicity_and_band
 from wres_explore.wording.neighbours import describe_neighbours
 from wres_explore.wording.pay import describe_pay
-from wres_explore.wording.process_chart import describe_process_chart
 from wres_explore.wording.people_plan import describe_people_plan
+from wres_explore.wording.process_chart import describe_process_chart
 from wres_explore.wording.promises import describe_progress
 from wres_explore.wording.role_holders import describe_role_holders
 from wres_explore.wording.screening import describe_screen

@@ -34,9 +34,9 @@ def _said(row: Row) -> str:
     if not row["of"]:
         return f"{year} no organisation had a case.{modelled}"
     return (
-        f"{year} {row['in_range']} of {row['of']} organisations ({number(row['value'], SHARE)}) had "
-        f"a relative likelihood of 0.80 to 1.25.{_target(row)} The whole interval of "
-        f"{row['clearly_outside']} lies outside. On average "
+        f"{year} {row['in_range']} of {row['of']} organisations "
+        f"({number(row['value'], SHARE)}) had a relative likelihood of 0.80 to 1.25."
+        f"{_target(row)} The whole interval of {row['clearly_outside']} lies outside. On average "
         f"{number(row['fair_in_range'], SHARE)} of fair organisations would be in range "
         f"({number(row['fair_lower'], SHARE)} to {number(row['fair_upper'], SHARE)}).{modelled}"
     )
@@ -46,6 +46,6 @@ def _target(row: Row) -> str:
     met = "met" if row["status"] == Progress.MET else "not met"
     return (
         f" The target for {row['target_year']}, {number(row['target'], SHARE, coarse=True)} or "
-        f"{row['needed']} of them, was {met}; if chances were alike everywhere, it would be met with "
-        f"a chance of {number(row['fair_meet'], SHARE)}."
+        f"{row['needed']} of them, was {met}; if chances were alike everywhere, it would be met "
+        f"with a chance of {number(row['fair_meet'], SHARE)}."
     )

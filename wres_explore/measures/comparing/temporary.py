@@ -71,7 +71,8 @@ def temporary_staff(
     >>> found[["contract", "value_a", "value_b", "value"]].round(2).to_numpy().tolist()
     [['Bank', 0.6, 0.4, 0.2]]
     """
-    require(data, [*by, "contract"])
+    require(data, by)
+    require(data, ["contract"])
     held = values(data, "contract")
     temporary = [kind for kind in TEMPORARY if kind in held]
     substantive = [kind.value for kind in SUBSTANTIVE if kind in held]

@@ -165,8 +165,8 @@ KINDS = (
 """Tables that are known, each by all of its columns."""
 
 STAY = _words(
-    "after_years page year year_a year_b confidence_level first_year last_year baseline_year goal_year modelled "
-    "modelled_a modelled_b published_value published_counts years points"
+    "year year_a year_b confidence_level first_year last_year baseline_year goal_year after_years "
+    "page modelled modelled_a modelled_b published_value published_counts years points"
 )
 """Columns that are no figures of the people in a row, and so stay where it is withheld."""
 

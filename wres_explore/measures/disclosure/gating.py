@@ -31,8 +31,9 @@ def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
         `cliff_edge`, with all of its columns; some of its rows will do. In trusted mode also from
         `compare`, `funnel`, `pooled`, `like_for_like`, `trend`, `unknown_bounds`, `detectable`,
         `ethnic_groups`, `ethnicity_and_band`, `ethnicity_and_sex`, `kings_fund_screen`,
-        `model_employer`, `missing_colleagues` and `progress`: rows that rest on a hidden count are withheld
-        whole. Their figures cannot be made again from rounded counts, so nobody else sees them.
+        `model_employer`, `missing_colleagues` and `progress`: rows that rest on a hidden count are
+        withheld whole. Their figures cannot be made again from rounded counts, so nobody else sees
+        them.
         What `pace`, `entrants_needed`, `scenario` and `steepest` give is never gated: gate what it
         was made from.
     sharing
@@ -78,10 +79,10 @@ def gate(result: Result, sharing: str = Sharing.PUBLIC) -> Result:
     figures that were published without counts: `source` is their citation. `sharing` then says
     "published". They are known by the column `published_counts`; a result that has none (`compare`,
     `detectable`, `ethnicity_and_band`, `kings_fund_screen`, `model_employer`,
-    `missing_colleagues`, `progress`) is taken for somebody's own: of a published data set it needs no gate. A
-    search for a cliff edge runs again from rounded counts by band, and the bands that stand
-    together follow from these alone. A result without any row says that nobody was counted: ask
-    only for places that exist.
+    `missing_colleagues`, `progress`) is taken for somebody's own: of a published data set it needs
+    no gate. A search for a cliff edge runs again from rounded counts by band, and the bands that
+    stand together follow from these alone. A result without any row says that nobody was counted:
+    ask only for places that exist.
 
     Rules: the project's statistical note, section 10, after NHS England (hospital statistics since
     2018), OpenSAFELY and the Government Statistical Service. What each rule lets through:
