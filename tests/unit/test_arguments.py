@@ -412,7 +412,7 @@ def test_a_plot_of_no_result_says_what_it_draws(plot: str, given: Any) -> None:
 
 @pytest.mark.parametrize("plot", [*ANY_RATIO, "ethnic_groups", "recruitment"])
 def test_a_table_without_rows_is_said_to_be_empty(plot: str) -> None:
-    table = results()[DRAWS.get(plot, "indicator")]
+    table = results()[DRAWS.get(plot, "compare" if plot == "compare" else "indicator")]
     with pytest.raises(DefinitionError, match="no rows"):
         getattr(wres.plot, plot)(table.iloc[:0])
 

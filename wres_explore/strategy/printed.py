@@ -171,8 +171,8 @@ def printed_figures(document: str | None = None) -> pd.DataFrame:
     Examples
     --------
     >>> import wres_explore as wres
-    >>> wres.printed_figures("people-plan-2020")[["year", "value"]].to_numpy().tolist()
-    [[2020, 0.51], [2019, 0.311]]
+    >>> wres.printed_figures("people-plan-2020")["value"].tolist()
+    [0.51, 0.311]
     """
     table = _printed("figures", "documents")
     table = table.assign(year=table["year"].astype("int64"), value=table["value"].astype(float))
