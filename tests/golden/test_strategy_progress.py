@@ -10,6 +10,9 @@ from statsmodels.stats.proportion import proportion_confint
 
 import wres_explore as wres
 from tests.helpers import cell, dataset
+from wres_explore.breakdowns import available, values
+from wres_explore.errors import SelectionError
+from wres_explore.vocabulary import Progress
 
 WHITE = ("White", "White British", "White Irish", "Any other White background",
          "White Gypsy or Irish Traveller", "White Roma")  # fmt: skip
@@ -262,3 +265,26 @@ def test_printed_figures_without_counts_are_held_against_the_range() -> None:
     assert row["status"] == "not met"
     assert row["finding"].startswith("Indicator 2: 1.60 in 2019; Indicator 3: 1.67 in 2019.")
     assert found.loc["equity-4-years", "finding"].count(" in 20") == 8
+
+
+@pytest.mark.parametrize("name", ["london-model", "london-2019", "england-2019"])
+def test_there_is_a_status_or_a_reason_whatever_is_selected(name: str) -> None:
+    data = wres.load(name)
+    filters = {f: values(data, f)[:2] for f in ("profession", "pay_band", "organisation", "ics",
+               "region", "year", "ethnic_group") if f in available(data)}  # fmt: skip
+    chosen = [{}, *({f: one} for f, some in filters.items() for one in some if one != "Unknown")]
+    for each in chosen:
+        try:
+            part = wres.select(data, **each)
+        except SelectionError:
+            continue
+        found = wres.progress(part)
+        assert found["finding"].map(len).min() > 10
+        assert set(found["status"]) <= {str(status) for status in Progress}
+
+
+def test_a_profession_has_no_boards() -> None:
+    nurses = wres.select(wres.load("london-model"), profession="Midwives")
+    found = wres.progress(nurses).set_index("commitment").loc["executives"]
+    assert found["status"] == "not measurable"
+    assert "no boards for this selection" in found["finding"]

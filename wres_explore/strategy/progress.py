@@ -23,7 +23,7 @@ from wres_explore.measures.own_shape import PROVENANCE
 from wres_explore.measures.results import SIDES, provenance
 from wres_explore.measures.tally import tally
 from wres_explore.measures.targets.trajectory import model_employer
-from wres_explore.measures.whom import compare_with_white
+from wres_explore.measures.whom import Comparison, compare_with_white
 from wres_explore.stats.proportion import proportion_interval
 from wres_explore.strategy.printed import commitments
 from wres_explore.vocabulary import FOUR_FIFTHS_RANGE, EthnicGroup, Measure, PayBand, Progress
@@ -171,7 +171,7 @@ def _board(data: Dataset) -> tuple[pd.DataFrame, int]:
     """The board of each organisation: its path goes to the share in the workforce at its start."""
     require(data, ["organisation"], measure=Measure.BOARD_ALL)
     whom = compare_with_white(data.focus)
-    board = tally(data, Measure.BOARD_ALL, ["year", "organisation"], whom)
+    board = _members(data, Measure.BOARD_ALL, whom)
     staff = tally(data, Measure.HEADCOUNT, ["year", "organisation"], whom)
     first, year = int(board["year"].min()), int(board["year"].max())
     if year == first:
@@ -218,11 +218,20 @@ def _share(data: Dataset, threshold: float, parts: Sequence[Part], to: str, what
     )
 
 
+def _members(data: Dataset, measure: Measure, whom: Comparison) -> pd.DataFrame:
+    """Members of boards by year and organisation; boards have no professions and no bands."""
+    found = tally(data, measure, ["year", "organisation"], whom)
+    if found.empty:
+        msg = f"{data.info.name} has no boards for this selection."
+        raise SelectionError(msg)
+    return found
+
+
 def _executives(data: Dataset, threshold: float) -> Standing:
     """Organisations with at least one executive on the board who is not White."""
     require(data, ["organisation"], measure=Measure.BOARD_EXECUTIVE)
     whom = compare_with_white([EthnicGroup.BME])
-    table = tally(data, Measure.BOARD_EXECUTIVE, ["year", "organisation"], whom)
+    table = _members(data, Measure.BOARD_EXECUTIVE, whom)
     year = int(table["year"].max())
     now = table[table["year"] == year]
     some, unknown = now["group"].to_numpy() > 0, now["unknown"].to_numpy() > 0
