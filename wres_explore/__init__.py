@@ -82,6 +82,8 @@ _PUBLIC = {
     "commitments": "strategy.printed",
     "progress": "strategy.progress",
     "people_plan": "strategy.people_plan",
+    "action_plan": "strategy.plan",
+    "what_moved": "strategy.plan",
     "printed_figures": "strategy.printed",
     "recommendations": "strategy.printed",
     "interventions": "strategy.printed",

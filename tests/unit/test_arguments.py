@@ -47,6 +47,7 @@ BAD: dict[str, list[Any]] = {
     "path": [None, 3, [], NAN, True],
     "mapping": [3, [], NAN, True, "no such file.toml"],
     "function": [None, 3, "x", []],
+    "wholes": [None, "19", 19, [0], [99], ["x"], [None], [1.5], [True]],
     "holders": [
         None,
         3,
@@ -99,6 +100,16 @@ def by_contract() -> wres.Dataset:
         for row in [*cell(60, 40), *cell(9, 8, measure="entered_disciplinary")]
     ]
     return wres.from_counts(pd.DataFrame(rows))
+
+
+@cache
+def by_indicator() -> pd.DataFrame:
+    return wres.indicators(data(), bands=False)
+
+
+@cache
+def plan() -> pd.DataFrame:
+    return wres.action_plan(wres.indicators(wres.select(data(), year=2018), bands=False), [19, 35])
 
 
 @cache
@@ -222,6 +233,8 @@ CALLS: dict[str, dict[str, tuple[str, Any]]] = {
                "participants": ("holders", lambda: {"BME": 2, "White": 9})},
     "temporary_staff": {**USUAL, "data": ("data", by_contract), **NUMBER, **LEVEL},
     "people_plan": DATA,
+    "action_plan": {"result": ("table", by_indicator), "actions": ("wholes", [19, 35])},
+    "what_moved": {"plan": ("table", plan), "result": ("table", by_indicator)},
     "printed_figures": {"document": ("word?", "people-plan-2020")},
     "progress": DATA,
     "commitments": {},

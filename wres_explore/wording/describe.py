@@ -23,6 +23,7 @@ from wres_explore.wording.groups import describe_by_sex, describe_ethnicity_and_
 from wres_explore.wording.neighbours import describe_neighbours
 from wres_explore.wording.pay import describe_pay
 from wres_explore.wording.people_plan import describe_people_plan
+from wres_explore.wording.plan import describe_moved, describe_plan
 from wres_explore.wording.process_chart import describe_process_chart
 from wres_explore.wording.promises import describe_progress
 from wres_explore.wording.role_holders import describe_role_holders
@@ -99,6 +100,8 @@ _OF_TABLE: tuple[tuple[set[str], Callable[[pd.DataFrame], list[str]]], ...] = (
     ({"commitment", "finding"}, describe_progress),
     ({"role", "expected"}, describe_role_holders),
     ({"programme", "missing"}, describe_uptake),
+    ({"action", "owner"}, describe_plan),
+    ({"value_then", "actions"}, describe_moved),
     ({"target", "fair_meet"}, describe_people_plan),
     ({"change", "first_value"}, describe_trend),
     ({"against_step", "steepest"}, describe_steepest),
