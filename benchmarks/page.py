@@ -44,8 +44,8 @@ SERVERS = {
 """The script that serves each page, with its first arguments."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PAGES = ("overview", "cliff-edge", "indicators", "compare", "ethnic-groups", "targets")
-OTHER_PAGES = (2, 3, 4, 5, 6, 8, 1)
-"""Places of the links that are followed; the seventh is the page of a reader's own file."""
+OTHER_PAGES = (2, 3, 4, 5, 6, 7, 9, 1)
+"""Places of the links that are followed; the eighth is the page of a reader's own file."""
 
 FILTERS = {"profession": 4, "ics": 3, "organisation": 3, "year": 1, "ethnic_group": 2}
 """How many values of each filter are chosen on every page."""

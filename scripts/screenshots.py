@@ -46,13 +46,14 @@ PAGES = {
     "targets-printed": "?page=targets&dataset=london-2019",
     "indicators": "?page=indicators",
     "indicators-organisations": "?page=indicators&number=7&level=organisation",
+    "strategy": "?page=strategy&moves=3&plan=35.32",
     "data": "?page=data",
     "method": "?page=method",
     "cliff-edge-england": "?page=cliff-edge&dataset=england-2019&breakdown=profession",
 }
 WIDTHS = (1400, 900, 400)
-SHEETS = ("overview", "cliff-edge", "indicators", "compare", "ethnic-groups", "targets", "data",
-          "method")  # fmt: skip
+SHEETS = ("overview", "cliff-edge", "indicators", "compare", "ethnic-groups", "targets",
+          "strategy", "data", "method")  # fmt: skip
 TALL, SMALLER, COLOURS, BETWEEN = 2600, 3, 64, 12
 """Of a sheet: pixels of a page that are shown, how much smaller, its colours and its gaps."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -150,8 +150,8 @@ def totals_in(text: str) -> set[str]:
     return {total for total in TOTALS if re.search(rf"(?<![\d,]){total}(?![\d,])", text)}
 
 
-WITHOUT = ("targets",)
-"""Pages of single bands, which have no totals as large as that."""
+WITHOUT = ("targets", "strategy")
+"""Pages of single bands and of organisations, which have no totals as large as that."""
 
 ASKING = [page for page in PAGES if page not in ("data", "method")]
 

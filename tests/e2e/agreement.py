@@ -179,6 +179,24 @@ def _targets(asked: Asked, screen: Screen) -> list[str]:
             if not same(row["Share"], latest["value"][row["Pay band"]])]  # fmt: skip
 
 
+def _strategy(asked: Asked, screen: Screen) -> list[str]:
+    """Each commitment that has a measure stands with its status before it and its finding after."""
+    found = wres.progress(asked.selected("year"))
+    if asked.query.get("dataset", "").startswith("loaded"):
+        found = wres.gate(found, sharing="trusted")
+    out = []
+    text = " ".join(screen.text.split())
+    for row in found[found["measure"] != ""].to_dict("records"):
+        before, told, after = text.partition(str(row["text"]))
+        digits = [re.findall(r"[\d.]+", part) for part in (row["finding"], after)]
+        status = str(row["status"]).capitalize()
+        if not told or digits[1][: len(digits[0])] != digits[0]:
+            out.append(f"{row['text']}: {row['finding']}, not {after[:200]}")
+        elif status not in before[-60:]:
+            out.append(f"{row['text']}: {status}, not {before[-60:]}")
+    return out
+
+
 PAGES: dict[str, Callable[[Asked, Screen], list[str]]] = {
     "overview": _overview,
     "cliff-edge": _cliff_edge,
@@ -186,6 +204,7 @@ PAGES: dict[str, Callable[[Asked, Screen], list[str]]] = {
     "compare": _compare,
     "ethnic-groups": _ethnic_groups,
     "targets": _targets,
+    "strategy": _strategy,
 }
 
 

@@ -111,7 +111,8 @@ def test_an_uploaded_file_shows_the_figures_of_the_library(reader: Reader, tmp_p
     loaded = {name: wres.read(path)[0]}
     for page, title in (("overview", "Overview"), ("cliff-edge", "Cliff edge"),
                         ("indicators", "Indicators"), ("compare", "Compare"),
-                        ("ethnic-groups", "Ethnic groups"), ("targets", "Targets")):  # fmt: skip
+                        ("ethnic-groups", "Ethnic groups"), ("targets", "Targets"),
+                        ("strategy", "Strategy")):  # fmt: skip
         if page != "overview":
             link = reader.page.get_by_role("navigation", name="Pages")
             reader.answered(link.get_by_role("link", name=title, exact=True).click)
@@ -155,7 +156,7 @@ def step(reader: Reader, chance: random.Random) -> str:
         act(lambda: done.append(str(reader.page.evaluate(CHOOSE, given))))
     elif kind == "page":
         links = reader.page.get_by_role("navigation", name="Pages").get_by_role("link")
-        at = chance.randrange(6)
+        at = chance.randrange(len(PAGES))
         act(links.nth(at).click)
         done.append(f"page {at}")
     elif kind in ("undo", "redo", "reset"):

@@ -24,6 +24,7 @@ PAGES = {
     "compare": f"?page=compare&{NORTH_EAST}&indicator=2",
     "ethnic-groups": f"?page=ethnic-groups&{NORTH_EAST}",
     "targets": f"?page=targets&{NORTH_EAST}",
+    "strategy": f"?page=strategy&{NORTH_EAST}&moves=3&plan=35.32",
     "data": "?page=data",
     "method": "?page=method",
 }

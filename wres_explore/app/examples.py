@@ -130,7 +130,7 @@ def _targets(view: View) -> Example | None:
 def _strategy(view: View) -> Example | None:
     if not _counts(view, "3"):
         return None
-    question = "What does London propose against the gap in the disciplinary process?"
+    question = f"What does London propose for its gap{_modelled(view)} in the disciplinary process?"
     return Example(question, State(view, "strategy", Options(moves="3")), anchor(RECOMMENDED))
 
 

@@ -16,9 +16,10 @@ from wres_explore.app.naming import modelled_note, place_name
 from wres_explore.app.promises import Link
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
-from wres_explore.app.sections import Answer, Choice, Later, Section, said
+from wres_explore.app.sections import Answer, Choice, Later, Section, anchor, said
 from wres_explore.app.state import Options, State, View
 from wres_explore.app.store import dataset
+from wres_explore.app.strategy_page import RECOMMENDED
 from wres_explore.breakdowns import available
 from wres_explore.definitions import INDICATORS, RATIOS
 from wres_explore.measures.disclosure.rules import coarse
@@ -90,7 +91,8 @@ def _over_time(view: View, options: Options, name: str, modelled: bool) -> Secti
 def _proposed(view: View, number: str) -> Link:
     """What the London strategy would do about an indicator."""
     label = "What the London strategy proposes for this indicator"
-    return Link(label, State(view, "strategy", Options(moves=number)).query())
+    address = State(view, "strategy", Options(moves=number)).query()
+    return Link(label, f"{address}#{anchor(RECOMMENDED)}")
 
 
 def _whole(table: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,20 @@ class Link:
 
     label: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text that can be saved under a name."""
+
+    label: str
+    name: str
+    text: str
+
+    @property
+    def address(self) -> str:
+        """The text itself, as an address that needs no server."""
+        return f"data:text/csv;charset=utf-8,{quote(self.text)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,8 @@ class Proposal:
     name: str
     lines: tuple[str, ...]
     links: tuple[Link, ...] = ()
+    tick: Link | None = None
+    """Puts it into the plan, or takes it out."""
 
 
 @dataclass(frozen=True, slots=True)

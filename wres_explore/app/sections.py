@@ -15,7 +15,7 @@ import pandas as pd
 
 from wres_explore.app.cards import Card, Heat, Table
 from wres_explore.app.folds import Fold
-from wres_explore.app.promises import Due, Link, Proposal, Quarter
+from wres_explore.app.promises import Due, File, Link, Proposal, Quarter
 from wres_explore.app.render import readable
 from wres_explore.app.state import Options, View
 from wres_explore.errors import WresError
@@ -32,7 +32,8 @@ class Section:
     others stand beside each other where there is room, `small` ones three to a row. `control` is
     the option that the section itself lets choose; an `opened` table is not folded away. `folds`
     are told on demand, after the table; `words` are listed with what they mean. `dues` are what
-    was promised by each date, `proposals` and `quarters` what is proposed; `links` lead elsewhere.
+    was promised by each date, `proposals` and `quarters` what is proposed; `links` lead elsewhere,
+    and `file` can be saved.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Section:
     dues: tuple[Due, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     quarters: tuple[Quarter, ...] = ()
+    file: File | None = None
 
     @property
     def paper(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
@@ -68,7 +69,8 @@ class Options:
     Percentages are whole numbers, as they are typed. `b_...` is what Compare sets beside the
     selection; `trend` the indicator over time on the overview, `breakdown` what the cliff edge is
     shown by, `number` and `level` the indicator shown by itself and what it is broken down by,
-    `moves` the indicator that proposals of the strategy should move.
+    `moves` the indicator that proposals of the strategy should move, `plan` the numbers of those
+    that were chosen, with points between them.
     """
 
     trend: str = "3"
@@ -91,6 +93,7 @@ class Options:
     leaving: int = 12
     group_leaving: int = 12
     moves: str = ""
+    plan: str = ""
 
 
 OPTIONS = tuple(each.name for each in fields(Options))
@@ -107,6 +110,11 @@ _ALLOWED: Mapping[str, Sequence[str]] = {
     "moves": ("", *"123456789"),
 }
 """What an option can be, where that is known without data."""
+
+MOST_PLANNED = 200
+"""Letters of a plan: more than all proposals have."""
+
+_PLAN = re.compile(r"(?:[1-9]\d?(?:\.[1-9]\d?)*)?", re.ASCII)
 
 PERCENT = {"entrants": (0, 100), "leaving": (1, 60), "group_leaving": (1, 60)}
 """Lowest and highest of each percentage."""
@@ -160,4 +168,6 @@ def _option(name: str, text: str) -> Any:
         low, high = PERCENT[name]
         short = text.isdecimal() and len(text) <= len("100")  # Python refuses to read a long one
         return int(text) if short and low <= int(text) <= high else None
+    if name == "plan":
+        return text if len(text) <= MOST_PLANNED and _PLAN.fullmatch(text) else None
     return text if text in _ALLOWED.get(name, (text,)) else None

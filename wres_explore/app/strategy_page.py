@@ -7,15 +7,19 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
+import pandas as pd
+
+from wres_explore.app import twins
 from wres_explore.app.naming import modelled_note, place_name
-from wres_explore.app.promises import Due, Link, Promise, Proposal, Quarter
+from wres_explore.app.promises import Due, File, Link, Promise, Proposal, Quarter
 from wres_explore.app.render import readable
 from wres_explore.app.results import asked
 from wres_explore.app.sections import Answer, Choice, Later, Part, Section, said
 from wres_explore.app.state import Options, State, View
 from wres_explore.app.store import dataset
 from wres_explore.definitions import INDICATORS
-from wres_explore.measures.indicator import indicator
+from wres_explore.measures.indicator import indicator, indicators
+from wres_explore.strategy.plan import action_plan
 from wres_explore.strategy.printed import interventions, recommendations
 from wres_explore.strategy.progress import progress
 from wres_explore.tables import Row, records
@@ -33,10 +37,16 @@ FIRST = (
 
 TIME_LINE, RECOMMENDED = "What was promised by when", "The strategy’s recommendations"
 MENU, HERE = "Interventions by impact and effort", "How it stands here"
+PLAN = "Your plan"
 
 READING = (
     "Which indicator a proposal should move is this project’s reading; the strategy does not say. "
     "The symbols for its progress were lost in the text and are left out."
+)
+
+TICK = (
+    "Open one to read what it is and to put it into your plan, which stands above with the figures "
+    "that it should move. The plan is in the address of this page: a link to it shows the same."
 )
 
 RATED = "Impact and effort are the judgement of the strategy’s authors, not findings."
@@ -53,9 +63,11 @@ def strategy_answer(view: View, options: Options) -> Answer:
     parts: list[Part] = [Later(TIME_LINE, partial(_time_line, view), wide=True)]
     if options.moves:
         parts.append(Later(HERE, partial(_here, view, options.moves), wide=True))
+    if options.plan:
+        parts.append(Later(PLAN, partial(_plan, view, options), wide=True))
     parts += [
         Section(RECOMMENDED, (READING,), proposals=_recommended(view, options), wide=True),
-        Section(MENU, (RATED,), quarters=_menu(view, options), wide=True),
+        Section(MENU, (RATED, TICK), quarters=_menu(view, options), wide=True),
     ]
     return Answer(f"Strategy: {place_name(view)}", modelled_note(view), FIRST, tuple(parts))
 
@@ -137,7 +149,7 @@ def _menu(view: View, options: Options) -> tuple[Quarter, ...]:
         Quarter(
             f"{impact.capitalize()} impact, {effort} effort",
             tuple(
-                _intervention(row, view)
+                _intervention(row, view, options)
                 for row in rows
                 if (row["impact"], row["effort"]) == (impact, effort)
             ),
@@ -147,7 +159,7 @@ def _menu(view: View, options: Options) -> tuple[Quarter, ...]:
     )
 
 
-def _intervention(row: Row, view: View) -> Proposal:
+def _intervention(row: Row, view: View, options: Options) -> Proposal:
     linked = {"": "", "all": "All recommendations. "}.get(
         row["recommendation"], f"Recommendation {row['recommendation']}. "
     )
@@ -155,7 +167,61 @@ def _intervention(row: Row, view: View) -> Proposal:
         row["intervention"],
         (f"{row['description']}.", f"{linked}{row['framework']}, page {row['page']}."),
         _moved(row, view),
+        _tick(row["number"], view, options),
     )
+
+
+def _plan(view: View, options: Options) -> Section:
+    """What was chosen, with the figures of this selection."""
+    numbers = [each for each in _chosen(options) if each <= len(interventions())]
+    found = action_plan(asked(indicators, view, bands=False), numbers)
+    if found.empty:
+        return Section(PLAN, (NOTHING,))
+    line = (
+        f"{_number(found['number'], 'action')} for {_number(found['indicator'], 'indicator')}. "
+        "Save the plan and fill in owner, date and review. Next year the library can hold new "
+        "figures against it and say what has moved."
+    )
+    file = File("Save the plan as a file (CSV)", "plan.csv", found.to_csv(index=False))
+    return Section(
+        PLAN, (line,), opened=True, file=file,
+        table=twins.table(found, "Actions, and the figures that they should move", PLANNED),
+    )  # fmt: skip
+
+
+PLANNED: twins.Columns = {
+    "Indicator": lambda row: f"{row['indicator']} {row['measure']}",
+    "Figure": twins.figure(),
+    "95% interval": twins.limits(),
+    "Year": lambda row: str(int(row["year"])),
+    "Action": lambda row: str(row["action"]),
+    "Impact, effort": lambda row: f"{row['impact']}, {row['effort']}",
+    "Owner": lambda _: "",
+    "By": lambda _: "",
+    "Review": lambda _: "",
+}
+
+NOTHING = "None of what you chose should move an indicator."
+
+
+def _number(column: pd.Series, what: str) -> str:
+    """How many different ones, in words."""
+    number = column.nunique()
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _chosen(options: Options) -> list[int]:
+    """Numbers of the interventions of a plan, each once."""
+    return list(dict.fromkeys(int(each) for each in options.plan.split(".") if each))
+
+
+def _tick(number: int, view: View, options: Options) -> Link:
+    """Puts an intervention into the plan, or takes it out."""
+    chosen = _chosen(options)
+    inside = number in chosen
+    now = [each for each in chosen if each != number] if inside else [*chosen, number]
+    state = State(view, "strategy", replace(options, plan=".".join(map(str, now))))
+    return Link("Take out of the plan" if inside else "Put into the plan", state.query())
 
 
 def _moved(row: Row, view: View) -> tuple[Link, ...]:

@@ -15,8 +15,8 @@ from wres_explore.strategy.printed import interventions
 from wres_explore.vocabulary import Statistic, Status, Verdict
 
 FIGURES = (
-    "selection", "year", "value", "lower", "upper", "confidence_level", "status", "verdict",
-    "dataset", "modelled",
+    "statistic", "selection", "year", "value", "lower", "upper", "confidence_level", "status",
+    "verdict", "dataset", "modelled",
 )  # fmt: skip
 """What a plan keeps of a result, so that the next can be held against it."""
 
@@ -31,7 +31,7 @@ MOVED_COLUMNS = (
     "selection_then", "selection", "dataset", "modelled",
 )  # fmt: skip
 
-_NEEDED = ("indicator", "statistic", *FIGURES)
+_NEEDED = ("indicator", *FIGURES)
 
 
 def action_plan(result: pd.DataFrame, actions: Sequence[int]) -> pd.DataFrame:
@@ -50,7 +50,8 @@ def action_plan(result: pd.DataFrame, actions: Sequence[int]) -> pd.DataFrame:
         One row per indicator and intervention that should move it: `measure`, the name of the
         indicator, with its figures in `result`; the `action` with its impact and effort; then
         `owner`, `due` and `review`, empty, for whoever makes the plan to fill in. Save it with
-        `to_csv` and give it to `what_moved` next year.
+        `to_csv` and give it to `what_moved` next year. Of a result that has passed the gate it has
+        the column `sharing` too.
 
         No answer: no rows, where no intervention should move an indicator of the result.
 
@@ -88,7 +89,8 @@ def action_plan(result: pd.DataFrame, actions: Sequence[int]) -> pd.DataFrame:
         for one in (menu.loc[number] for number in wanted)
         if indicator in one["indicators"].split()
     ]  # fmt: skip
-    return pd.DataFrame(lines, columns=list(PLAN_COLUMNS))
+    plan = pd.DataFrame(lines, columns=list(PLAN_COLUMNS))
+    return plan.assign(sharing=result["sharing"].iloc[0]) if "sharing" in result else plan
 
 
 def what_moved(plan: pd.DataFrame, result: pd.DataFrame) -> pd.DataFrame:
