@@ -25,8 +25,9 @@ from wres_explore.app.state import FILTERS, State
 QUIET = 0.3
 """Seconds for which nobody has waited before work for later begins."""
 
-MOST = 120
-"""Pages found ahead of one choice."""
+MOST = 60
+"""Pages found ahead of one choice: as many as are made while somebody reads an answer. The process
+that makes them takes time from the one that answers where they share few cores."""
 
 FIRST = ("profession", "ics", "organisation", "ethnic_group", "year", "region")
 """Filters in the order in which a next choice is likely."""
@@ -42,7 +43,7 @@ ALL_AFTER = 60
 """Seconds between two searches of everything, which take up to half a second each. They find what
 a reader who has left had held, their own files too."""
 
-MOST_PLANNED = 400
+MOST_PLANNED = 240
 """Pages that are planned at most."""
 
 
