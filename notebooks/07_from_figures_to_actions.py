@@ -104,8 +104,8 @@ show(shown[["due", "status", "counted", "of", "value", "upper"]])
 # %% tags=["keep_output"]
 # NBVAL_CHECK_OUTPUT
 target = wres.people_plan(model).set_index("year")
-columns = ["in_range", "of", "needed", "clearly_outside", "fair_in_range", "fair_lower", "fair_upper"]
-show(target[[*columns, "fair_meet"]])
+columns = ["in_range", "of", "needed", "clearly_outside"]
+show(target[[*columns, "fair_in_range", "fair_lower", "fair_upper", "fair_meet"]])
 
 # %% [markdown]
 # About half of fair organisations would be counted in, so that a target of 51% is met or missed by
