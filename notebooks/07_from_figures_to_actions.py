@@ -171,5 +171,5 @@ show(bank.set_index("contract")[["value_a", "value_b", "value", "lower", "upper"
 # ## 7. What may not be concluded
 #
 # - That an action worked, because an indicator moved after it. `what_moved` sees change, not cause.
-# - That nothing works, because a change cannot be told in a year. It says so little of so few cases.
+# - That nothing works, because a change cannot be told in a year: few cases say little.
 # - That a proposal moves an indicator, because it stands beside it here: that is a reading.
